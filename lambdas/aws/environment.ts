@@ -1,0 +1,49 @@
+/**
+ * The environment variables of each function: declared here once. The stack is typed against this list, so a function
+ * cannot be deployed without one.
+ */
+export const environments = {
+  authorizer: ['ISSUER', 'JWKS_URI', 'AUDIENCE', 'CLIENT_CLAIM', 'SCOPE_PREFIX', 'CLIENTS'],
+  intake: [
+    'TABLE_NAME',
+    'CHECK_IN_QUEUE_URL',
+    'CHECK_IN_QUEUE_ARN',
+    'CHECK_IN_DEAD_LETTER_QUEUE_ARN',
+    'SCHEDULE_GROUP_NAME',
+    'SCHEDULER_ROLE_ARN',
+    'CONTACT_KEY',
+    'CLINICS',
+    'ALLOWED_COUNTRIES',
+    'DUE_INDEX_SHARDS',
+    'RETENTION_DAYS',
+  ],
+  'read-treatment': ['TABLE_NAME'],
+  dispatch: [
+    'TABLE_NAME',
+    'CHECK_IN_QUEUE_ARN',
+    'CHECK_IN_DEAD_LETTER_QUEUE_ARN',
+    'SCHEDULE_GROUP_NAME',
+    'SCHEDULER_ROLE_ARN',
+    'CLINICS',
+    'DUE_INDEX_SHARDS',
+    'RETENTION_DAYS',
+    'SENDER',
+    'SMS_MAX_PRICE_USD',
+    'SMS_PARTS_PER_SECOND',
+    'FUNCTION_TIMEOUT_SECONDS',
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
+export type FunctionName = keyof typeof environments;
+export type Environment<F extends FunctionName> = Readonly<Record<(typeof environments)[F][number], string>>;
+
+/** The function's environment. Throws one error that names every missing variable. */
+export function readEnvironment<F extends FunctionName>(
+  name: F,
+  from: NodeJS.ProcessEnv = process.env,
+): Environment<F> {
+  const names: readonly string[] = environments[name];
+  const missing = names.filter((variable) => from[variable] === undefined);
+  if (missing.length > 0) throw new Error(`${name} lacks environment variables: ${missing.join(', ')}`);
+  return Object.fromEntries(names.map((variable) => [variable, from[variable]])) as Environment<F>;
+}

@@ -1,0 +1,81 @@
+import type { Instant } from './instant.ts';
+
+/**
+ * One text that a treatment leads to. `dueAt` is when the care plan wants it, `sendAt` the allowed moment it is
+ * planned for, `expiresAt` its latest useful time: from then on it is not sent any more.
+ */
+interface Planned {
+  readonly key: string;
+  readonly dueAt: Instant;
+  readonly sendAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+/**
+ * One try at sending. Whoever holds the token may record how it ended; nobody else.
+ * After `deadline` the holder is gone, and whether the text was accepted is not known.
+ */
+export interface Attempt {
+  readonly token: string;
+  readonly startedAt: Instant;
+  readonly deadline: Instant;
+}
+
+/** `refusals` counts the definite refusals so far (throttled, no connection): it sets the wait before the next try. */
+export type ScheduledCheckIn = Planned & { readonly state: 'scheduled'; readonly refusals: number };
+export type SendingCheckIn = Planned & {
+  readonly state: 'sending';
+  readonly attempt: Attempt;
+  readonly refusals: number;
+};
+
+export type CheckIn =
+  | ScheduledCheckIn
+  | SendingCheckIn
+  | (Planned & { readonly state: 'sent'; readonly sentAt: Instant; readonly messageId: string })
+  | (Planned & {
+      readonly state: 'delivered';
+      readonly sentAt: Instant;
+      readonly messageId: string;
+      readonly deliveredAt: Instant;
+    })
+  | (Planned & {
+      readonly state: 'undelivered';
+      readonly sentAt: Instant;
+      readonly messageId: string;
+      readonly undeliveredAt: Instant;
+      readonly reason: string;
+    })
+  | (Planned & { readonly state: 'failed'; readonly failedAt: Instant; readonly reason: FailureReason })
+  | (Planned & { readonly state: 'expired'; readonly expiredAt: Instant })
+  | (Planned & { readonly state: 'cancelled'; readonly cancelledAt: Instant })
+  | (Planned & {
+      readonly state: 'suppressed';
+      readonly suppressedAt: Instant;
+      readonly reason: SuppressionReason;
+    })
+  | (Planned & { readonly state: 'unknown'; readonly unknownAt: Instant; readonly attempt: Attempt });
+
+export type CheckInState = CheckIn['state'];
+export type FailureReason = 'invalid-number' | 'opted-out' | 'price-above-ceiling';
+export type SuppressionReason = 'opted-out' | 'quarantined';
+
+/**
+ * The legal transitions, and the only place that knows them. `scheduled → scheduled` moves `sendAt`;
+ * `sending → scheduled` is for the token's holder alone, after a definite refusal.
+ */
+const transitions: Readonly<Record<CheckInState, readonly CheckInState[]>> = {
+  scheduled: ['scheduled', 'sending', 'expired', 'cancelled', 'suppressed'],
+  sending: ['scheduled', 'sent', 'delivered', 'undelivered', 'failed', 'expired', 'unknown'],
+  unknown: ['sent', 'delivered', 'undelivered'],
+  sent: ['delivered', 'undelivered'],
+  delivered: [],
+  undelivered: [],
+  failed: [],
+  expired: [],
+  cancelled: [],
+  suppressed: [],
+};
+
+export const isLegalTransition = (from: CheckInState, to: CheckInState): boolean =>
+  transitions[from].includes(to);

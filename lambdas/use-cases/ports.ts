@@ -1,0 +1,64 @@
+import type { FailureReason } from '../domain/check-in.ts';
+import type { Clinic } from '../domain/clinic.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Treatment } from '../domain/treatment.ts';
+
+/** The treatments, which are the truth. Reads are strongly consistent. */
+export interface Treatments {
+  /** Stores a new treatment as version 1; `exists` if its clinic has that id already, which is then left as it was. */
+  create(treatment: Treatment): Promise<'created' | 'exists'>;
+  find(clinicId: string, treatmentId: string): Promise<Treatment | undefined>;
+  /**
+   * Replaces the treatment if the stored version is still `treatment.version`, incrementing it.
+   * Answers what is now stored, or `conflict`: somebody else wrote first (or this very write, retried, already had).
+   */
+  replace(treatment: Treatment): Promise<Treatment | 'conflict'>;
+}
+
+/** A claim on a contact for one text. It lapses by itself at `until`. */
+export interface Reservation {
+  readonly contactId: string;
+  readonly token: string;
+  readonly until: Instant;
+}
+
+/** Who may be texted, one at a time. A contact holds no phone number. */
+export interface Contacts {
+  /** One conditional write. Repeating a reservation with the same token succeeds. */
+  reserve(reservation: Reservation, now: Instant): Promise<'reserved' | 'opted-out' | 'quarantined' | 'busy'>;
+  /** Frees the contact if `token` still holds it. */
+  release(contactId: string, token: string): Promise<void>;
+}
+
+/** A hint that a check-in wants looking at. `sendAt` is what it was made for: a wake-up for another one is stale. */
+export interface WakeUp {
+  readonly clinicId: string;
+  readonly treatmentId: string;
+  readonly checkIn: string;
+  readonly sendAt: Instant;
+}
+
+export interface WakeUps {
+  /** Wakes at the minute `at`, which lies ahead. Done already counts as done. */
+  schedule(wakeUp: WakeUp, at: Instant): Promise<void>;
+  /** Wakes after `delaySeconds` (0 to 900) without a schedule. */
+  enqueue(wakeUp: WakeUp, delaySeconds: number): Promise<void>;
+}
+
+/** What became of a text handed to the carrier network. Only `refused` says for certain that nothing was sent and may be tried again. */
+export type PublishOutcome =
+  | { readonly result: 'accepted'; readonly messageId: string }
+  | { readonly result: 'rejected'; readonly reason: FailureReason }
+  | { readonly result: 'refused'; readonly cause: 'throttled' | 'not-reached' }
+  /** Our account may not send (spend limit, sandbox, bad sender): nothing else will be accepted either. */
+  | { readonly result: 'refused'; readonly cause: 'account' }
+  | { readonly result: 'unknown' };
+
+export interface Texts {
+  /** Hands one text to the network, once, within 5 seconds. Never throws for an answer of the network. */
+  publish(text: { readonly to: string; readonly body: string }): Promise<PublishOutcome>;
+}
+
+export interface Clinics {
+  find(clinicId: string): Promise<Clinic | undefined>;
+}
