@@ -1,6 +1,6 @@
-import type { CheckIn } from './check-in.ts';
+import { type CheckIn, isLegalTransition } from './check-in.ts';
 import type { Language } from './clinic.ts';
-import type { Instant } from './instant.ts';
+import { HOUR, type Instant, MINUTE } from './instant.ts';
 
 /** What a clinic system tells us, normalised: parsed, instants in UTC, absent fields as the clinic's defaults. */
 export interface TreatmentEvent {
@@ -34,4 +34,39 @@ export interface Treatment {
   readonly version: number;
   /** Moved by the clinic's edits alone. */
   readonly revision: number;
+}
+
+export const checkInOf = (treatment: Treatment, key: string): CheckIn | undefined =>
+  treatment.checkIns.find((checkIn) => checkIn.key === key);
+
+/** The treatment with one of its check-ins moved on. Throws where the table of transitions forbids the move. */
+export function withCheckIn(treatment: Treatment, next: CheckIn): Treatment {
+  const current = checkInOf(treatment, next.key);
+  if (current === undefined || !isLegalTransition(current.state, next.state)) {
+    throw new Error(`check-in ${next.key} cannot go from ${current?.state ?? 'nowhere'} to ${next.state}`);
+  }
+  return {
+    ...treatment,
+    checkIns: treatment.checkIns.map((checkIn) => (checkIn.key === next.key ? next : checkIn)),
+  };
+}
+
+/**
+ * The next moment anything about the treatment must be looked at, or undefined if nothing is open. A scheduled
+ * check-in that is still scheduled ten minutes after its `sendAt` has lost its wake-up.
+ */
+export function wakeAt(treatment: Treatment): Instant | undefined {
+  const moments = treatment.checkIns.flatMap((checkIn): Instant[] => {
+    switch (checkIn.state) {
+      case 'scheduled':
+        return [checkIn.sendAt + 10 * MINUTE];
+      case 'sending':
+        return [checkIn.attempt.deadline];
+      case 'unknown':
+        return [checkIn.unknownAt + HOUR];
+      default:
+        return [];
+    }
+  });
+  return moments.length > 0 ? Math.min(...moments) : undefined;
 }

@@ -1,6 +1,6 @@
-import type { FailureReason } from '../domain/check-in.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Treatment } from '../domain/treatment.ts';
 
 /** The treatments, which are the truth. Reads are strongly consistent. */
@@ -45,20 +45,15 @@ export interface WakeUps {
   enqueue(wakeUp: WakeUp, delaySeconds: number): Promise<void>;
 }
 
-/** What became of a text handed to the carrier network. Only `refused` says for certain that nothing was sent and may be tried again. */
-export type PublishOutcome =
-  | { readonly result: 'accepted'; readonly messageId: string }
-  | { readonly result: 'rejected'; readonly reason: FailureReason }
-  | { readonly result: 'refused'; readonly cause: 'throttled' | 'not-reached' }
-  /** Our account may not send (spend limit, sandbox, bad sender): nothing else will be accepted either. */
-  | { readonly result: 'refused'; readonly cause: 'account' }
-  | { readonly result: 'unknown' };
-
 export interface Texts {
   /** Hands one text to the network, once, within 5 seconds. Never throws for an answer of the network. */
-  publish(text: { readonly to: string; readonly body: string }): Promise<PublishOutcome>;
+  publish(text: { readonly to: string; readonly body: string }): Promise<SendOutcome>;
 }
 
 export interface Clinics {
   find(clinicId: string): Promise<Clinic | undefined>;
+}
+
+export interface Metrics {
+  count(name: 'SchedulesNotMade' | 'AccountRefusals', value: number): void;
 }

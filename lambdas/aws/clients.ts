@@ -1,0 +1,33 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** Three tries of at most three seconds each: calls that may be repeated end well within a function's time. */
+const repeatable = () => ({
+  maxAttempts: 3,
+  requestHandler: new NodeHttpHandler({
+    connectionTimeout: 1_000,
+    requestTimeout: 2_000,
+    throwOnRequestTimeout: true,
+  }),
+});
+
+export const dynamoDbClient = () => new DynamoDBClient(repeatable());
+export const schedulerClient = () => new SchedulerClient(repeatable());
+export const sqsClient = () => new SQSClient(repeatable());
+
+/**
+ * For texts: one try, since SNS has no idempotency token, and no connection kept alive, since a function that was frozen
+ * would wake up with a dead one and not know whether its request was written.
+ */
+export const snsClient = () =>
+  new SNSClient({
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 2_000,
+      httpAgent: { keepAlive: false },
+      httpsAgent: { keepAlive: false },
+    }),
+  });

@@ -1,0 +1,75 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Instant } from '../domain/instant.ts';
+import type { Contacts, Reservation } from '../use-cases/ports.ts';
+
+/** Contacts in DynamoDB: one item for each phone and sender, since an opt-out holds against the sender that got it. */
+export class DynamoDbContacts implements Contacts {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  readonly #sender: string;
+
+  /** `sender` names the origination identity of our texts. */
+  constructor(client: DynamoDBClient, config: { table: string; sender: string }) {
+    this.#client = client;
+    this.#table = config.table;
+    this.#sender = config.sender;
+  }
+
+  async reserve(
+    { contactId, token, until }: Reservation,
+    now: Instant,
+  ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'busy'> {
+    const Key = this.#key(contactId);
+    try {
+      await this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#table,
+          Key,
+          UpdateExpression: 'SET reservedBy = :token, reservedUntil = :until',
+          ConditionExpression:
+            'attribute_not_exists(optedOutAt) AND attribute_not_exists(quarantinedAt) AND ' +
+            '(attribute_not_exists(reservedBy) OR reservedBy = :token OR reservedUntil <= :now)',
+          ExpressionAttributeValues: {
+            ':token': { S: token },
+            ':until': { N: String(until) },
+            ':now': { N: String(now) },
+          },
+        }),
+      );
+      return 'reserved';
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    );
+    if (Item?.optedOutAt !== undefined) return 'opted-out';
+    return Item?.quarantinedAt !== undefined ? 'quarantined' : 'busy';
+  }
+
+  async release(contactId: string, token: string): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#table,
+          Key: this.#key(contactId),
+          UpdateExpression: 'REMOVE reservedBy, reservedUntil',
+          ConditionExpression: 'reservedBy = :token',
+          ExpressionAttributeValues: { ':token': { S: token } },
+        }),
+      );
+    } catch (error) {
+      // Lapsed and taken by another text, or released before: nothing of ours is left to free.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  #key(contactId: string) {
+    return { pk: { S: `CONTACT#${contactId}` }, sk: { S: `SENDER#${this.#sender}` } };
+  }
+}

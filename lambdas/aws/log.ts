@@ -1,0 +1,23 @@
+/** What may stand in a log line: ids, states and reasons. A phone number or a text has no field to stand in. */
+export interface LogFields {
+  readonly clinicId?: string | undefined;
+  readonly treatmentId?: string | undefined;
+  readonly checkIn?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly error?: string | undefined;
+}
+
+/** Writes one JSON line to the function's log. */
+export const log = (event: string, fields: LogFields): void =>
+  console.log(JSON.stringify({ event, ...fields }));
+
+/**
+ * What a log may say of an error: its kind and where it arose. The message is left out, since services repeat our input
+ * in theirs ("+1305… is not valid to publish to").
+ */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an error';
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return [error.name, ...frames.slice(0, 5).map((frame) => frame.trim())].join(' ');
+}

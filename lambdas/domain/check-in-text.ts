@@ -1,0 +1,31 @@
+import type { CarePlans } from './care-plan.ts';
+import type { Clinic } from './clinic.ts';
+import { renderText } from './text.ts';
+import { localDate } from './timing.ts';
+import type { Treatment } from './treatment.ts';
+
+/**
+ * The text of a check-in as it stands now: care plan and clinic are the current ones, so a correction reaches
+ * treatments in flight. Throws if the care plan no longer has that check-in.
+ */
+export function composeCheckInText(
+  treatment: Treatment,
+  key: string,
+  clinic: Clinic,
+  carePlans: CarePlans,
+): string {
+  const { carePlan, patient } = treatment.event;
+  const template = carePlans[carePlan]?.checkIns.find((checkIn) => checkIn.key === key)?.texts[
+    patient.language
+  ];
+  const last = treatment.checkIns.at(-1);
+  if (template === undefined || last === undefined) {
+    throw new Error(`care plan ${carePlan} has no text for check-in ${key} in ${patient.language}`);
+  }
+  return renderText(template, {
+    clinic: clinic.name,
+    phone: clinic.phone,
+    emergency: clinic.emergencyPhone,
+    date: localDate(last.sendAt, patient.timeZone, patient.language),
+  });
+}

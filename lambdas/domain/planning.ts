@@ -1,0 +1,58 @@
+import type { CarePlan } from './care-plan.ts';
+import type { CheckIn, ScheduledCheckIn } from './check-in.ts';
+import type { SendingWindow } from './clinic.ts';
+import { type Instant, MINUTE } from './instant.ts';
+import { addOffset, nextAllowed, spreadMinutes } from './timing.ts';
+import { type Treatment, type TreatmentEvent, withCheckIn } from './treatment.ts';
+
+/**
+ * The check-ins that a care plan asks for, at the moments they may be sent. One that can no longer be sent before its
+ * latest useful time, because the treatment was posted late, is `expired` from the start.
+ */
+export function planCheckIns(
+  plan: CarePlan,
+  event: TreatmentEvent,
+  clinic: { readonly id: string; readonly window: SendingWindow },
+  now: Instant,
+): CheckIn[] {
+  const { timeZone } = event.patient;
+  return plan.checkIns.map(({ key, offset, expiresAfter }) => {
+    const dueAt = addOffset(event.treatedAt, offset, timeZone);
+    const expiresAt = addOffset(dueAt, expiresAfter, timeZone);
+    const spread = spreadMinutes(checkInId(clinic.id, event.treatmentId, key));
+    const sendAt = nextAllowed(Math.max(dueAt, now), clinic.window, timeZone, spread);
+    const planned = { key, dueAt, sendAt, expiresAt };
+    return sendAt < expiresAt
+      ? { ...planned, state: 'scheduled', refusals: 0 }
+      : { ...planned, state: 'expired', expiredAt: now };
+  });
+}
+
+/**
+ * The treatment with a check-in moved to the next allowed moment from `from` on, or expired if there is none before
+ * its latest useful time.
+ */
+export function postpone(
+  treatment: Treatment,
+  checkIn: CheckIn & { readonly state: 'scheduled' | 'sending' },
+  { from, refusals, window, now }: { from: Instant; refusals: number; window: SendingWindow; now: Instant },
+): Treatment {
+  const { key, dueAt, expiresAt } = checkIn;
+  const spread = spreadMinutes(checkInId(treatment.clinicId, treatment.event.treatmentId, key));
+  const sendAt = nextAllowed(Math.max(from, dueAt), window, treatment.event.patient.timeZone, spread);
+  return withCheckIn(
+    treatment,
+    sendAt < expiresAt
+      ? { key, dueAt, sendAt, expiresAt, state: 'scheduled', refusals }
+      : { key, dueAt, sendAt, expiresAt, state: 'expired', expiredAt: now },
+  );
+}
+
+/** How long to wait after the `refusals`-th definite refusal: 2, 4, 8 … minutes, at most an hour. */
+export const backoff = (refusals: number): number => Math.min(2 ** refusals, 60) * MINUTE;
+
+export const isScheduled = (checkIn: CheckIn | undefined): checkIn is ScheduledCheckIn =>
+  checkIn?.state === 'scheduled';
+
+const checkInId = (clinicId: string, treatmentId: string, key: string): string =>
+  `${clinicId}/${treatmentId}/${key}`;

@@ -1,0 +1,64 @@
+import type { FailureReason, SendingCheckIn } from './check-in.ts';
+import type { SendingWindow } from './clinic.ts';
+import { type Instant, MINUTE } from './instant.ts';
+import { backoff, postpone } from './planning.ts';
+import { type Treatment, withCheckIn } from './treatment.ts';
+
+/**
+ * How a send ended. Only `refused` says for certain that nothing was sent and that it may be tried again; `unknown` is
+ * never repeated (promise 2).
+ */
+export type SendOutcome =
+  | { readonly result: 'accepted'; readonly messageId: string }
+  | { readonly result: 'rejected'; readonly cause: FailureReason }
+  | { readonly result: 'refused'; readonly cause: RefusalCause }
+  | { readonly result: 'unknown' };
+
+/**
+ * `throttled`, `not-reached` (no connection, no credentials) and `account` (spend limit, sandbox, bad sender: nothing
+ * else will be accepted either) are the network's; the rest is ours, found in the last look before publishing.
+ */
+export type RefusalCause =
+  | 'throttled'
+  | 'not-reached'
+  | 'account'
+  | 'no-text'
+  | 'reservation-too-old'
+  | 'too-late'
+  | 'outside-window';
+
+/** The treatment once the send of `checkIn` has ended in `outcome`. */
+export function concludeSend(
+  treatment: Treatment,
+  checkIn: SendingCheckIn,
+  outcome: SendOutcome,
+  { window, now }: { readonly window: SendingWindow; readonly now: Instant },
+): Treatment {
+  const { key, dueAt, sendAt, expiresAt, attempt, refusals } = checkIn;
+  const planned = { key, dueAt, sendAt, expiresAt };
+  switch (outcome.result) {
+    case 'accepted':
+      return withCheckIn(treatment, { ...planned, state: 'sent', sentAt: now, messageId: outcome.messageId });
+    case 'rejected':
+      return withCheckIn(treatment, { ...planned, state: 'failed', failedAt: now, reason: outcome.cause });
+    case 'unknown':
+      return withCheckIn(treatment, { ...planned, state: 'unknown', unknownAt: now, attempt });
+    case 'refused':
+      return postpone(treatment, checkIn, { ...nextTry(outcome.cause, refusals, now), window, now });
+  }
+}
+
+function nextTry(cause: RefusalCause, refusals: number, now: Instant): { from: Instant; refusals: number } {
+  switch (cause) {
+    case 'too-late':
+    case 'outside-window':
+      return { from: now, refusals };
+    case 'reservation-too-old':
+      return { from: now + RETRY_WAIT, refusals };
+    default:
+      return { from: now + backoff(refusals + 1), refusals: refusals + 1 };
+  }
+}
+
+/** Long enough for a schedule, whose precision is a minute, to still lie ahead. */
+export const RETRY_WAIT = 2 * MINUTE;

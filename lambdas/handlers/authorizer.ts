@@ -1,0 +1,30 @@
+import middy from '@middy/core';
+import type {
+  APIGatewayRequestAuthorizerEventV2,
+  APIGatewaySimpleAuthorizerWithContextResult,
+} from 'aws-lambda';
+import { AccessTokens } from '../aws/access-tokens.ts';
+import { readEnvironment } from '../aws/environment.ts';
+import { authorize } from '../use-cases/authorize.ts';
+
+const environment = readEnvironment('authorizer');
+const tokens = new AccessTokens({
+  issuer: environment.ISSUER,
+  jwksUri: environment.JWKS_URI,
+  audience: environment.AUDIENCE === '' ? undefined : environment.AUDIENCE,
+  clientClaim: environment.CLIENT_CLAIM,
+});
+const clients = new Map(Object.entries(JSON.parse(environment.CLIENTS) as Record<string, string>));
+
+export const handler = middy<
+  APIGatewayRequestAuthorizerEventV2,
+  APIGatewaySimpleAuthorizerWithContextResult<{ clinicId: string }>
+>().handler(async ({ headers, requestContext }) => {
+  const [, token = ''] = /^Bearer ([^ ]+)$/i.exec(headers?.authorization ?? '') ?? [];
+  const clinicId = await authorize(token, requestContext.http.method, {
+    tokens,
+    clients,
+    scopePrefix: environment.SCOPE_PREFIX,
+  });
+  return { isAuthorized: clinicId !== undefined, context: { clinicId: clinicId ?? '' } };
+});

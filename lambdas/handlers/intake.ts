@@ -1,0 +1,83 @@
+import middy from '@middy/core';
+import type {
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
+import { carePlans } from '../../care-plans/index.ts';
+import { dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
+import { ConfiguredClinics } from '../aws/configured-clinics.ts';
+import { contactIdUnder } from '../aws/contact-id.ts';
+import { DynamoDbTreatments } from '../aws/dynamodb-treatments.ts';
+import { EmfMetrics } from '../aws/emf-metrics.ts';
+import { readEnvironment } from '../aws/environment.ts';
+import { QueuedWakeUps } from '../aws/scheduled-wake-ups.ts';
+import { readJsonBody } from '../http/json-body.ts';
+import { Problem, problemAnswers } from '../http/problem.ts';
+import { answerTreatment } from '../http/treatment-answer.ts';
+import { receiveTreatment } from '../use-cases/receive-treatment.ts';
+
+const environment = readEnvironment('intake');
+const clinics = new ConfiguredClinics(environment.CLINICS);
+const deps = {
+  treatments: new DynamoDbTreatments(dynamoDbClient(), {
+    table: environment.TABLE_NAME,
+    retentionDays: Number(environment.RETENTION_DAYS),
+    dueShards: Number(environment.DUE_INDEX_SHARDS),
+  }),
+  wakeUps: new QueuedWakeUps(
+    schedulerClient(),
+    {
+      group: environment.SCHEDULE_GROUP_NAME,
+      roleArn: environment.SCHEDULER_ROLE_ARN,
+      queueArn: environment.CHECK_IN_QUEUE_ARN,
+      deadLetterQueueArn: environment.CHECK_IN_DEAD_LETTER_QUEUE_ARN,
+    },
+    sqsClient(),
+    environment.CHECK_IN_QUEUE_URL,
+  ),
+  metrics: new EmfMetrics(Date.now),
+  carePlans,
+  allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
+  contactIdOf: contactIdUnder(environment.CONTACT_KEY),
+};
+
+type IntakeEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<{ clinicId: string }>;
+
+export const handler = middy<IntakeEvent, APIGatewayProxyStructuredResultV2>()
+  .use(problemAnswers())
+  .handler(async (event) => {
+    const body = readJsonBody(event);
+    const clinic = await clinics.find(event.requestContext.authorizer.lambda.clinicId);
+    if (clinic === undefined)
+      throw new Problem(403, 'Forbidden', 'Your client belongs to no clinic of this stage.');
+
+    const received = await receiveTreatment(body, clinic, Date.now(), deps);
+    switch (received.outcome) {
+      case 'created': {
+        const { treatmentId } = received.treatment.event;
+        return answerTreatment(201, received.treatment, {
+          location: `/treatments/${encodeURIComponent(treatmentId)}`,
+        });
+      }
+      case 'repeated':
+        return answerTreatment(200, received.treatment);
+      case 'invalid':
+        throw new Problem(
+          422,
+          'Invalid treatment',
+          'The treatment breaks these rules. Nothing was stored.',
+          received.faults,
+        );
+      case 'conflict':
+        throw new Problem(
+          409,
+          'Treatment exists with other content',
+          'Your clinic has a treatment with this id that differs in these fields. It was left as it is.',
+          received.differing.map((pointer) => ({
+            pointer,
+            rule: 'same-as-stored',
+            detail: 'The same value as in the first post, or another treatmentId.',
+          })),
+        );
+    }
+  });
