@@ -1,0 +1,79 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { LambdaFunction } from './function.ts';
+import { logRetention } from './retention.ts';
+import type { StageConfig } from './stage-config.ts';
+
+/** No header and no path: the path holds a treatment's id. */
+const ACCESS_LOG = {
+  time: '$context.requestTime',
+  requestId: '$context.requestId',
+  sourceIp: '$context.identity.sourceIp',
+  route: '$context.routeKey',
+  status: '$context.status',
+  latencyMs: '$context.responseLatency',
+  responseBytes: '$context.responseLength',
+  authorizerError: '$context.authorizer.error',
+  integrationError: '$context.integrationErrorMessage',
+};
+
+/** The HTTP API. Every route is behind the authorizer. */
+export class Api extends Construct {
+  readonly url: string;
+  readonly #api: HttpApi;
+
+  constructor(scope: Construct, id: string, stage: StageConfig) {
+    super(scope, id);
+    const authorizer = new LambdaFunction(this, 'Authorizer', {
+      stage,
+      name: 'authorizer',
+      description: 'Says for which clinic a caller acts',
+      timeout: Duration.seconds(10),
+      memorySize: 1024,
+      environment: authorizerEnvironment(stage),
+      statements: [],
+    });
+    this.#api = new HttpApi(this, 'HttpApi', {
+      apiName: Stack.of(this).stackName,
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpLambdaAuthorizer('Authorizer', authorizer, {
+        responseTypes: [HttpLambdaResponseType.SIMPLE],
+        identitySource: ['$request.header.Authorization'],
+        // No cache: an answer for one route would hold for another with another scope, and for a client just revoked.
+        resultsCacheTtl: Duration.seconds(0),
+      }),
+    });
+    const httpStage = new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: 50, burstLimit: 100 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLogs', logRetention(stage))),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+    this.url = httpStage.url;
+  }
+
+  /** Hands requests for `path`, which may have parameters in braces, to a function. */
+  route(method: HttpMethod, path: string, handler: ServiceFunction): void {
+    const integration = new HttpLambdaIntegration(handler.node.id, handler);
+    this.#api.addRoutes({ path, methods: [method], integration });
+  }
+}
+
+const authorizerEnvironment = ({ auth }: StageConfig) => ({
+  ISSUER: auth.issuer,
+  JWKS_URI: auth.jwksUri ?? `${auth.issuer.replace(/\/$/, '')}/.well-known/jwks.json`,
+  AUDIENCE: auth.audience ?? '',
+  CLIENT_CLAIM: auth.clientClaim,
+  SCOPE_PREFIX: 'aftercare/',
+  CLIENTS: JSON.stringify(auth.clients),
+});

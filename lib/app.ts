@@ -1,0 +1,42 @@
+import { Annotations, App } from 'aws-cdk-lib/core';
+import { carePlans } from '../care-plans/index.ts';
+import { validateCarePlans } from '../care-plans/validate.ts';
+import { AftercareStack } from './aftercare-stack.ts';
+import { checkRetention } from './retention-rule.ts';
+import { ConfigurationError, isReservedHost, readStage } from './stage-config.ts';
+
+/**
+ * The CDK app with one stage's stack in it.
+ *
+ * @param stages every stage by name; which one is meant stands in the CDK context: `-c stage=dev`
+ * @throws ConfigurationError where that stage does not exist, or where it or a care plan breaks a rule
+ */
+export function aftercareApp(stages: Readonly<Record<string, unknown>>): App {
+  const app = new App({ analyticsReporting: false, treeMetadata: false });
+  const name: unknown = app.node.tryGetContext('stage');
+  const stage = readStage(stages, name);
+  checkCarePlans();
+  checkRetention(stage.retentionDays, carePlans);
+  // The CLI names the account once it has credentials. Without any, the stack is for whichever account deploys it.
+  const account = process.env.CDK_DEFAULT_ACCOUNT;
+  const stack = new AftercareStack(app, `aftercare-${name}`, {
+    stage,
+    env: { region: stage.region, ...(account !== undefined && { account }) },
+    terminationProtection: stage.production,
+  });
+  if (isReservedHost(stage.auth.issuer)) {
+    Annotations.of(stack).addWarningV2(
+      'aftercare:nobody-can-call',
+      `Nobody can call the API: auth.issuer is ${stage.auth.issuer}, a reserved host. Set it in bin/stages.ts to your identity provider.`,
+    );
+  }
+  return app;
+}
+
+function checkCarePlans(): void {
+  try {
+    validateCarePlans();
+  } catch (error) {
+    throw new ConfigurationError(error instanceof Error ? error.message : String(error));
+  }
+}

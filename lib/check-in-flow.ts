@@ -1,0 +1,65 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { allow, LambdaFunction } from './function.ts';
+import { pacingOf } from './pacing.ts';
+import type { StageConfig } from './stage-config.ts';
+import type { TreatmentTable } from './treatment-table.ts';
+import { WakeUps } from './wake-ups.ts';
+
+/** From a wake-up to a text: schedules, the check-ins queue, and the function that sends. */
+export class CheckInFlow extends Construct {
+  readonly wakeUps: WakeUps;
+
+  constructor(scope: Construct, id: string, { stage, table }: { stage: StageConfig; table: TreatmentTable }) {
+    super(scope, id);
+    const { originationNumber, senderId, maxPriceUsd, partsPerSecond } = stage.sms;
+    const pacing = pacingOf(partsPerSecond);
+    const timeout = Duration.seconds(pacing.timeoutSeconds);
+    // Six times the function's time-out, as AWS asks: a batch may be throttled and tried again before it shows up anew.
+    this.wakeUps = new WakeUps(this, 'WakeUps', {
+      stage,
+      visibilityTimeout: Duration.seconds(6 * pacing.timeoutSeconds),
+    });
+
+    const dispatch = new LambdaFunction(this, 'Dispatch', {
+      stage,
+      name: 'dispatch',
+      description: 'Sends the texts that are due',
+      timeout,
+      memorySize: 512,
+      environment: {
+        ...this.wakeUps.environment,
+        TABLE_NAME: table.tableName,
+        CLINICS: JSON.stringify(stage.clinics),
+        DUE_INDEX_SHARDS: String(stage.dueIndexShards),
+        RETENTION_DAYS: String(stage.retentionDays),
+        SENDER: JSON.stringify({ originationNumber, senderId }),
+        SMS_MAX_PRICE_USD: String(maxPriceUsd),
+        SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
+        FUNCTION_TIMEOUT_SECONDS: String(pacing.timeoutSeconds),
+      },
+      statements: [
+        allow(
+          ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          this.wakeUps.queue.queueArn,
+        ),
+        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        ...this.wakeUps.statements,
+        ...textStatements(),
+      ],
+    });
+    dispatch.addEventSourceMapping('CheckIns', {
+      eventSourceArn: this.wakeUps.queue.queueArn,
+      batchSize: pacing.batchSize,
+      maxConcurrency: pacing.maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+  }
+}
+
+/** A phone has no ARN: everything but topics is what remains. SNS then sends through End User Messaging in our name. */
+const textStatements = (): PolicyStatement[] => [
+  new PolicyStatement({ actions: ['sns:Publish'], notResources: ['arn:*:sns:*:*:*'] }),
+  allow(['sms-voice:SendTextMessage'], '*', { StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } }),
+];
