@@ -6,11 +6,9 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Instant, SECOND } from '../domain/instant.ts';
+import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import { type Treatment, wakeAt } from '../domain/treatment.ts';
 import type { Treatments } from '../use-cases/ports.ts';
-
-const DAY_SECONDS = 86_400;
 
 /** What the store adds to a treatment: its key, the keys of the indexes and the end of its life. */
 interface TreatmentItem extends Treatment {
@@ -77,7 +75,7 @@ export class DynamoDbTreatments implements Treatments {
     const key = treatmentKey(treatment.clinicId, treatment.event.treatmentId);
     const due = wakeAt(treatment);
     const lastExpiry = Math.max(...treatment.checkIns.map(({ expiresAt }) => expiresAt));
-    const retainedUntil = Math.ceil(treatment.createdAt / SECOND) + this.#retentionDays * DAY_SECONDS;
+    const retainedUntil = Math.ceil(treatment.createdAt / SECOND) + this.#retentionDays * (DAY / SECOND);
     const item: TreatmentItem = {
       ...key,
       ...treatment,

@@ -1,5 +1,4 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { SECOND } from '../domain/instant.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Texts } from '../use-cases/ports.ts';
 
@@ -9,16 +8,22 @@ export interface Sender {
   readonly senderId?: string;
 }
 
-const DEADLINE = 5 * SECOND;
-
 /** Texts through SNS direct publish. */
 export class SnsTexts implements Texts {
   readonly #client: SNSClient;
+  readonly #deadline: number;
   readonly #attributes: Record<string, MessageAttributeValue>;
 
-  /** `maxPriceUsd` is the most that a text, all its parts together, may cost. */
-  constructor(client: SNSClient, { sender, maxPriceUsd }: { sender: Sender; maxPriceUsd: string }) {
+  /**
+   * `maxPriceUsd` is the most that a text, all its parts together, may cost. An answer that takes longer than `deadline`
+   * milliseconds is not waited for.
+   */
+  constructor(
+    client: SNSClient,
+    { sender, maxPriceUsd, deadline }: { sender: Sender; maxPriceUsd: string; deadline: number },
+  ) {
     this.#client = client;
+    this.#deadline = deadline;
     this.#attributes = {
       'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' },
       'AWS.SNS.SMS.MaxPrice': { DataType: 'Number', StringValue: maxPriceUsd },
@@ -37,7 +42,7 @@ export class SnsTexts implements Texts {
       Message: body,
       MessageAttributes: this.#attributes,
     });
-    const signal = AbortSignal.timeout(DEADLINE);
+    const signal = AbortSignal.timeout(this.#deadline);
     try {
       const { MessageId } = await this.#client.send(publish, { abortSignal: signal });
       return MessageId === undefined ? { result: 'unknown' } : { result: 'accepted', messageId: MessageId };
@@ -84,11 +89,14 @@ function meaningOf(error: PublishError): SendOutcome {
   return { result: 'refused', cause: 'account' };
 }
 
-/** DNS and connect failures, and the SDK's connection time-out (its `TimeoutError`; no request time-out is set). */
+/**
+ * DNS and connect failures. The SDK gives its connection time-out the same name as a reset (`TimeoutError`): only its
+ * words tell them apart, and should they change, the answer is the safe one.
+ */
 function neverConnected(error: PublishError): boolean {
   const errors = error.errors ?? [error];
   return (
-    error.name === 'TimeoutError' ||
-    errors.every(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo')
+    errors.every(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo') ||
+    /did not establish a connection/.test(error.message)
   );
 }

@@ -4,6 +4,7 @@ export type Instant = number;
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
 /** The first whole minute not before `instant`. */
 export const ceilToMinute = (instant: Instant): Instant => Math.ceil(instant / MINUTE) * MINUTE;

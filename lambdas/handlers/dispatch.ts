@@ -17,8 +17,8 @@ import { SECOND } from '../domain/instant.ts';
 import { type DispatchBatch, dispatchBatch } from '../use-cases/dispatch-batch.ts';
 import { SendingGate } from '../use-cases/sending-gate.ts';
 
-/** Beyond the function's own end: the deadline of Publish and the skew between clocks. */
-const BEYOND_FUNCTION = 5 * SECOND + 10 * SECOND;
+const PUBLISH_DEADLINE = 5 * SECOND;
+const CLOCK_SKEW = 10 * SECOND;
 
 const environment = readEnvironment('dispatch');
 const clock = () => Date.now();
@@ -41,13 +41,17 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
     queueArn: environment.CHECK_IN_QUEUE_ARN,
     deadLetterQueueArn: environment.CHECK_IN_DEAD_LETTER_QUEUE_ARN,
   }),
-  texts: new SnsTexts(snsClient(), { sender, maxPriceUsd: environment.SMS_MAX_PRICE_USD }),
+  texts: new SnsTexts(snsClient(), {
+    sender,
+    maxPriceUsd: environment.SMS_MAX_PRICE_USD,
+    deadline: PUBLISH_DEADLINE,
+  }),
   clinics: new ConfiguredClinics(environment.CLINICS),
   carePlans,
   metrics: new EmfMetrics(clock),
   clock,
   newToken: randomUUID,
-  sendingLimit: Number(environment.FUNCTION_TIMEOUT_SECONDS) * SECOND + BEYOND_FUNCTION,
+  sendingLimit: Number(environment.FUNCTION_TIMEOUT_SECONDS) * SECOND + PUBLISH_DEADLINE + CLOCK_SKEW,
   gate: new SendingGate(Number(environment.SMS_PARTS_PER_SECOND), clock, pause),
   report: (wakeUp, result) =>
     log('wake-up-followed', {

@@ -1,0 +1,43 @@
+import type { Instant } from '../../lambdas/domain/instant.ts';
+import type { Contacts, Reservation } from '../../lambdas/use-cases/ports.ts';
+
+interface Contact {
+  readonly optedOutAt?: Instant;
+  readonly quarantinedAt?: Instant;
+  readonly reservation?: Reservation;
+}
+
+/** Contacts in memory, with the conditions of the DynamoDB store. */
+export class MemoryContacts implements Contacts {
+  readonly #stored = new Map<string, Contact>();
+
+  async reserve(
+    reservation: Reservation,
+    now: Instant,
+  ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'busy'> {
+    const contact = this.#stored.get(reservation.contactId) ?? {};
+    if (contact.optedOutAt !== undefined) return 'opted-out';
+    if (contact.quarantinedAt !== undefined) return 'quarantined';
+    const held = contact.reservation;
+    if (held !== undefined && held.token !== reservation.token && held.until > now) return 'busy';
+    this.#stored.set(reservation.contactId, { ...contact, reservation });
+    return 'reserved';
+  }
+
+  async release(contactId: string, token: string): Promise<void> {
+    const { reservation, ...contact } = this.#stored.get(contactId) ?? {};
+    if (reservation?.token === token) this.#stored.set(contactId, contact);
+  }
+
+  optOut(contactId: string, at: Instant): void {
+    this.#stored.set(contactId, { ...this.#stored.get(contactId), optedOutAt: at });
+  }
+
+  quarantine(contactId: string, at: Instant): void {
+    this.#stored.set(contactId, { ...this.#stored.get(contactId), quarantinedAt: at });
+  }
+
+  isReserved(contactId: string): boolean {
+    return this.#stored.get(contactId)?.reservation !== undefined;
+  }
+}

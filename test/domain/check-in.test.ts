@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { type CheckInState, isLegalTransition } from '../../lambdas/domain/check-in.ts';
+
+const states: readonly CheckInState[] = [
+  'scheduled',
+  'sending',
+  'unknown',
+  'sent',
+  'delivered',
+  'undelivered',
+  'failed',
+  'expired',
+  'cancelled',
+  'suppressed',
+];
+
+describe('the states of a check-in', () => {
+  it.each(['delivered', 'undelivered', 'failed', 'expired', 'cancelled', 'suppressed'] as const)(
+    '%s is an end: nothing follows',
+    (end) => {
+      expect(states.filter((next) => isLegalTransition(end, next))).toEqual([]);
+    },
+  );
+
+  it('only a scheduled check-in can start to be sent', () => {
+    expect(states.filter((from) => isLegalTransition(from, 'sending'))).toEqual(['scheduled']);
+  });
+
+  it('a send whose outcome is unknown is resolved by evidence alone, and never repeated', () => {
+    expect(states.filter((next) => isLegalTransition('unknown', next))).toEqual([
+      'sent',
+      'delivered',
+      'undelivered',
+    ]);
+  });
+
+  it('a sent text cannot be taken back: only a receipt follows', () => {
+    expect(states.filter((next) => isLegalTransition('sent', next))).toEqual(['delivered', 'undelivered']);
+  });
+
+  it('a cancel or an opt-out reaches what is scheduled, not what is being sent', () => {
+    expect(states.filter((from) => isLegalTransition(from, 'cancelled'))).toEqual(['scheduled']);
+    expect(states.filter((from) => isLegalTransition(from, 'suppressed'))).toEqual(['scheduled']);
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import middy from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { Problem, problemAnswers } from '../../lambdas/http/problem.ts';
+
+const answerTo = async (error: Error): Promise<APIGatewayProxyStructuredResultV2> => {
+  const handler = middy<unknown, APIGatewayProxyStructuredResultV2>()
+    .use(problemAnswers())
+    .handler(async () => {
+      throw error;
+    });
+  return handler({}, {} as Context);
+};
+
+describe('an error in a request', () => {
+  it('is answered as RFC 9457 problem details', async () => {
+    const fault = { pointer: '/treatedAt', rule: 'required', detail: 'A date and time.' };
+    const { statusCode, headers, body } = await answerTo(
+      new Problem(422, 'Invalid', 'It breaks a rule.', [fault]),
+    );
+    expect([statusCode, headers]).toEqual([422, { 'content-type': 'application/problem+json' }]);
+    expect(JSON.parse(body ?? '')).toEqual({
+      type: 'about:blank',
+      title: 'Invalid',
+      status: 422,
+      detail: 'It breaks a rule.',
+      errors: [fault],
+    });
+  });
+
+  it('that is none of the caller is a 503 to be repeated, and is logged without its message', async () => {
+    const lines = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    const { statusCode, headers, body } = await answerTo(new Error('for +13055550123'));
+    expect([statusCode, headers?.['retry-after']]).toEqual([503, '5']);
+    expect(body).not.toContain('3055550123');
+    expect(lines.mock.calls).toEqual([[expect.stringContaining('request-failed')]]);
+    expect(lines.mock.calls[0]?.[0]).not.toContain('3055550123');
+    lines.mockRestore();
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
+import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
+import { dispatchBatch } from '../../lambdas/use-cases/dispatch-batch.ts';
+import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
+import { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
+import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
+import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
+import { aClinic, anEvent, aTreatment, somePlans } from '../builders/treatment.ts';
+
+/** A worker with `count` treatments whose first check-in is due. */
+async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): number => 60_000 } = {}) {
+  const treatments = new MemoryTreatments();
+  const all = Array.from({ length: count }, (_, index) =>
+    aTreatment({
+      event: anEvent({
+        treatmentId: `T-${index}`,
+        patient: { phone: `+1305555010${index}`, language: 'en', timeZone: 'America/New_York' },
+      }),
+    }),
+  );
+  for (const treatment of all) await treatments.create(treatment);
+  const sendAt = all[0]?.checkIns[0]?.sendAt ?? 0;
+  const world = {
+    now: sendAt as Instant,
+    publishedAt: [] as Instant[],
+    pauses: [] as number[],
+    answers: [] as SendOutcome[],
+    reported: [] as unknown[],
+    treatments,
+  };
+  const clock = () => world.now;
+  const gate = new SendingGate(partsPerSecond, clock, async (milliseconds) => {
+    world.pauses.push(milliseconds);
+    world.now += milliseconds;
+  });
+  let tokens = 0;
+  const deps = {
+    treatments,
+    contacts: new MemoryContacts(),
+    wakeUps: { schedule: async () => undefined },
+    texts: {
+      publish: async (): Promise<SendOutcome> => {
+        world.publishedAt.push(world.now);
+        return (
+          world.answers.shift() ?? { result: 'accepted', messageId: `message-${world.publishedAt.length}` }
+        );
+      },
+    },
+    clinics: { find: async () => aClinic() },
+    carePlans: somePlans,
+    metrics: { count: () => undefined },
+    clock,
+    newToken: () => `token-${++tokens}`,
+    sendingLimit: 3 * MINUTE,
+    gate,
+    remainingTime,
+    report: (_: WakeUp | undefined, result: unknown) => world.reported.push(result),
+  };
+  const messages = all.map(({ clinicId, event: { treatmentId } }, index) => ({
+    messageId: `m-${index}`,
+    wakeUp: { clinicId, treatmentId, checkIn: '48h', sendAt },
+  }));
+  return {
+    world,
+    deps,
+    messages,
+    run: (batch: Parameters<typeof dispatchBatch>[0] = messages) => dispatchBatch(batch, deps),
+  };
+}
+
+describe('a batch of wake-ups', () => {
+  it('is sent at the pace of the number, a text of one part a second', async () => {
+    const { world, run } = await aWorker();
+    const start = world.now;
+    expect(await run()).toEqual([]);
+    expect(world.publishedAt).toEqual([start, start + 1_000, start + 2_000]);
+  });
+
+  it('pays for the parts of the batch before', async () => {
+    const { world, messages, run } = await aWorker();
+    await run(messages.slice(0, 1));
+    await run(messages.slice(1, 2));
+    expect(world.pauses).toEqual([1_000]);
+  });
+
+  it('waits for nothing that was not sent', async () => {
+    const { world, messages, run } = await aWorker();
+    const stale = messages.map(({ messageId, wakeUp }) => ({
+      messageId,
+      wakeUp: { ...wakeUp, sendAt: wakeUp.sendAt - MINUTE },
+    }));
+    await run(stale);
+    expect(world.pauses).toEqual([]);
+  });
+
+  it('has a message that is no wake-up delivered again, and sends the others', async () => {
+    const { world, messages, run } = await aWorker();
+    expect(await run([{ messageId: 'poison', wakeUp: undefined }, ...messages])).toEqual(['poison']);
+    expect(world.publishedAt).toHaveLength(3);
+  });
+
+  it('has the message whose dispatch threw delivered again, and sends the others', async () => {
+    const { world, deps, messages, run } = await aWorker();
+    const find = deps.treatments.find.bind(deps.treatments);
+    deps.treatments.find = (clinicId, treatmentId) =>
+      treatmentId === 'T-1' ? Promise.reject(new Error('the table is down')) : find(clinicId, treatmentId);
+    expect(await run(messages)).toEqual(['m-1']);
+    expect(world.publishedAt).toHaveLength(2);
+  });
+
+  it('leaves what there is no time for to the next delivery', async () => {
+    const { world, run } = await aWorker({ remainingTime: () => 11_999 });
+    expect(await run()).toEqual(['m-0', 'm-1', 'm-2']);
+    expect(world.publishedAt).toEqual([]);
+  });
+});
+
+describe('an account that the network refuses', () => {
+  it('is not tried again with the rest of the batch, which is put off', async () => {
+    const { world, run } = await aWorker();
+    world.answers = [{ result: 'refused', cause: 'account' }];
+    expect(await run()).toEqual([]);
+    expect(world.publishedAt).toHaveLength(1);
+    expect(world.reported).toMatchObject([
+      { outcome: 'scheduled', reason: 'account' },
+      { outcome: 'scheduled', reason: 'sending-stopped' },
+      { outcome: 'scheduled', reason: 'sending-stopped' },
+    ]);
+  });
+
+  it('is tried again five minutes later', async () => {
+    const { world, messages, run } = await aWorker();
+    world.answers = [{ result: 'refused', cause: 'account' }];
+    await run(messages.slice(0, 1));
+    world.now += 5 * MINUTE;
+    await run(messages.slice(1, 2));
+    expect(world.reported).toMatchObject([{ reason: 'account' }, { outcome: 'sent' }]);
+  });
+});

@@ -1,0 +1,362 @@
+import { describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import { anEvent, aTreatment, at, contactIdOf } from '../builders/treatment.ts';
+import { DispatchWorld, SENDING_LIMIT } from '../support/dispatch-world.ts';
+
+const CONTACT = contactIdOf('+13055550123');
+
+describe('a wake-up at the time of a check-in', () => {
+  it('sends its text to the patient and records it as sent', async () => {
+    const world = await DispatchWorld.with();
+
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent', parts: 1 });
+
+    expect(world.published).toEqual([
+      { to: '+13055550123', body: 'Demo Clinic: 48h until Dec 22. 305-555-0100 911 STOP', at: world.now },
+    ]);
+    expect(await world.checkIn()).toMatchObject({ state: 'sent', sentAt: world.now, messageId: 'message-1' });
+  });
+
+  it('leaves the other check-in as it was', async () => {
+    const world = await DispatchWorld.with();
+    const before = await world.checkIn('4w');
+    await world.dispatch();
+    expect(await world.checkIn('4w')).toEqual(before);
+  });
+
+  it('frees the contact for the next text', async () => {
+    const world = await DispatchWorld.with();
+    await world.dispatch();
+    expect(world.contacts.isReserved(CONTACT)).toBe(false);
+  });
+
+  it('marks the check-in as sending and reserves the contact before anything is published', async () => {
+    const world = await DispatchWorld.with();
+    const seen: unknown[] = [];
+    world.before.publish = async () =>
+      seen.push((await world.checkIn()).state, world.contacts.isReserved(CONTACT));
+    await world.dispatch();
+    expect(seen).toEqual(['sending', true]);
+  });
+
+  it('writes in the language of the patient', async () => {
+    const patient = { phone: '+13055550123', language: 'es' as const, timeZone: 'America/New_York' };
+    const world = await DispatchWorld.with(aTreatment({ event: anEvent({ patient }) }));
+    await world.dispatch();
+    expect(world.published[0]?.body).toMatch(/^Demo Clinic: a 48h hasta/);
+  });
+});
+
+describe('a wake-up that leads to nothing', () => {
+  it('is ignored where the treatment does not exist', async () => {
+    const world = await DispatchWorld.with();
+    const wakeUp = { ...world.wakeUp(), treatmentId: 'T-none' };
+    expect(await world.dispatch(wakeUp)).toEqual({
+      outcome: 'ignored',
+      reason: 'no-such-treatment',
+      parts: 0,
+    });
+  });
+
+  it('is ignored where the treatment has no such check-in', async () => {
+    const world = await DispatchWorld.with();
+    const wakeUp = { ...world.wakeUp(), checkIn: '1y' };
+    expect(await world.dispatch(wakeUp)).toEqual({
+      outcome: 'ignored',
+      reason: 'no-such-check-in',
+      parts: 0,
+    });
+  });
+
+  it('is ignored when it was made for another sendAt', async () => {
+    const world = await DispatchWorld.with();
+    const wakeUp = { ...world.wakeUp(), sendAt: world.now - MINUTE };
+    expect(await world.dispatch(wakeUp)).toEqual({ outcome: 'ignored', reason: 'stale-send-at', parts: 0 });
+    expect(world.published).toEqual([]);
+  });
+
+  it('is ignored when it is delivered a second time', async () => {
+    const world = await DispatchWorld.with();
+    await world.dispatch();
+    expect(await world.dispatch()).toEqual({ outcome: 'ignored', reason: 'already-ended', parts: 0 });
+    expect(world.published).toHaveLength(1);
+  });
+
+  it('is ignored while another worker is sending', async () => {
+    const world = await DispatchWorld.with();
+    const meanwhile: unknown[] = [];
+    world.before.publish = async () => {
+      world.before.publish = undefined as never;
+      meanwhile.push(await world.dispatch());
+    };
+    await world.dispatch();
+    expect(meanwhile).toEqual([{ outcome: 'ignored', reason: 'being-sent', parts: 0 }]);
+    expect(world.published).toHaveLength(1);
+  });
+
+  it('is ignored for a cancelled treatment', async () => {
+    const world = await DispatchWorld.with();
+    await world.cancel();
+    expect(await world.dispatch()).toEqual({ outcome: 'ignored', reason: 'cancelled', parts: 0 });
+    expect(world.published).toEqual([]);
+  });
+});
+
+describe('a wake-up at the wrong time', () => {
+  it('comes again at sendAt when it is early', async () => {
+    const world = await DispatchWorld.with();
+    const { sendAt } = world.wakeUp();
+    world.now = sendAt - HOUR;
+    expect(await world.dispatch()).toMatchObject({ outcome: 'woken-again' });
+    expect(world.schedules).toEqual([{ wakeUp: world.wakeUp(), at: sendAt }]);
+    expect(world.published).toEqual([]);
+  });
+
+  it('comes again a minute ahead at least, since a schedule in the past never fires', async () => {
+    const world = await DispatchWorld.with();
+    const { sendAt } = world.wakeUp();
+    world.now = sendAt - 5 * SECOND;
+    await world.dispatch();
+    expect(world.schedules[0]?.at).toBe(sendAt + MINUTE);
+  });
+
+  it('moves the check-in to the next opening when it comes at night', async () => {
+    const world = await DispatchWorld.with();
+    world.now = at('2026-11-26T20:00:00-05:00');
+    expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled', reason: 'outside-window' });
+    const { sendAt } = await world.checkIn();
+    expect(sendAt).toBeGreaterThanOrEqual(at('2026-11-27T09:00:00-05:00'));
+    expect(sendAt).toBeLessThan(at('2026-11-27T09:15:00-05:00'));
+    expect(world.schedules).toEqual([{ wakeUp: { ...world.wakeUp(), sendAt }, at: sendAt }]);
+  });
+
+  it('expires the check-in from its latest useful time on', async () => {
+    const world = await DispatchWorld.with();
+    world.now = (await world.checkIn()).expiresAt;
+    expect(await world.dispatch()).toMatchObject({ outcome: 'expired', reason: 'too-late' });
+    expect(world.published).toEqual([]);
+  });
+
+  it('expires the check-in when no opening is left before its latest useful time', async () => {
+    const world = await DispatchWorld.with();
+    // Treated at 11:30, so the latest useful time is 11:30 on the 29th: after 20:00 on the 28th one opening is left.
+    world.now = at('2026-11-28T20:30:00-05:00');
+    expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled' });
+    const late = await DispatchWorld.with(
+      aTreatment({
+        event: anEvent({ treatedAt: at('2026-11-24T08:00:00-05:00') }),
+        createdAt: at('2026-11-24T12:00:00-05:00'),
+      }),
+    );
+    late.now = at('2026-11-28T20:30:00-05:00');
+    expect(await late.dispatch()).toMatchObject({ outcome: 'expired', reason: 'outside-window' });
+  });
+
+  it('makes a send whose holder is gone unknown, and never repeats it', async () => {
+    const world = await DispatchWorld.with();
+    world.before.publish = () => {
+      throw new Error('the worker died');
+    };
+    await expect(world.dispatch()).rejects.toThrow('the worker died');
+    world.before.publish = () => undefined;
+
+    world.now += SENDING_LIMIT;
+    expect(await world.dispatch()).toMatchObject({ outcome: 'unknown', reason: 'send-outcome-unknown' });
+    expect(await world.dispatch()).toMatchObject({ outcome: 'ignored', reason: 'already-ended' });
+    expect(world.published).toEqual([]);
+  });
+});
+
+describe('a contact that may not be texted', () => {
+  it('suppresses the check-in after an opt-out', async () => {
+    const world = await DispatchWorld.with();
+    world.contacts.optOut(CONTACT, world.now);
+    expect(await world.dispatch()).toMatchObject({ outcome: 'suppressed', reason: 'opted-out' });
+    expect(world.published).toEqual([]);
+  });
+
+  it('suppresses the check-in while the number is quarantined', async () => {
+    const world = await DispatchWorld.with();
+    world.contacts.quarantine(CONTACT, world.now);
+    expect(await world.dispatch()).toMatchObject({ outcome: 'suppressed', reason: 'quarantined' });
+    expect(world.published).toEqual([]);
+  });
+
+  it('waits while another text to the phone is in the air', async () => {
+    const world = await DispatchWorld.with();
+    await world.contacts.reserve(
+      { contactId: CONTACT, token: 'other', until: world.now + MINUTE },
+      world.now,
+    );
+    expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled', reason: 'contact-busy' });
+    expect(world.published).toEqual([]);
+    expect(world.schedules[0]?.at).toBe(world.now + 2 * MINUTE);
+  });
+
+  it('is texted once a reservation has lapsed whose holder is gone', async () => {
+    const world = await DispatchWorld.with();
+    await world.contacts.reserve(
+      { contactId: CONTACT, token: 'other', until: world.now },
+      world.now - MINUTE,
+    );
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
+  });
+});
+
+describe('a change in the middle of a send', () => {
+  it('goes to the corrected phone, and frees the contact of the wrong one', async () => {
+    const world = await DispatchWorld.with();
+    world.before.replace = async () => {
+      world.before.replace = () => undefined;
+      await world.edit((treatment) => ({
+        ...treatment,
+        contactId: contactIdOf('+13055550199'),
+        event: { ...treatment.event, patient: { ...treatment.event.patient, phone: '+13055550199' } },
+      }));
+    };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
+    expect(world.published.map(({ to }) => to)).toEqual(['+13055550199']);
+    expect(world.contacts.isReserved(CONTACT)).toBe(false);
+  });
+
+  it('sends nothing when the treatment is cancelled before the mark', async () => {
+    const world = await DispatchWorld.with();
+    world.before.replace = async () => {
+      world.before.replace = () => undefined;
+      await world.cancel();
+    };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'ignored', reason: 'cancelled' });
+    expect(world.published).toEqual([]);
+    expect(world.contacts.isReserved(CONTACT)).toBe(false);
+  });
+
+  it('records the send over a change that came meanwhile, and keeps that change', async () => {
+    const world = await DispatchWorld.with();
+    world.before.publish = () => world.cancel('4w');
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
+    expect((await world.checkIn('4w')).state).toBe('cancelled');
+  });
+
+  it('goes on when the lost race was its own write, repeated by the SDK', async () => {
+    const world = await DispatchWorld.with();
+    world.before.replace = async (marking) => {
+      world.before.replace = () => undefined;
+      await world.treatments.replace(marking);
+    };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
+    expect(world.published).toHaveLength(1);
+  });
+
+  it('abandons a reservation that is more than five seconds old', async () => {
+    const world = await DispatchWorld.with();
+    world.before.replace = () => {
+      world.before.replace = () => undefined;
+      world.now += 5 * SECOND + 1;
+    };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled', reason: 'reservation-too-old' });
+    expect(world.published).toEqual([]);
+    expect(world.contacts.isReserved(CONTACT)).toBe(false);
+  });
+
+  it('looks at the window once more before it publishes', async () => {
+    const world = await DispatchWorld.with();
+    world.now = at('2026-11-26T19:59:59-05:00');
+    world.before.replace = () => {
+      world.before.replace = () => undefined;
+      world.now += SECOND;
+    };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled', reason: 'outside-window' });
+    expect(world.published).toEqual([]);
+  });
+
+  it('looks at the latest useful time once more before it publishes', async () => {
+    const world = await DispatchWorld.with();
+    world.now = (await world.checkIn()).expiresAt - SECOND;
+    world.before.replace = () => {
+      world.before.replace = () => undefined;
+      world.now += SECOND;
+    };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'expired', reason: 'too-late' });
+    expect(world.published).toEqual([]);
+  });
+});
+
+describe('the answer of the network', () => {
+  it.each(['throttled', 'not-reached'] as const)('%s: waits two minutes, then four', async (cause) => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'refused', cause };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled', reason: cause });
+    const first = await world.checkIn();
+    expect(first).toMatchObject({ state: 'scheduled', refusals: 1, sendAt: world.now + 2 * MINUTE });
+
+    world.now = first.sendAt;
+    await world.dispatch({ ...world.wakeUp(), sendAt: first.sendAt });
+    expect(await world.checkIn()).toMatchObject({ refusals: 2, sendAt: world.now + 4 * MINUTE });
+    expect(world.schedules.map(({ at: asked }) => asked)).toEqual([first.sendAt, first.sendAt + 4 * MINUTE]);
+  });
+
+  it('account refused: keeps the check-in scheduled and counts it for ops', async () => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'refused', cause: 'account' };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled', reason: 'account' });
+    expect(world.counted).toEqual(['AccountRefusals']);
+  });
+
+  it.each(['invalid-number', 'opted-out', 'price-above-ceiling'] as const)(
+    '%s: fails for good',
+    async (cause) => {
+      const world = await DispatchWorld.with();
+      world.networkAnswers = { result: 'rejected', cause };
+      expect(await world.dispatch()).toMatchObject({ outcome: 'failed', reason: cause });
+      expect(await world.checkIn()).toMatchObject({ state: 'failed', reason: cause, failedAt: world.now });
+    },
+  );
+
+  it('unknown: is never repeated', async () => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'unknown' };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'unknown' });
+    expect(await world.dispatch()).toMatchObject({ outcome: 'ignored', reason: 'already-ended' });
+    expect(world.published).toHaveLength(1);
+  });
+
+  it('asks for nobody to be woken where it was sent', async () => {
+    const world = await DispatchWorld.with();
+    await world.dispatch();
+    expect(world.schedules).toEqual([]);
+  });
+});
+
+describe('trouble on our side', () => {
+  it('keeps a check-in whose new schedule cannot be made, and counts it', async () => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'refused', cause: 'throttled' };
+    world.scheduler = 'down';
+    expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled' });
+    expect(world.counted).toEqual(['SchedulesNotMade']);
+  });
+
+  it('holds a check-in back whose text a deployed care plan lacks', async () => {
+    const world = await DispatchWorld.with();
+    world.carePlans = {};
+    expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled', reason: 'no-text' });
+    expect(world.published).toEqual([]);
+  });
+
+  it('publishes nothing while sending is stopped, and puts the check-in off', async () => {
+    const world = await DispatchWorld.with();
+    expect(await world.dispatch(undefined, { sendingStopped: true })).toMatchObject({
+      outcome: 'scheduled',
+      reason: 'sending-stopped',
+    });
+    expect(world.published).toEqual([]);
+    expect(world.schedules).toHaveLength(1);
+  });
+
+  it('has the message delivered again when the clinic is not known', async () => {
+    const world = await DispatchWorld.with();
+    await expect(world.dispatch({ ...world.wakeUp(), clinicId: 'gone' })).rejects.toThrow(
+      'clinic gone is not known',
+    );
+  });
+});

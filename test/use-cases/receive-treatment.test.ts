@@ -1,0 +1,247 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import { checkInOf, withCheckIn } from '../../lambdas/domain/treatment.ts';
+import type { Treatments, WakeUp } from '../../lambdas/use-cases/ports.ts';
+import { receiveTreatment } from '../../lambdas/use-cases/receive-treatment.ts';
+import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
+import {
+  aClinic,
+  aSentEvent,
+  aSentEventWith,
+  at,
+  contactIdOf,
+  NOON,
+  somePlans,
+} from '../builders/treatment.ts';
+
+let treatments: Treatments;
+let schedules: { wakeUp: WakeUp; at: Instant }[];
+let messages: { wakeUp: WakeUp; delaySeconds: number }[];
+let counted: [string, number][];
+let scheduler: 'up' | 'down';
+
+beforeEach(() => {
+  treatments = new MemoryTreatments();
+  schedules = [];
+  messages = [];
+  counted = [];
+  scheduler = 'up';
+});
+
+const receive = (body: unknown, now = NOON, clinic = aClinic()) =>
+  receiveTreatment(body, clinic, now, {
+    treatments,
+    wakeUps: {
+      schedule: async (wakeUp, at) => {
+        if (scheduler === 'down') throw new Error('Scheduler is down');
+        schedules.push({ wakeUp, at });
+      },
+      enqueue: async (wakeUp, delaySeconds) => {
+        messages.push({ wakeUp, delaySeconds });
+      },
+    },
+    metrics: { count: (name, value) => counted.push([name, value]) },
+    carePlans: somePlans,
+    allowedCountries: ['US'],
+    contactIdOf,
+  });
+
+describe('a new treatment', () => {
+  it('is stored with its check-ins, 48 hours and 4 weeks after it', async () => {
+    const { outcome } = await receive(aSentEvent());
+    expect(outcome).toBe('created');
+    expect((await treatments.find('demo', 'T-1001'))?.checkIns).toEqual([
+      {
+        key: '48h',
+        state: 'scheduled',
+        refusals: 0,
+        dueAt: at('2026-11-26T11:30:00-05:00'),
+        sendAt: at('2026-11-26T11:30:00-05:00'),
+        expiresAt: at('2026-11-29T11:30:00-05:00'),
+      },
+      {
+        key: '4w',
+        state: 'scheduled',
+        refusals: 0,
+        dueAt: at('2026-12-22T11:30:00-05:00'),
+        sendAt: at('2026-12-22T11:30:00-05:00'),
+        expiresAt: at('2026-12-29T11:30:00-05:00'),
+      },
+    ]);
+  });
+
+  it('is known by the hash of the phone beside the phone itself', async () => {
+    await receive(aSentEvent());
+    expect((await treatments.find('demo', 'T-1001'))?.contactId).toBe(contactIdOf('+13055550123'));
+  });
+
+  it('gets a wake-up for each check-in, at its sendAt', async () => {
+    await receive(aSentEvent());
+    const ids = { clinicId: 'demo', treatmentId: 'T-1001' };
+    const first = at('2026-11-26T11:30:00-05:00');
+    const second = at('2026-12-22T11:30:00-05:00');
+    expect(schedules).toEqual([
+      { wakeUp: { ...ids, checkIn: '48h', sendAt: first }, at: first },
+      { wakeUp: { ...ids, checkIn: '4w', sendAt: second }, at: second },
+    ]);
+  });
+
+  it('takes language and time zone from the clinic where the event names none', async () => {
+    const event = { ...aSentEvent(), patient: { phone: '+13055550123' } };
+    await receive(event, NOON, aClinic({ language: 'es', timeZone: 'America/Chicago' }));
+    expect((await treatments.find('demo', 'T-1001'))?.event.patient).toEqual({
+      phone: '+13055550123',
+      language: 'es',
+      timeZone: 'America/Chicago',
+    });
+  });
+
+  it('is created even if Scheduler is down: the failed wake-ups are counted', async () => {
+    scheduler = 'down';
+    expect((await receive(aSentEvent())).outcome).toBe('created');
+    expect(counted).toEqual([['SchedulesNotMade', 2]]);
+  });
+
+  it('is not answered where storing it failed', async () => {
+    treatments.create = async () => {
+      throw new Error('the table is down');
+    };
+    await expect(receive(aSentEvent())).rejects.toThrow('the table is down');
+  });
+});
+
+describe('a treatment posted late', () => {
+  it('sends what is still useful at the next allowed moment, straight through the queue', async () => {
+    const now = at('2026-11-27T12:00:30-05:00');
+    await receive(aSentEvent(), now);
+    const treatment = await treatments.find('demo', 'T-1001');
+    expect(treatment?.checkIns[0]).toMatchObject({
+      state: 'scheduled',
+      sendAt: at('2026-11-27T12:01:00-05:00'),
+    });
+    expect(messages).toEqual([
+      {
+        wakeUp: expect.objectContaining({ checkIn: '48h', sendAt: at('2026-11-27T12:01:00-05:00') }),
+        delaySeconds: 30,
+      },
+    ]);
+    expect(schedules.map(({ wakeUp }) => wakeUp.checkIn)).toEqual(['4w']);
+  });
+
+  it('never lets the message overtake the item that is stored beside it', async () => {
+    await receive(aSentEvent(), at('2026-11-27T12:00:00-05:00'));
+    expect(messages[0]?.delaySeconds).toBe(1);
+  });
+
+  it('uses a schedule from two minutes ahead on', async () => {
+    const dueIn = (milliseconds: number) => at('2026-11-26T11:30:00-05:00') - milliseconds;
+    await receive(aSentEventWith('/treatmentId', 'T-1'), dueIn(2 * MINUTE));
+    expect([schedules.length, messages.length]).toEqual([2, 0]);
+    await receive(aSentEventWith('/treatmentId', 'T-2'), dueIn(2 * MINUTE - SECOND));
+    expect([schedules.length, messages.length]).toEqual([3, 1]);
+  });
+
+  it('records a check-in that comes too late as expired, and asks for no wake-up', async () => {
+    await receive(aSentEvent(), at('2026-11-29T11:30:00-05:00'));
+    const treatment = await treatments.find('demo', 'T-1001');
+    expect(treatment?.checkIns.map(({ state }) => state)).toEqual(['expired', 'scheduled']);
+    expect(schedules.map(({ wakeUp }) => wakeUp.checkIn)).toEqual(['4w']);
+  });
+});
+
+describe('the same event again', () => {
+  it('is answered with the treatment as it now stands', async () => {
+    await receive(aSentEvent());
+    const sent = await treatments.find('demo', 'T-1001');
+    const first = sent && checkInOf(sent, '48h');
+    if (sent === undefined || first === undefined) throw new Error('stored above');
+    const { dueAt, sendAt, expiresAt } = first;
+    const attempt = { token: 't', startedAt: sendAt, deadline: sendAt + MINUTE };
+    const moved = withCheckIn(sent, {
+      key: '48h',
+      dueAt,
+      sendAt,
+      expiresAt,
+      state: 'sending',
+      attempt,
+      refusals: 0,
+    });
+    await treatments.replace(moved);
+
+    const again = await receive(aSentEvent(), NOON + MINUTE);
+    expect(again).toMatchObject({
+      outcome: 'repeated',
+      treatment: { checkIns: [{ state: 'sending' }, { state: 'scheduled' }] },
+    });
+  });
+
+  it('has its schedules made good from the stored sendAts', async () => {
+    await receive(aSentEvent(), at('2026-11-27T12:00:30-05:00'));
+    const later = at('2026-11-27T12:05:00-05:00');
+    messages.length = 0;
+    await receive(aSentEvent(), later);
+    expect(messages).toContainEqual({
+      wakeUp: {
+        clinicId: 'demo',
+        treatmentId: 'T-1001',
+        checkIn: '48h',
+        sendAt: at('2026-11-27T12:01:00-05:00'),
+      },
+      delaySeconds: 1,
+    });
+  });
+
+  it.each([
+    ['written in another offset', '/treatedAt', '2026-11-24T16:30:00Z'],
+    ['with a default spelt out', '/patient/language', undefined],
+  ])('is the same %s', async (_, pointer, value) => {
+    await receive(aSentEvent());
+    expect((await receive(aSentEventWith(pointer, value))).outcome).toBe('repeated');
+  });
+
+  it('is the same with its fields in another order', async () => {
+    await receive(aSentEvent());
+    const reversed = Object.fromEntries(Object.entries(aSentEvent()).reverse());
+    expect((await receive(reversed)).outcome).toBe('repeated');
+  });
+});
+
+describe('the same id with other content', () => {
+  it('is refused with the fields that differ, and changes nothing', async () => {
+    await receive(aSentEvent());
+    const before = await treatments.find('demo', 'T-1001');
+    const changed = aSentEventWith('/patient/phone', '+13055550199');
+    changed.treatedAt = '2026-11-24T11:00:00-05:00';
+    expect(await receive(changed)).toEqual({
+      outcome: 'conflict',
+      differing: ['/treatedAt', '/patient/phone'],
+    });
+    expect(await treatments.find('demo', 'T-1001')).toEqual(before);
+  });
+
+  it('names a field that only one of the two has', async () => {
+    await receive(aSentEvent());
+    const withMethod = { ...aSentEvent(), consent: { ...aSentEvent().consent, method: 'paper form' } };
+    expect(await receive(withMethod)).toEqual({ outcome: 'conflict', differing: ['/consent/method'] });
+  });
+
+  it('is another treatment in another clinic', async () => {
+    await receive(aSentEvent());
+    const elsewhere = await receive(
+      aSentEventWith('/patient/phone', '+13055550199'),
+      NOON,
+      aClinic({ id: 'other' }),
+    );
+    expect(elsewhere.outcome).toBe('created');
+  });
+});
+
+it('an invalid event stores nothing and asks for no wake-up', async () => {
+  expect((await receive({ ...aSentEvent(), carePlan: 'none' })).outcome).toBe('invalid');
+  expect(await treatments.find('demo', 'T-1001')).toBeUndefined();
+  expect([...schedules, ...messages]).toEqual([]);
+});
+
+it('a treatment whose last check-in is useless is refused', async () => {
+  expect((await receive(aSentEvent(), NOON + 40 * DAY)).outcome).toBe('invalid');
+});
