@@ -1,4 +1,5 @@
 import type { Metrics } from '../use-cases/ports.ts';
+import { writeLine } from './log.ts';
 
 /**
  * Metrics in CloudWatch's embedded metric format: a log line that CloudWatch turns into a metric.
@@ -13,8 +14,6 @@ export class EmfMetrics implements Metrics {
 
   count(name: Parameters<Metrics['count']>[0], value: number): void {
     const definition = { Namespace: 'Aftercare', Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] };
-    console.log(
-      JSON.stringify({ _aws: { Timestamp: this.#now(), CloudWatchMetrics: [definition] }, [name]: value }),
-    );
+    writeLine({ _aws: { Timestamp: this.#now(), CloudWatchMetrics: [definition] }, [name]: value });
   }
 }
