@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import type { CarePlan } from '../lambdas/domain/care-plan.ts';
+import type { Language } from '../lambdas/domain/clinic.ts';
+import { placeholdersIn } from '../lambdas/domain/text.ts';
+import { durationPattern, extent } from './duration.ts';
+import { textFaults } from './text-rules.ts';
+
+const duration = (description: string) =>
+  z
+    .string()
+    .regex(durationPattern, 'must be an ISO 8601 duration longer than zero, like PT48H or P4W')
+    .meta({ description, examples: ['PT48H', 'P4W'] });
+
+const text = (language: Language, description: string) =>
+  z
+    .string()
+    .superRefine((template, context) => {
+      for (const message of textFaults(template, language)) context.addIssue({ code: 'custom', message });
+    })
+    .meta({
+      description:
+        `${description} Must hold {clinic}, {phone}, {emergency} and the word STOP; may hold {date}, the local date of ` +
+        "the plan's last check-in. At most two parts at its longest, spelled in GSM-7: é ñ ü ¿ ¡ are in it; á í ó ú and " +
+        'curly quotes are not.',
+    });
+
+const texts = z
+  .strictObject({
+    en: text('en', 'The text in English.'),
+    es: text('es', 'The text in Spanish.'),
+  } satisfies Record<Language, z.ZodType>)
+  .meta({ description: 'The text in each language.' });
+
+const checkIn = z.strictObject({
+  key: z
+    .string()
+    .regex(/^[0-9a-z-]{1,16}$/, 'must be 1 to 16 characters of 0-9, a-z and -')
+    .meta({ description: 'Names the check-in. Never change it: treatments in flight refer to it.' }),
+  offset: duration(
+    'How long after the treatment the text is due. Time parts (PT48H) elapse; date parts (P4W) keep the local time of day.',
+  ),
+  expiresAfter: duration('How long after the due time the text is still useful. After that it is not sent.'),
+  texts,
+});
+
+/** The one source of what a care plan looks like: of the check at synth and of the JSON Schema that editors read. */
+const carePlanSchema = z
+  .strictObject({
+    $schema: z.literal('./care-plan.schema.json').optional().meta({ description: 'Lets an editor help.' }),
+    id: z
+      .string()
+      .regex(/^[0-9a-z-]{1,64}$/, 'must be 1 to 64 characters of 0-9, a-z and -')
+      .meta({
+        description: 'What clinic systems name the care plan by: the name of the file, without .json.',
+      }),
+    title: z.string().min(1, 'must not be empty').meta({ description: 'For people who read the care plan.' }),
+    checkIns: z
+      .array(checkIn)
+      .min(1, 'must hold at least one check-in')
+      .superRefine((checkIns, context) => {
+        const fault = (path: (string | number)[], message: string) =>
+          context.addIssue({ code: 'custom', path, message });
+        checkIns.forEach(({ key, offset, texts }, index) => {
+          if (checkIns.findIndex((other) => other.key === key) < index) {
+            fault([index, 'key'], `must be unique in the plan: "${key}" is taken`);
+          }
+          const before = checkIns[index - 1]?.offset;
+          if (before !== undefined && !isSurelyLater(offset, before)) {
+            fault(
+              [index, 'offset'],
+              `must be later than the one before it (${before}), in every time zone and month`,
+            );
+          }
+          if (index < checkIns.length - 1) return;
+          for (const [language, template] of Object.entries(texts)) {
+            if (placeholdersIn(template).includes('date')) {
+              fault(
+                [index, 'texts', language],
+                '{date} is the date of the last check-in: its own text has no use for it',
+              );
+            }
+          }
+        });
+      })
+      .meta({ description: 'The texts a patient gets, the earliest first.' }),
+  })
+  .meta({
+    title: 'Care plan',
+    description: 'When to ask a patient, and in which words.',
+  }) satisfies z.ZodType<CarePlan>;
+
+/** A duration that is wrong in itself is a fault of its own. */
+const isSurelyLater = (offset: string, before: string): boolean =>
+  ![offset, before].every((each) => durationPattern.test(each)) ||
+  extent(offset).shortest > extent(before).longest;
+
+/** What `care-plan.schema.json` holds. Draft 7 is what editors know best. */
+export const carePlanJsonSchema = () => z.toJSONSchema(carePlanSchema, { target: 'draft-7' });
+
+/** One broken rule: where in the file, and the rule in words. */
+export interface CarePlanFault {
+  /** JSON path, like `$.checkIns[0].texts.es`. */
+  readonly path: string;
+  readonly rule: string;
+}
+
+/** Every rule that the parsed content of a care plan's file breaks, as far as its shape lets them be judged. */
+export function carePlanFaults(content: unknown): CarePlanFault[] {
+  const { error } = carePlanSchema.safeParse(content, { error: inWords });
+  return (error?.issues ?? []).flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: jsonPath([...issue.path, key]), rule: 'is not a known field' }))
+      : [{ path: jsonPath(issue.path), rule: issue.message }],
+  );
+}
+
+const inWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}`;
+  return issue.code === 'invalid_value'
+    ? `must be ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}`
+    : undefined;
+};
+
+const jsonPath = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((at, key) => {
+    if (typeof key === 'number') return `${at}[${key}]`;
+    return /^[A-Za-z_$][\w$]*$/.test(String(key))
+      ? `${at}.${String(key)}`
+      : `${at}[${JSON.stringify(String(key))}]`;
+  }, '$');

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { carePlans } from '../../care-plans/index.ts';
+import { carePlanJsonSchema } from '../../care-plans/schema.ts';
+import { sizeAtLongest } from '../../care-plans/text-rules.ts';
+import { languages } from '../../lambdas/domain/clinic.ts';
+
+const directory = join(import.meta.dirname, '../../care-plans');
+const read = (file: string) => JSON.parse(readFileSync(join(directory, file), 'utf8'));
+
+const texts = Object.values(carePlans).flatMap((plan) =>
+  plan.checkIns.flatMap(({ key, texts }) =>
+    languages.map((language) => ({ plan: plan.id, checkIn: key, language, text: texts[language] })),
+  ),
+);
+
+describe('the care plans on offer', () => {
+  it('are all the files there are, each under its id and with help for an editor', () => {
+    const files = readdirSync(directory).filter((file) => /^[^.]+\.json$/.test(file));
+    expect(
+      Object.keys(carePlans)
+        .map((id) => `${id}.json`)
+        .sort(),
+    ).toEqual(files.sort());
+    for (const file of files) expect(read(file)).toHaveProperty('$schema', './care-plan.schema.json');
+  });
+
+  it.each(Object.values(carePlans))(
+    '$id asks after 48 hours and after 4 weeks, while that is useful',
+    ({ checkIns }) => {
+      expect(checkIns.map(({ key, offset, expiresAfter }) => [key, offset, expiresAfter])).toEqual([
+        ['48h', 'PT48H', 'P3D'],
+        ['4w', 'P4W', 'P7D'],
+      ]);
+    },
+  );
+
+  it('cost at most two parts of GSM-7 for each text at its longest', () => {
+    const costs = texts.map(({ text, language, ...where }) => ({
+      ...where,
+      language,
+      ...sizeAtLongest(text, language),
+    }));
+    process.stdout.write(`${asTable(costs)}\n`);
+    for (const { encoding, units, parts } of costs) {
+      expect(encoding).toBe('GSM-7');
+      expect(units).toBeLessThanOrEqual(306);
+      expect(parts).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it.each(texts)('$plan $checkIn $language offers 1, 2 and 3 to answer with', ({ text }) => {
+    expect(text).toMatch(/(Reply|Responda) 1 [^,]+, 2 [^,]+, 3 [^,.]+[,.]/);
+  });
+
+  it.each(texts)('$plan $checkIn $language names no procedure', ({ text }) => {
+    expect(text).not.toMatch(/exosom|inject|inyec|therap|terapia/i);
+  });
+
+  it('lift nothing in the general plan', () => {
+    for (const { text } of texts.filter(({ plan }) => plan === 'general')) {
+      expect(text).not.toMatch(/over|pasaron|exercise|ejercicio|inflam|\{date\}/i);
+    }
+  });
+
+  it('lift the advice on anti-inflammatories nowhere', () => {
+    const advice = texts.filter(({ text }) => /inflam/i.test(text));
+    expect(advice.map(({ text }) => /[^.;]*inflam[^.;]*/i.exec(text)?.[0].trim())).toEqual([
+      'no anti-inflammatories unless your doctor agrees',
+      'no use antiinflamatorios sin permiso médico',
+    ]);
+  });
+});
+
+describe('care-plan.schema.json', () => {
+  it('is what `npm run care-plan-schema` writes', () => {
+    expect(read('care-plan.schema.json')).toEqual(JSON.parse(JSON.stringify(carePlanJsonSchema())));
+  });
+});
+
+function asTable(rows: readonly Record<string, string | number>[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column])))];
+  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
+  return cells
+    .map((line) =>
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

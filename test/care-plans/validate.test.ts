@@ -1,0 +1,262 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { validateCarePlans } from '../../care-plans/validate.ts';
+import { aCarePlan, aCheckIn } from '../builders/care-plan.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'care-plans-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const write = (file: string, content: string) => writeFileSync(join(directory, file), content);
+
+/** The faults that the check reports for one file `plan.json`, a line each. */
+function faultsOf(plan: unknown): string[] {
+  write('plan.json', JSON.stringify(plan));
+  return reported();
+}
+
+function reported(): string[] {
+  try {
+    validateCarePlans(directory);
+    return [];
+  } catch (error) {
+    const [, ...faults] = (error as Error).message.split('\n');
+    return faults.map((fault) => fault.trim());
+  }
+}
+
+/** A plan whose first check-in has these words for its English text. */
+const withEnglish = (en: string) => {
+  const [first = aCheckIn(), ...rest] = aCarePlan().checkIns;
+  return aCarePlan({ checkIns: [{ ...first, texts: { ...first.texts, en } }, ...rest] });
+};
+const WAY_OUT = '{clinic} {phone} {emergency} STOP';
+
+describe('the check of the care plans', () => {
+  it('finds nothing wrong with a right plan, with and without $schema', () => {
+    expect(faultsOf(aCarePlan())).toEqual([]);
+    expect(faultsOf({ $schema: './care-plan.schema.json', ...aCarePlan() })).toEqual([]);
+  });
+
+  it('finds nothing wrong with the plans on offer', () => {
+    expect(() => validateCarePlans()).not.toThrow();
+  });
+
+  it('lists every fault of every file', () => {
+    write(
+      'a.json',
+      JSON.stringify(aCarePlan({ id: 'b', checkIns: [aCheckIn({ key: 'A', offset: '2 days' })] })),
+    );
+    write('c.json', JSON.stringify(aCarePlan({ id: 'c', title: '' })));
+    expect(reported()).toEqual([
+      expect.stringContaining('a.json: $.checkIns[0].key: must be 1 to 16 characters'),
+      expect.stringContaining('a.json: $.checkIns[0].offset: must be an ISO 8601 duration'),
+      'a.json: $.id: must be the name of the file: "a"',
+      'c.json: $.title: must not be empty',
+    ]);
+  });
+
+  it('refuses a directory without a care plan', () => {
+    mkdirSync(join(directory, 'empty'));
+    expect(() => validateCarePlans(join(directory, 'empty'))).toThrow('there is no care plan in');
+  });
+
+  it('does not take the schema for a plan', () => {
+    write('care-plan.schema.json', '{}');
+    expect(faultsOf(aCarePlan())).toEqual([]);
+  });
+});
+
+describe('a care plan is refused', () => {
+  it('when it is not JSON', () => {
+    write('plan.json', '{ "id": ');
+    expect(reported()).toEqual([expect.stringMatching(/^plan\.json: \$: is not JSON: /)]);
+  });
+
+  it('when it is not an object', () => {
+    expect(faultsOf([])).toEqual(['plan.json: $: must be of type object']);
+  });
+
+  it('when a field is missing', () => {
+    const { title: _, ...plan } = aCarePlan();
+    expect(faultsOf(plan)).toEqual(['plan.json: $.title: is missing']);
+  });
+
+  it('when a field has the wrong type', () => {
+    expect(faultsOf({ ...aCarePlan(), title: 7 })).toEqual(['plan.json: $.title: must be of type string']);
+  });
+
+  it('when it has a field that is not known, at any depth', () => {
+    expect(faultsOf({ ...aCarePlan(), colour: 'red' })).toEqual([
+      'plan.json: $.colour: is not a known field',
+    ]);
+    const checkIn = { ...aCheckIn(), 'sent at': '09:00' };
+    expect(faultsOf({ ...aCarePlan(), checkIns: [checkIn] })).toEqual([
+      'plan.json: $.checkIns[0]["sent at"]: is not a known field',
+    ]);
+  });
+
+  it('when $schema names another file', () => {
+    expect(faultsOf({ $schema: 'x.json', ...aCarePlan() })).toEqual([
+      'plan.json: $.$schema: must be "./care-plan.schema.json"',
+    ]);
+  });
+
+  it('when its id is not the name of its file', () => {
+    expect(faultsOf(aCarePlan({ id: 'other' }))).toEqual([
+      'plan.json: $.id: must be the name of the file: "plan"',
+    ]);
+  });
+
+  it('when its id has characters that an id does not have', () => {
+    write('My plan.json', JSON.stringify(aCarePlan({ id: 'My plan' })));
+    expect(reported()).toEqual(['My plan.json: $.id: must be 1 to 64 characters of 0-9, a-z and -']);
+  });
+
+  it('when it has no check-in', () => {
+    expect(faultsOf(aCarePlan({ checkIns: [] }))).toEqual([
+      'plan.json: $.checkIns: must hold at least one check-in',
+    ]);
+  });
+
+  it.each(['', '48H', '48_h', 'a'.repeat(17)])('when a key is "%s"', (key) => {
+    expect(faultsOf(aCarePlan({ checkIns: [aCheckIn({ key })] }))).toEqual([
+      'plan.json: $.checkIns[0].key: must be 1 to 16 characters of 0-9, a-z and -',
+    ]);
+  });
+
+  it('when two check-ins have the same key', () => {
+    const checkIns = [aCheckIn(), aCheckIn({ offset: 'P4W' })];
+    expect(faultsOf(aCarePlan({ checkIns }))).toEqual([
+      'plan.json: $.checkIns[1].key: must be unique in the plan: "48h" is taken',
+    ]);
+  });
+
+  it.each(['48h', 'PT', 'P', 'P1DT', 'PT0H', 'P0D', '-P1D', 'P-1D', 'PT1.5H', 'P1H', 'pt48h', 'PT48H\n'])(
+    'when an offset or expiresAfter is "%s"',
+    (duration) => {
+      const rule = 'must be an ISO 8601 duration longer than zero, like PT48H or P4W';
+      const checkIns = [aCheckIn({ offset: duration, expiresAfter: duration })];
+      expect(faultsOf(aCarePlan({ checkIns }))).toEqual([
+        `plan.json: $.checkIns[0].offset: ${rule}`,
+        `plan.json: $.checkIns[0].expiresAfter: ${rule}`,
+      ]);
+    },
+  );
+
+  it.each([
+    ['P4W', 'PT48H'],
+    ['P4W', 'P28D'],
+    ['PT48H', 'P2D'],
+    ['P30D', 'P1M'],
+    ['P365D', 'P1Y'],
+    ['PT90M', 'PT1H30M'],
+    ['PT60S', 'PT1M'],
+  ])('when an offset of %s is followed by one of %s, which may be no later', (first, second) => {
+    const checkIns = [aCheckIn({ offset: first }), aCheckIn({ key: '4w', offset: second })];
+    expect(faultsOf(aCarePlan({ checkIns }))).toEqual([
+      `plan.json: $.checkIns[1].offset: must be later than the one before it (${first}), in every time zone and month`,
+    ]);
+  });
+
+  it.each([
+    ['PT48H', 'P3D'],
+    ['PT48H', 'PT48H1M'],
+    ['P31D', 'P2M'],
+    ['P1M', 'P5W'],
+    ['P11M', 'P1Y'],
+  ])('but not when an offset of %s is followed by one of %s', (first, second) => {
+    const checkIns = [aCheckIn({ offset: first }), aCheckIn({ key: '4w', offset: second })];
+    expect(faultsOf(aCarePlan({ checkIns }))).toEqual([]);
+  });
+
+  it('when a language is missing', () => {
+    const { es: _, ...texts } = aCheckIn().texts;
+    expect(faultsOf({ ...aCarePlan(), checkIns: [{ ...aCheckIn(), texts }] })).toEqual([
+      'plan.json: $.checkIns[0].texts.es: is missing',
+    ]);
+  });
+});
+
+describe('a text is refused', () => {
+  it.each(['{clinic}', '{phone}', '{emergency}'])('without %s', (placeholder) => {
+    expect(faultsOf(withEnglish(WAY_OUT.replace(placeholder, '')))).toEqual([
+      `plan.json: $.checkIns[0].texts.en: must contain ${placeholder}`,
+    ]);
+  });
+
+  it.each([
+    '{clinic} {phone} {emergency}',
+    '{clinic} {phone} {emergency} stop',
+    '{clinic} {phone} {emergency} NONSTOP',
+  ])('without the way out: "%s"', (text) => {
+    expect(faultsOf(withEnglish(text))).toEqual([
+      'plan.json: $.checkIns[0].texts.en: must tell the way out: the word STOP',
+    ]);
+  });
+
+  it.each(['{name}', '{Clinic}', '{ clinic }', '{}', '{constructor}'])(
+    'with the unknown placeholder %s',
+    (unknown) => {
+      expect(faultsOf(withEnglish(`${WAY_OUT} ${unknown}`))).toEqual([
+        `plan.json: $.checkIns[0].texts.en: ${unknown} is not a placeholder; known are {clinic}, {phone}, {emergency}, {date}`,
+      ]);
+    },
+  );
+
+  it.each(['{', '}', '{date', 'date}', '}{', '{{date}}'])('with the unbalanced %s', (odd) => {
+    expect(faultsOf(withEnglish(`${WAY_OUT} ${odd}`))).toEqual([
+      'plan.json: $.checkIns[0].texts.en: has a brace without its partner',
+    ]);
+  });
+
+  it('when it names its own date: {date} belongs to the last check-in', () => {
+    const texts = { ...aCheckIn().texts, en: `${WAY_OUT} {date}` };
+    expect(faultsOf(aCarePlan({ checkIns: [aCheckIn({ texts })] }))).toEqual([
+      'plan.json: $.checkIns[0].texts.en: {date} is the date of the last check-in: its own text has no use for it',
+    ]);
+  });
+
+  it('with a character outside GSM-7, once for each', () => {
+    expect(faultsOf(withEnglish(`${WAY_OUT} día días 🙂 it’s`))).toEqual([
+      'plan.json: $.checkIns[0].texts.en: "í" (U+00ED) is not in GSM-7: choose a word without it',
+      'plan.json: $.checkIns[0].texts.en: "🙂" (U+1F642) is not in GSM-7: choose a word without it',
+      'plan.json: $.checkIns[0].texts.en: "’" (U+2019) is not in GSM-7: choose a word without it',
+    ]);
+  });
+
+  it('when it takes more than two parts at its longest', () => {
+    // With a clinic of 30, a phone of 16 and an emergency number of 6 septets, the way out takes 59 and a space.
+    expect(faultsOf(withEnglish(`${WAY_OUT} ${'x'.repeat(246)}`))).toEqual([]);
+    expect(faultsOf(withEnglish(`${WAY_OUT} ${'x'.repeat(247)}`))).toEqual([
+      'plan.json: $.checkIns[0].texts.en: takes 307 septets (3 parts) at its longest; at most 306 (2 parts) are allowed',
+    ]);
+  });
+
+  it('counting an extension character as two septets', () => {
+    expect(faultsOf(withEnglish(`${WAY_OUT} €${'x'.repeat(244)}`))).toEqual([]);
+    expect(faultsOf(withEnglish(`${WAY_OUT} €${'x'.repeat(245)}`))).toEqual([
+      expect.stringContaining('takes 307 septets'),
+    ]);
+  });
+
+  it.each([
+    ['en', 'Sep 30'],
+    ['es', '30 sept'],
+  ] as const)('counting {date} in %s as long as "%s"', (language, longest) => {
+    const fits = 306 - 60 - longest.length;
+    const withText = (filler: number) => {
+      const [first = aCheckIn(), ...rest] = aCarePlan().checkIns;
+      const text = `${WAY_OUT} {date}${'x'.repeat(filler)}`;
+      return aCarePlan({ checkIns: [{ ...first, texts: { ...first.texts, [language]: text } }, ...rest] });
+    };
+    expect(faultsOf(withText(fits))).toEqual([]);
+    expect(faultsOf(withText(fits + 1))).toEqual([
+      expect.stringContaining(`texts.${language}: takes 307 septets`),
+    ]);
+  });
+});
