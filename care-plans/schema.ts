@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CarePlan } from '../lambdas/domain/care-plan.ts';
+import type { CarePlan, PlannedCheckIn } from '../lambdas/domain/care-plan.ts';
 import type { Language } from '../lambdas/domain/clinic.ts';
 import { placeholdersIn } from '../lambdas/domain/text.ts';
 import { durationPattern, extent } from './duration.ts';
@@ -43,6 +43,34 @@ const checkIn = z.strictObject({
   texts,
 });
 
+/** The rules that check-ins of one plan keep among each other. */
+function faultsAmong(checkIns: readonly PlannedCheckIn[]) {
+  return checkIns.flatMap(({ key, offset, texts }, index) => {
+    const faults: { path: (string | number)[]; message: string }[] = [];
+    if (checkIns.findIndex((other) => other.key === key) < index) {
+      faults.push({ path: [index, 'key'], message: `must be unique in the plan: "${key}" is taken` });
+    }
+    const before = checkIns[index - 1]?.offset;
+    if (before !== undefined && !isSurelyLater(offset, before)) {
+      const message = `must be later than the one before it (${before}), in every time zone and month`;
+      faults.push({ path: [index, 'offset'], message });
+    }
+    if (index === checkIns.length - 1) {
+      const message = '{date} is the date of the last check-in: its own text has no use for it';
+      for (const [language, template] of Object.entries(texts)) {
+        if (placeholdersIn(template).includes('date'))
+          faults.push({ path: [index, 'texts', language], message });
+      }
+    }
+    return faults;
+  });
+}
+
+/** A duration that is wrong in itself is a fault of its own. */
+const isSurelyLater = (offset: string, before: string): boolean =>
+  ![offset, before].every((each) => durationPattern.test(each)) ||
+  extent(offset).shortest > extent(before).longest;
+
 /** The one source of what a care plan looks like: of the check at synth and of the JSON Schema that editors read. */
 const carePlanSchema = z
   .strictObject({
@@ -58,29 +86,8 @@ const carePlanSchema = z
       .array(checkIn)
       .min(1, 'must hold at least one check-in')
       .superRefine((checkIns, context) => {
-        const fault = (path: (string | number)[], message: string) =>
+        for (const { path, message } of faultsAmong(checkIns))
           context.addIssue({ code: 'custom', path, message });
-        checkIns.forEach(({ key, offset, texts }, index) => {
-          if (checkIns.findIndex((other) => other.key === key) < index) {
-            fault([index, 'key'], `must be unique in the plan: "${key}" is taken`);
-          }
-          const before = checkIns[index - 1]?.offset;
-          if (before !== undefined && !isSurelyLater(offset, before)) {
-            fault(
-              [index, 'offset'],
-              `must be later than the one before it (${before}), in every time zone and month`,
-            );
-          }
-          if (index < checkIns.length - 1) return;
-          for (const [language, template] of Object.entries(texts)) {
-            if (placeholdersIn(template).includes('date')) {
-              fault(
-                [index, 'texts', language],
-                '{date} is the date of the last check-in: its own text has no use for it',
-              );
-            }
-          }
-        });
       })
       .meta({ description: 'The texts a patient gets, the earliest first.' }),
   })
@@ -88,11 +95,6 @@ const carePlanSchema = z
     title: 'Care plan',
     description: 'When to ask a patient, and in which words.',
   }) satisfies z.ZodType<CarePlan>;
-
-/** A duration that is wrong in itself is a fault of its own. */
-const isSurelyLater = (offset: string, before: string): boolean =>
-  ![offset, before].every((each) => durationPattern.test(each)) ||
-  extent(offset).shortest > extent(before).longest;
 
 /** What `care-plan.schema.json` holds. Draft 7 is what editors know best. */
 export const carePlanJsonSchema = () => z.toJSONSchema(carePlanSchema, { target: 'draft-7' });

@@ -60,6 +60,15 @@ describe('the check of the care plans', () => {
     ]);
   });
 
+  it('lists a fault of a text beside faults of the order of the check-ins', () => {
+    const texts = { en: `${WAY_OUT} naïve`, es: WAY_OUT };
+    expect(faultsOf(aCarePlan({ checkIns: [aCheckIn({ texts }), aCheckIn()] }))).toEqual([
+      expect.stringContaining('$.checkIns[0].texts.en: "ï" (U+00EF) is not in GSM-7'),
+      expect.stringContaining('$.checkIns[1].key: must be unique'),
+      expect.stringContaining('$.checkIns[1].offset: must be later'),
+    ]);
+  });
+
   it('refuses a directory without a care plan', () => {
     mkdirSync(join(directory, 'empty'));
     expect(() => validateCarePlans(join(directory, 'empty'))).toThrow('there is no care plan in');
