@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, LogLevel } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 /** Where esbuild runs: the directory of package-lock.json, wherever the app was started from. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -14,6 +14,7 @@ export const bundling: BundlingOptions = {
   target: 'node24',
   mainFields: ['module', 'main'],
   minify: true,
+  logLevel: LogLevel.WARNING,
   // Bundled too, so that what was tested is what runs, whatever version the runtime brings.
   bundleAwsSDK: true,
   esbuildArgs: { '--supported:dynamic-import': 'false' },

@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** What `cdk synth` makes: a template, and beside it in `outdir` the bundles of the functions. */
+export interface Assembly {
+  readonly outdir: string;
+  readonly template: Template;
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+export interface Resource<Properties = unknown> {
+  readonly Type: string;
+  readonly Properties: Properties;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+/**
+ * The assembly of a stage, made anew only where the sources have changed: test files that run side by side, and runs
+ * that follow each other, share it. Leave it as it is.
+ *
+ * @param entry the program to run, by its path in the project
+ * @throws Error with what the program wrote, where it fails
+ */
+export function synthesise(stage: string, entry = 'bin/aftercare.ts'): Assembly {
+  const outdir = join(tmpdir(), `aftercare-${stage}-${sourceHash(entry)}`);
+  if (!existsSync(outdir)) {
+    const fresh = synthesiseAnew(stage, entry);
+    try {
+      // The name appears with everything in it: nobody sees half an assembly.
+      renameSync(fresh.outdir, outdir);
+    } catch (error) {
+      // Another test file was faster.
+      if (!existsSync(outdir)) throw error;
+      rmSync(fresh.outdir, { recursive: true });
+    }
+  }
+  return read(outdir, stage);
+}
+
+/** The assembly of a stage in a directory of its own, which the caller removes. */
+export function synthesiseAnew(stage: string, entry = 'bin/aftercare.ts'): Assembly {
+  const outdir = mkdtempSync(join(tmpdir(), `aftercare-${stage}-`));
+  const { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION, ...environment } = process.env;
+  const { status, stderr } = spawnSync(process.execPath, ['--import', './bin/require-node-24.mjs', entry], {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...environment,
+      // How the CDK's command line passes these to the program, which it runs as is.
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify({ stage }),
+      // It takes half the time, and is part of every `cdk synth`.
+      CDK_VALIDATION: 'false',
+    },
+  });
+  if (status !== 0) {
+    rmSync(outdir, { recursive: true });
+    throw new Error(stderr);
+  }
+  return read(outdir, stage);
+}
+
+/** The resources of one type, by logical id. `Properties` says which of theirs the caller is to look at. */
+export function resourcesOf<Properties>(
+  { Resources }: Template,
+  type: string,
+): Readonly<Record<string, Resource<Properties>>> {
+  const found = Object.entries(Resources).filter(([, { Type }]) => Type === type);
+  return Object.fromEntries(found) as Record<string, Resource<Properties>>;
+}
+
+const read = (outdir: string, stage: string): Assembly => ({
+  outdir,
+  template: JSON.parse(readFileSync(join(outdir, `aftercare-${stage}.template.json`), 'utf8')),
+});
+
+/** Of everything that an assembly is made from. */
+function sourceHash(entry: string): string {
+  const directories = ['bin', 'lib', 'lambdas', 'care-plans'].flatMap((directory) =>
+    readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map((file) => join(file.parentPath, file.name)),
+  );
+  const hash = createHash('sha256').update(process.version);
+  for (const file of [...directories.sort(), join(root, 'package-lock.json'), join(root, entry)]) {
+    hash.update(file).update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
