@@ -15,6 +15,7 @@ const ACCESS_LOG = {
   time: '$context.requestTime',
   requestId: '$context.requestId',
   sourceIp: '$context.identity.sourceIp',
+  clinic: '$context.authorizer.clinicId',
   route: '$context.routeKey',
   status: '$context.status',
   latencyMs: '$context.responseLatency',
