@@ -15,7 +15,7 @@ interface Planned {
  * One try at sending. Whoever holds the token may record how it ended; nobody else.
  * After `deadline` the holder is gone, and whether the text was accepted is not known.
  */
-export interface Attempt {
+interface Attempt {
   readonly token: string;
   readonly startedAt: Instant;
   readonly deadline: Instant;
@@ -58,7 +58,7 @@ export type CheckIn =
 
 export type CheckInState = CheckIn['state'];
 export type FailureReason = 'invalid-number' | 'opted-out' | 'price-above-ceiling';
-export type SuppressionReason = 'opted-out' | 'quarantined';
+type SuppressionReason = 'opted-out' | 'quarantined';
 
 /**
  * The legal transitions, and the only place that knows them. `scheduled → scheduled` moves `sendAt`;

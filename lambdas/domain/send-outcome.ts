@@ -18,7 +18,7 @@ export type SendOutcome =
  * `throttled`, `not-reached` (no connection, no credentials) and `account` (spend limit, sandbox, bad sender: nothing
  * else will be accepted either) are the network's; the rest is ours, found in the last look before publishing.
  */
-export type RefusalCause =
+type RefusalCause =
   | 'throttled'
   | 'not-reached'
   | 'account'
