@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { TemplateError } from './template-error.ts';
+
+/** A resource as it stands in the template, intrinsic functions and all. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/** What `cdk synth` wrote for the one stack of the app. */
+export interface Assembly {
+  readonly stackName: string;
+  readonly region: string;
+  readonly resources: Readonly<Record<string, Resource>>;
+  /** The directory with the files that `cdk deploy` would upload under this S3 key. */
+  codeDirectory(s3Key: string): string;
+}
+
+interface Manifest {
+  readonly artifacts: Readonly<Record<string, Artifact>>;
+}
+interface Artifact {
+  readonly type: string;
+  readonly environment?: string;
+  readonly properties?: { readonly templateFile?: string; readonly stackName?: string };
+}
+interface Assets {
+  readonly files: Readonly<
+    Record<
+      string,
+      {
+        readonly source: { readonly path: string; readonly packaging: string };
+        readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
+      }
+    >
+  >;
+}
+
+/** Reads a CDK output directory. Throws TemplateError unless it holds exactly one stack with a known region. */
+export function readAssembly(outdir: string): Assembly {
+  const { artifacts } = readJson<Manifest>(join(outdir, 'manifest.json'));
+  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
+  const [stack] = stacks;
+  if (stack === undefined || stacks.length > 1) {
+    throw new TemplateError(outdir, `holds ${stacks.length} stacks: the local run takes one`);
+  }
+  const [id, { environment = '', properties }] = stack;
+  const [, region] = /^aws:\/\/[^/]+\/([a-z0-9-]+)$/.exec(environment) ?? [];
+  if (region === undefined || region === 'unknown-region') throw new TemplateError(id, 'names no region');
+
+  const { Resources } = readJson<{ Resources: Record<string, Resource> }>(
+    join(outdir, properties?.templateFile ?? `${id}.template.json`),
+  );
+  const { files } = readJson<Assets>(join(outdir, `${id}.assets.json`));
+  const directories = new Map(
+    Object.values(files).flatMap(({ source, destinations }) =>
+      source.packaging === 'zip'
+        ? Object.values(destinations).map(({ objectKey }) => [objectKey, source.path] as const)
+        : [],
+    ),
+  );
+  return {
+    stackName: properties?.stackName ?? id,
+    region,
+    resources: Resources,
+    codeDirectory(s3Key) {
+      const path = directories.get(s3Key);
+      if (path === undefined) throw new TemplateError(s3Key, 'is not among the assets of the stack');
+      return resolve(outdir, path);
+    },
+  };
+}
+
+const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8'));

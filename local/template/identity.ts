@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+
+/** Where the stack of a local run stands, and what makes the names in it. */
+export interface Place {
+  readonly region: string;
+  readonly accountId: string;
+  readonly stackName: string;
+  /** Where queues answer: the origin of their URLs. */
+  readonly sqsOrigin: string;
+}
+
+/** What other resources of the template know a resource by. */
+export interface Identity {
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/**
+ * The identity that CloudFormation would give a resource. Names that it would make up are made of stack and logical id, so
+ * that every run has the same. Throws TemplateError for types that have none here.
+ *
+ * @param properties its properties, resolved
+ */
+export function identify(
+  type: string,
+  logicalId: string,
+  properties: Readonly<Record<string, unknown>>,
+  { region, accountId, stackName, sqsOrigin }: Place,
+): Identity {
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${accountId}:${resource}`;
+  const named = (property: string) => String(properties[property] ?? `${stackName}-${logicalId}`);
+
+  switch (type) {
+    case 'AWS::DynamoDB::GlobalTable': {
+      const name = named('TableName');
+      return { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`) } };
+    }
+    case 'AWS::SQS::Queue': {
+      const name = named('QueueName');
+      const url = `${sqsOrigin}/${accountId}/${name}`;
+      return { ref: url, attributes: { Arn: arn('sqs', name), QueueName: name, QueueUrl: url } };
+    }
+    case 'AWS::Scheduler::ScheduleGroup': {
+      const name = named('Name');
+      return { ref: name, attributes: { Arn: arn('scheduler', `schedule-group/${name}`) } };
+    }
+    case 'AWS::Lambda::Function': {
+      const name = named('FunctionName').slice(0, 64);
+      return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
+    }
+    case 'AWS::IAM::Role': {
+      const name = named('RoleName').slice(0, 64);
+      return { ref: name, attributes: { Arn: `arn:aws:iam::${accountId}:role/${name}` } };
+    }
+    case 'AWS::Logs::LogGroup': {
+      const name = named('LogGroupName');
+      return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
+    }
+    case 'AWS::SecretsManager::Secret': {
+      const id = arn('secretsmanager', `secret:${named('Name')}`);
+      return { ref: id, attributes: { Id: id } };
+    }
+    case 'AWS::ApiGatewayV2::Api': {
+      const id = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex').slice(0, 10);
+      return {
+        ref: id,
+        attributes: { ApiId: id, ApiEndpoint: `https://${id}.execute-api.${region}.amazonaws.com` },
+      };
+    }
+    case 'AWS::ApiGatewayV2::Authorizer':
+      return { ref: logicalId, attributes: { AuthorizerId: logicalId } };
+    default:
+      return { ref: logicalId, attributes: {} };
+  }
+}

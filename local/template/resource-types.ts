@@ -1,0 +1,168 @@
+import * as z from 'zod';
+
+/**
+ * The resources that a local run makes, and of each the properties that it honours. The schemas are strict: a property that
+ * is neither honoured nor here marked as ignored stops the run, so that nothing of the template is silently left out.
+ */
+
+/** Has no meaning on one machine (access, encryption, cost, retention, wording), or dynalite does not have it. */
+const ignored = z.unknown().optional();
+
+const tags = { Tags: ignored };
+
+const keySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
+
+const table = z.strictObject({
+  TableName: z.string().optional(),
+  AttributeDefinitions: z.array(
+    z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
+  KeySchema: keySchema,
+  BillingMode: z.literal('PAY_PER_REQUEST'),
+  GlobalSecondaryIndexes: z
+    .array(
+      z.strictObject({
+        IndexName: z.string(),
+        KeySchema: keySchema,
+        Projection: z.strictObject({
+          ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+          NonKeyAttributes: z.array(z.string()).optional(),
+        }),
+      }),
+    )
+    .optional(),
+  // One replica, the region's own: point-in-time recovery, deletion protection and resource policies.
+  Replicas: z.array(z.unknown()).length(1),
+  // dynalite never deletes by itself. DynamoDB takes days over it, so nothing may depend on it.
+  TimeToLiveSpecification: ignored,
+  SSESpecification: ignored,
+});
+
+const queue = z.strictObject({
+  QueueName: z.string().optional(),
+  DelaySeconds: z.number().default(0),
+  MessageRetentionPeriod: z.number().default(345_600),
+  VisibilityTimeout: z.number().default(30),
+  RedrivePolicy: z.strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number() }).optional(),
+  SqsManagedSseEnabled: ignored,
+  KmsMasterKeyId: ignored,
+  KmsDataKeyReusePeriodSeconds: ignored,
+  ...tags,
+});
+
+const scheduleGroup = z.strictObject({ Name: z.string().optional(), ...tags });
+
+const lambdaFunction = z.strictObject({
+  FunctionName: z.string().optional(),
+  Code: z.strictObject({ S3Bucket: ignored, S3Key: z.string() }),
+  Handler: z.string(),
+  Runtime: z.literal('nodejs24.x'),
+  Environment: z.strictObject({ Variables: z.record(z.string(), z.string()) }).optional(),
+  Timeout: z.number().default(3),
+  MemorySize: z.number().default(128),
+  Role: ignored,
+  Architectures: ignored,
+  Description: ignored,
+  LoggingConfig: ignored,
+  ...tags,
+});
+
+const eventSourceMapping = z.strictObject({
+  EventSourceArn: z.string(),
+  FunctionName: z.string(),
+  Enabled: z.boolean().default(true),
+  /** Lambda wants a batching window for more than ten, which the local run does not have. */
+  BatchSize: z.number().max(10).default(10),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  ScalingConfig: z.strictObject({ MaximumConcurrency: z.number().min(2) }).optional(),
+  ...tags,
+});
+
+const permission = z.strictObject({
+  Action: z.string(),
+  FunctionName: z.string(),
+  Principal: z.string(),
+  SourceArn: z.string().optional(),
+});
+
+const api = z.strictObject({
+  Name: ignored,
+  Description: ignored,
+  ProtocolType: z.literal('HTTP'),
+  ...tags,
+});
+
+const stage = z.strictObject({
+  ApiId: z.string(),
+  StageName: z.literal('$default'),
+  AutoDeploy: z.literal(true),
+  // API Gateway applies its limits "on a best-effort basis": they are not something a caller can count on.
+  DefaultRouteSettings: ignored,
+  AccessLogSettings: ignored,
+  ...tags,
+});
+
+const route = z.strictObject({
+  ApiId: z.string(),
+  RouteKey: z.string(),
+  Target: z.string(),
+  AuthorizationType: z.enum(['NONE', 'CUSTOM']).default('NONE'),
+  AuthorizerId: z.string().optional(),
+});
+
+const integration = z.strictObject({
+  ApiId: z.string(),
+  IntegrationType: z.literal('AWS_PROXY'),
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.literal('2.0'),
+  TimeoutInMillis: z.number().default(30_000),
+});
+
+const authorizer = z.strictObject({
+  ApiId: z.string(),
+  Name: ignored,
+  AuthorizerType: z.literal('REQUEST'),
+  AuthorizerPayloadFormatVersion: z.literal('2.0'),
+  EnableSimpleResponses: z.literal(true),
+  /** A cached answer would hold for every route of the API: the local run has no cache, so the template must ask for none. */
+  AuthorizerResultTtlInSeconds: z.literal(0),
+  AuthorizerUri: z.string(),
+  IdentitySource: z.array(z.string()).default([]),
+});
+
+const secret = z.strictObject({
+  Name: z.string().optional(),
+  Description: ignored,
+  GenerateSecretString: z.strictObject({ PasswordLength: z.number(), ExcludePunctuation: z.literal(true) }),
+  KmsKeyId: ignored,
+  ...tags,
+});
+
+/** The types that a local run makes. */
+export const resourceTypes = {
+  'AWS::DynamoDB::GlobalTable': table,
+  'AWS::SQS::Queue': queue,
+  'AWS::Scheduler::ScheduleGroup': scheduleGroup,
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
+  'AWS::Lambda::Permission': permission,
+  'AWS::ApiGatewayV2::Api': api,
+  'AWS::ApiGatewayV2::Stage': stage,
+  'AWS::ApiGatewayV2::Route': route,
+  'AWS::ApiGatewayV2::Integration': integration,
+  'AWS::ApiGatewayV2::Authorizer': authorizer,
+  'AWS::SecretsManager::Secret': secret,
+} as const;
+
+export type ResourceType = keyof typeof resourceTypes;
+export type PropertiesOf<T extends ResourceType> = z.infer<(typeof resourceTypes)[T]>;
+
+/** The types that have no meaning on one machine: who may do what, logs, and what CDK says of itself. */
+export const ignoredTypes: ReadonlySet<string> = new Set([
+  'AWS::CDK::Metadata',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Logs::LogGroup',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SecretsManager::ResourcePolicy',
+]);

@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Resource } from '../../../local/template/assembly.ts';
+import { readStack } from '../../../local/template/local-stack.ts';
+
+const stackOf = (resources: Record<string, Resource>) =>
+  readStack(
+    {
+      stackName: 'app',
+      region: 'us-east-1',
+      resources,
+      codeDirectory: () => {
+        throw new Error('no code here');
+      },
+    },
+    { accountId: '000000000000', sqsOrigin: 'http://127.0.0.1:4566' },
+  );
+
+/** The variables of a function with these in its environment, beside the given resources. */
+const variables = (environment: Record<string, unknown>, resources: Record<string, Resource> = {}) => {
+  const fn = {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      Code: { S3Key: 'code.zip' },
+      Handler: 'index.handler',
+      Runtime: 'nodejs24.x',
+      Environment: { Variables: environment },
+    },
+  };
+  const [found] = stackOf({ ...resources, Fn: fn }).all('AWS::Lambda::Function');
+  return found?.properties.Environment?.Variables;
+};
+
+/** As Fn::Sub writes them. */
+const placeholder = (name: string) => `\${${name}}`;
+
+const queue = { Type: 'AWS::SQS::Queue', Properties: {} };
+
+describe('the stack of a template', () => {
+  it('knows resources by the names that it makes up for them', () => {
+    expect(
+      variables(
+        { URL: { Ref: 'Queue' }, ARN: { 'Fn::GetAtt': ['Queue', 'Arn'] }, TABLE: { Ref: 'Table' } },
+        {
+          Queue: queue,
+          Table: { Type: 'AWS::DynamoDB::GlobalTable', Properties: { TableName: 'treatments' } },
+        },
+      ),
+    ).toEqual({
+      URL: 'http://127.0.0.1:4566/000000000000/app-Queue',
+      ARN: 'arn:aws:sqs:us-east-1:000000000000:app-Queue',
+      TABLE: 'treatments',
+    });
+  });
+
+  it('resolves pseudo parameters', () => {
+    expect(
+      variables({
+        PLACE: {
+          'Fn::Sub': ['AWS::Partition', 'AWS::Region', 'AWS::AccountId', 'AWS::StackName']
+            .map(placeholder)
+            .join('/'),
+        },
+      }),
+    ).toEqual({ PLACE: 'aws/us-east-1/000000000000/app' });
+  });
+
+  it('resolves Join, Select and Split inside one another', () => {
+    const split = { 'Fn::Split': [':', { 'Fn::GetAtt': ['Queue', 'Arn'] }] };
+    expect(
+      variables({ NAME: { 'Fn::Join': ['', ['<', { 'Fn::Select': [5, split] }, '>']] } }, { Queue: queue }),
+    ).toEqual({ NAME: '<app-Queue>' });
+  });
+
+  it('resolves Sub with attributes, variables of its own and literal dollars', () => {
+    expect(
+      variables(
+        {
+          TEXT: {
+            'Fn::Sub': [
+              ['Queue.QueueName', 'Own', '!Literal'].map(placeholder).join(' '),
+              { Own: { Ref: 'Queue' } },
+            ],
+          },
+        },
+        { Queue: queue },
+      ),
+    ).toEqual({ TEXT: `app-Queue http://127.0.0.1:4566/000000000000/app-Queue ${placeholder('Literal')}` });
+  });
+
+  it('puts a generated secret in the place of its reference, the same in every run', () => {
+    const read = () =>
+      variables(
+        { KEY: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Key' }, ':SecretString:::}}']] } },
+        {
+          Key: {
+            Type: 'AWS::SecretsManager::Secret',
+            Properties: { GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } },
+          },
+        },
+      );
+    expect(read()?.KEY).toMatch(/^[0-9a-z]{64}$/);
+    expect(read()).toEqual(read());
+  });
+
+  it('refuses dynamic references to other stores', () => {
+    expect(() => variables({ KEY: '{{resolve:ssm:/name}}' })).toThrow(
+      'Fn.Environment.Variables.KEY: the local run cannot resolve {{resolve:ssm:/name}}',
+    );
+  });
+
+  it('leaves out a property whose value is AWS::NoValue', () => {
+    expect(variables({ A: 'a', B: { Ref: 'AWS::NoValue' } })).toEqual({ A: 'a' });
+  });
+
+  it('refuses an intrinsic function that it does not know', () => {
+    expect(() => variables({ X: { 'Fn::ImportValue': 'other' } })).toThrow(
+      'Fn.Environment.Variables.X.Fn::ImportValue: is an intrinsic function that the local run does not know',
+    );
+  });
+
+  it('refuses a reference to what is not in the template', () => {
+    expect(() => variables({ X: { Ref: 'Missing' } })).toThrow('Missing: is not in the template');
+  });
+
+  it('refuses a resource of a type that it does not know', () => {
+    expect(() => stackOf({ Topic: { Type: 'AWS::SNS::Topic' } })).toThrow(
+      'Topic: the local run does not know resources of type AWS::SNS::Topic',
+    );
+  });
+
+  it('passes over resources that have no meaning on one machine', () => {
+    expect(stackOf({ Logs: { Type: 'AWS::Logs::LogGroup' } }).all('AWS::SQS::Queue')).toEqual([]);
+  });
+
+  it('refuses a property that it neither honours nor knows it may ignore', () => {
+    const fifo = stackOf({ Queue: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } });
+    expect(() => fifo.all('AWS::SQS::Queue')).toThrow('Queue: Unrecognized key: "FifoQueue"');
+  });
+
+  it('fills in the defaults of AWS', () => {
+    const [only] = stackOf({ Queue: queue }).all('AWS::SQS::Queue');
+    expect(only?.properties).toMatchObject({
+      DelaySeconds: 0,
+      VisibilityTimeout: 30,
+      MessageRetentionPeriod: 4 * 86_400,
+    });
+  });
+});
