@@ -1,0 +1,106 @@
+import type { Instant } from '../../lambdas/domain/instant.ts';
+
+export interface Timer {
+  /** Keeps the timer from firing. Without effect once it has fired. */
+  cancel(): void;
+}
+
+/** What fired, or will: the moment is the one it fires at. */
+export interface Firing {
+  readonly name: string;
+  readonly at: Instant;
+}
+
+interface Entry extends Firing {
+  readonly fire: () => void | Promise<void>;
+  readonly internal: boolean;
+}
+
+/**
+ * Time that stands still until it is advanced. It fires what falls due on the way, each at its own time, and waits until
+ * everything that a firing set off has come to rest before it moves on.
+ */
+export class VirtualClock {
+  /** Epoch milliseconds in one BigInt64, so that worker threads read the same time without asking. */
+  readonly shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+  readonly #milliseconds = new BigInt64Array(this.shared);
+  /** By time; among equals, in the order they were set. */
+  readonly #entries: Entry[] = [];
+  #advancing: Promise<unknown> = Promise.resolve();
+
+  constructor(start: Instant) {
+    this.#set(start);
+  }
+
+  get now(): Instant {
+    return Number(Atomics.load(this.#milliseconds, 0));
+  }
+
+  /** What waits to be fired, in order; internal timers are left out. */
+  get pending(): readonly Firing[] {
+    return this.#entries.filter(({ internal }) => !internal).map(({ name, at }) => ({ name, at }));
+  }
+
+  /**
+   * Fires at `time`; one in the past fires at the next advance, at the now of that moment. `fire` must not itself wait for
+   * virtual time to pass: the clock waits for it. `internal` timers are listed neither as pending nor as fired.
+   */
+  at(
+    time: Instant,
+    name: string,
+    fire: () => void | Promise<void>,
+    { internal = false }: { internal?: boolean } = {},
+  ): Timer {
+    const entry: Entry = { name, at: time, fire, internal };
+    const later = this.#entries.findLastIndex(({ at }) => at <= time) + 1;
+    this.#entries.splice(later, 0, entry);
+    return {
+      cancel: () => {
+        const index = this.#entries.indexOf(entry);
+        if (index >= 0) this.#entries.splice(index, 1);
+      },
+    };
+  }
+
+  /** Resolves when so many milliseconds of virtual time have passed; a fraction counts as a whole one. */
+  sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.at(this.now + Math.ceil(milliseconds), 'sleep', resolve, { internal: true });
+    });
+  }
+
+  /**
+   * Moves the time to `time` and answers what fired on the way, new timers included. `settle` resolves once everything that
+   * is going on has come to rest. One advance at a time: another one waits for it.
+   *
+   * @throws RangeError for a time that has passed
+   */
+  advanceTo(time: Instant, settle: () => Promise<void>): Promise<Firing[]> {
+    const advance = this.#advancing.then(() => this.#advanceTo(time, settle));
+    this.#advancing = advance.catch(() => undefined);
+    return advance;
+  }
+
+  async #advanceTo(time: Instant, settle: () => Promise<void>): Promise<Firing[]> {
+    if (!Number.isSafeInteger(time) || time < this.now) {
+      throw new RangeError(`the clock stands at ${this.now} and cannot go to ${time}`);
+    }
+    const fired: Firing[] = [];
+    await settle();
+    for (;;) {
+      const [next] = this.#entries;
+      if (next === undefined || next.at > time) break;
+      this.#entries.shift();
+      this.#set(Math.max(next.at, this.now));
+      if (!next.internal) fired.push({ name: next.name, at: this.now });
+      await next.fire();
+      await settle();
+    }
+    this.#set(time);
+    return fired;
+  }
+
+  #set(time: Instant): void {
+    Atomics.store(this.#milliseconds, 0, BigInt(time));
+  }
+}
