@@ -1,30 +1,13 @@
-import type { Activity } from './activity.ts';
+import type { Queue } from '../engine/queue.ts';
+import type { ReceivedMessage } from '../engine/queue-message.ts';
 import { FunctionError } from './execution-environment.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 export interface EventSourceMapping {
-  readonly queueArn: string;
   readonly region: string;
   readonly batchSize: number;
   readonly maximumConcurrency: number;
   readonly reportBatchItemFailures: boolean;
-}
-
-/** A message as the queue hands it out. */
-export interface ReceivedMessage {
-  readonly messageId: string;
-  readonly receiptHandle: string;
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly messageAttributes: Readonly<Record<string, unknown>>;
-  readonly md5OfBody: string;
-}
-
-export interface SourceQueue {
-  /** Calls `listener` whenever there may be something to receive. */
-  onVisible(listener: () => void): void;
-  receive(most: number): readonly ReceivedMessage[];
-  delete(receiptHandle: string): void;
 }
 
 /**
@@ -33,16 +16,14 @@ export interface SourceQueue {
  */
 export class SqsEventSource {
   readonly #mapping: EventSourceMapping;
-  readonly #queue: SourceQueue;
+  readonly #queue: Queue;
   readonly #fn: LambdaFunction;
-  readonly #activity: Activity;
   #batches = 0;
 
-  constructor(mapping: EventSourceMapping, queue: SourceQueue, fn: LambdaFunction, activity: Activity) {
+  constructor(mapping: EventSourceMapping, queue: Queue, fn: LambdaFunction) {
     this.#mapping = mapping;
     this.#queue = queue;
     this.#fn = fn;
-    this.#activity = activity;
     queue.onVisible(() => this.#poll());
   }
 
@@ -59,14 +40,8 @@ export class SqsEventSource {
   }
 
   async #handle(messages: readonly ReceivedMessage[]): Promise<void> {
-    const { queueArn, region, reportBatchItemFailures } = this.#mapping;
-    const Records = messages.map(({ md5OfBody, ...message }) => ({
-      ...message,
-      md5OfBody,
-      eventSource: 'aws:sqs',
-      eventSourceARN: queueArn,
-      awsRegion: region,
-    }));
+    const { region, reportBatchItemFailures } = this.#mapping;
+    const Records = messages.map((message) => asRecord(message, this.#queue.arn, region));
     let result: string;
     try {
       result = await this.#fn.invoke(JSON.stringify({ Records }));
@@ -74,13 +49,35 @@ export class SqsEventSource {
       if (error instanceof FunctionError) return;
       throw error;
     }
-    const ids = messages.map(({ messageId }) => messageId);
+    const ids = messages.map(({ MessageId }) => MessageId);
     const failed = reportBatchItemFailures ? failedIds(result, ids) : [];
-    for (const { messageId, receiptHandle } of messages) {
-      if (!failed.includes(messageId)) this.#queue.delete(receiptHandle);
+    for (const { MessageId, ReceiptHandle } of messages) {
+      if (!failed.includes(MessageId)) this.#queue.delete(ReceiptHandle);
     }
   }
 }
+
+/** A message as the events of Lambda show it. */
+const asRecord = (
+  { MessageId, ReceiptHandle, Body, MD5OfBody, Attributes, MessageAttributes = {} }: ReceivedMessage,
+  queueArn: string,
+  region: string,
+) => ({
+  messageId: MessageId,
+  receiptHandle: ReceiptHandle,
+  body: Body,
+  attributes: Attributes,
+  messageAttributes: Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { StringValue, DataType }]) => [
+      name,
+      { stringValue: StringValue, dataType: DataType, stringListValues: [], binaryListValues: [] },
+    ]),
+  ),
+  md5OfBody: MD5OfBody,
+  eventSource: 'aws:sqs',
+  eventSourceARN: queueArn,
+  awsRegion: region,
+});
 
 /**
  * The ids that a result reports as failed, by Lambda's rules: no list, null or an empty one is a complete success; a
