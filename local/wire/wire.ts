@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { Queues } from '../engine/queues.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
+import { ServiceError } from '../engine/service-error.ts';
+import type { Sms } from '../engine/sms.ts';
+import { addressedService, readCredential } from './credential.ts';
+import { dynamoDbService } from './dynamodb.ts';
+import type { Fault, Intercept, ServiceName } from './fault.ts';
+import type { Operation, WireAnswer, WireRequest, WireService } from './protocol.ts';
+import { schedulerService } from './scheduler.ts';
+import { snsService } from './sns.ts';
+import { sqsService } from './sqs.ts';
+
+export type { Fault, Intercept } from './fault.ts';
+
+/** The AWS services of the local world, where SDK clients reach them: AWS_ENDPOINT_URL. */
+export interface Wire {
+  readonly url: string;
+  readonly port: number;
+  /** Ends all connections, those that hang included. */
+  close(): Promise<void>;
+}
+
+type Services = Readonly<Record<ServiceName, WireService>>;
+
+/** Starts one HTTP server for all services, on 127.0.0.1 and `port`, or a free one. */
+export async function startWire({
+  queues,
+  scheduler,
+  sms,
+  port = 0,
+  intercept = () => 'pass',
+}: {
+  queues: Queues;
+  scheduler: Scheduler;
+  sms: Sms;
+  port?: number;
+  intercept?: Intercept;
+}): Promise<Wire> {
+  const services: Services = {
+    dynamodb: dynamoDbService(),
+    scheduler: schedulerService(scheduler),
+    sqs: sqsService(queues),
+    sns: snsService(sms),
+  };
+  const server = createServer((request, response) => void serve(services, intercept, request, response));
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    port: bound,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(
+  services: Services,
+  intercept: Intercept,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = '', url = '', headers } = incoming;
+  const answer = await answerTo(services, intercept, {
+    method,
+    url,
+    headers,
+    body: await buffer(incoming),
+  });
+  if (answer === undefined) {
+    incoming.socket.destroy();
+    return;
+  }
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
+  response.end(answer.body);
+}
+
+/** The answer to a request; undefined where the connection is to be dropped. */
+async function answerTo(
+  services: Services,
+  intercept: Intercept,
+  request: WireRequest,
+): Promise<WireAnswer | undefined> {
+  const credential = readCredential(request);
+  const name = credential?.service ?? addressedService(request);
+  if (!isServiceName(name, services)) {
+    return services.sns.fail({ code: 'InvalidAction', status: 400, message: `There is no ${name} here.` });
+  }
+  const service = services[name];
+  if (credential === undefined) return service.fail(missingToken[name]);
+  let operation: Operation;
+  try {
+    operation = service.read(request);
+  } catch (error) {
+    return failure(service, error);
+  }
+  const verdict = intercept({ service: name, caller: credential.accessKeyId, ...operation });
+  if (verdict === 'pass') return perform(service, operation, request);
+  if ('before' in verdict) return suffer(verdict.before, service);
+  await perform(service, operation, request);
+  return suffer(verdict.after, service);
+}
+
+async function perform(
+  service: WireService,
+  operation: Operation,
+  request: WireRequest,
+): Promise<WireAnswer> {
+  try {
+    return await service.perform(operation, request);
+  } catch (error) {
+    return failure(service, error);
+  }
+}
+
+/** What is no refusal of the service is a mistake of ours, and shows as such. */
+const failure = (service: WireService, error: unknown): WireAnswer =>
+  service.fail(
+    error instanceof ServiceError ? error : { code: 'InternalFailure', status: 500, message: String(error) },
+  );
+
+async function suffer(fault: Fault, service: WireService): Promise<WireAnswer | undefined> {
+  if (fault === 'hang') return new Promise(() => {});
+  if (fault === 'drop') return undefined;
+  if (typeof fault === 'object') return service.fail(fault);
+  await fault();
+  return undefined;
+}
+
+const isServiceName = (name: string, services: Services): name is ServiceName =>
+  Object.hasOwn(services, name);
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and each API's common errors. */
+const missingToken: Readonly<Record<ServiceName, Parameters<WireService['fail']>[0]>> = {
+  dynamodb: unsigned('MissingAuthenticationTokenException', 400),
+  scheduler: unsigned('MissingAuthenticationTokenException', 403),
+  sqs: unsigned('MissingAuthenticationToken', 403),
+  sns: unsigned('MissingAuthenticationToken', 403),
+};
+
+function unsigned(code: string, status: number) {
+  return { code, status, message: 'Request is missing Authentication Token' };
+}
