@@ -3,7 +3,7 @@ import { devNull } from 'node:os';
 
 /** The variables that Lambda itself sets, and what makes AWS this machine. The credentials are made up and lead nowhere. */
 export const lambdaVariables = (
-  { name, handler, memoryMb, logGroup }: LambdaFacts,
+  { name, handler, memoryMb }: LambdaFacts,
   { region, awsEndpoint }: { readonly region: string; readonly awsEndpoint: string },
 ): Record<string, string> => ({
   _HANDLER: handler,
@@ -14,7 +14,7 @@ export const lambdaVariables = (
   AWS_LAMBDA_FUNCTION_NAME: name,
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-  AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
+  AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
   AWS_LAMBDA_LOG_STREAM_NAME: '[$LATEST]local',
   AWS_ACCESS_KEY_ID: accessKeyOf(name),
   AWS_SECRET_ACCESS_KEY: 'local',
@@ -31,7 +31,6 @@ export interface LambdaFacts {
   readonly name: string;
   readonly handler: string;
   readonly memoryMb: number;
-  readonly logGroup: string;
 }
 
 /** The access key by which AWS, as the local run plays it, knows the function that calls: the same in every run. */

@@ -1,0 +1,67 @@
+import type { Queues } from './engine/queues.ts';
+import { type FunctionDefinition, type FunctionHost, LambdaFunction } from './lambda/lambda-function.ts';
+import { lambdaVariables } from './lambda/lambda-variables.ts';
+import { SqsEventSource } from './lambda/sqs-event-source.ts';
+import type { Assembly } from './template/assembly.ts';
+import type { LocalStack } from './template/local-stack.ts';
+import { TemplateError } from './template/template-error.ts';
+
+/** Makes the template's functions, each with its bundle and the variables that template and Lambda give it. */
+export const makeFunctions = (
+  stack: LocalStack,
+  assembly: Assembly,
+  awsEndpoint: string,
+  host: FunctionHost,
+): LambdaFunction[] =>
+  stack.all('AWS::Lambda::Function').map(({ identity, properties }) => {
+    const { Code, Handler, Timeout, MemorySize, Environment } = properties;
+    const facts = { name: identity.ref, handler: Handler, memoryMb: MemorySize };
+    const definition: FunctionDefinition = {
+      name: identity.ref,
+      arn: identity.attributes.Arn ?? '',
+      codeDirectory: assembly.codeDirectory(Code.S3Key),
+      handler: Handler,
+      timeoutSeconds: Timeout,
+      environment: {
+        ...lambdaVariables(facts, { region: stack.place.region, awsEndpoint }),
+        ...Environment?.Variables,
+      },
+    };
+    return new LambdaFunction(definition, host);
+  });
+
+/** Connects the template's queues to its functions. A mapping that is not enabled stays without effect. */
+export function connectEventSources(
+  stack: LocalStack,
+  queues: Queues,
+  functions: readonly LambdaFunction[],
+): void {
+  for (const { logicalId, properties } of stack.all('AWS::Lambda::EventSourceMapping')) {
+    const { EventSourceArn, FunctionName, Enabled, BatchSize, FunctionResponseTypes, ScalingConfig } =
+      properties;
+    const fn = functions.find(({ definition: { name, arn } }) => [name, arn].includes(FunctionName));
+    const queue = queues.all.find(({ arn }) => arn === EventSourceArn);
+    if (fn === undefined || queue === undefined)
+      throw new TemplateError(logicalId, 'must lead from a queue to a function of the template');
+    // The rule of Lambda: a message must stay hidden for as long as the function may work on it.
+    if (queue.settings.VisibilityTimeout < fn.definition.timeoutSeconds)
+      throw new TemplateError(
+        logicalId,
+        'the queue hides messages for less than the time-out of the function',
+      );
+    if (!Enabled) continue;
+    new SqsEventSource(
+      {
+        region: stack.place.region,
+        batchSize: BatchSize,
+        maximumConcurrency: ScalingConfig?.MaximumConcurrency ?? FIRST_BATCHES,
+        reportBatchItemFailures: FunctionResponseTypes.includes('ReportBatchItemFailures'),
+      },
+      queue,
+      fn,
+    );
+  }
+}
+
+/** Lambda begins with five batches at a time, and would scale up from there. */
+const FIRST_BATCHES = 5;

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { formatInstant, MINUTE, SECOND } from '../lambdas/domain/instant.ts';
+import type { SentText } from './engine/sms.ts';
+import { type LocalRun, startLocalRun } from './local-run.ts';
+import { synthesise } from './synthesise.ts';
+
+// Lambda runs in UTC, whatever the zone of this machine.
+process.env.TZ = 'UTC';
+
+const { port, stage, verbose } = parseArgs({
+  options: {
+    port: { type: 'string', default: process.env.PORT ?? '3000' },
+    stage: { type: 'string', default: 'dev' },
+    verbose: { type: 'boolean', default: false },
+  },
+}).values;
+
+await main().catch((error: NodeJS.ErrnoException) => {
+  console.error(
+    error.code === 'EADDRINUSE' ? `Port ${port} is taken: npm start -- --port <another>` : error.message,
+  );
+  process.exitCode = 1;
+});
+
+async function main(): Promise<void> {
+  const startedAt = performance.now();
+  const app = await synthesise(stage);
+  let run: LocalRun;
+  try {
+    run = await startLocalRun({
+      outdir: app.outdir,
+      port: Number(port),
+      start: Math.floor(Date.now() / SECOND) * SECOND,
+      onText: (text) => console.log(describeText(text)),
+      ...(verbose && { onLog: (name: string, line: string) => console.log(`${name}: ${line}`) }),
+    });
+  } catch (error) {
+    await app.remove();
+    throw error;
+  }
+  console.log(welcome(run, ((performance.now() - startedAt) / 1_000).toFixed(1)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      await run.close();
+      await app.remove();
+    });
+  }
+}
+
+const describeText = ({ at, to, segments, body }: SentText): string =>
+  `${formatInstant(at)}  text to ${to} in ${segments} ${segments === 1 ? 'part' : 'parts'}\n  ${body}\n`;
+
+function welcome({ url, now }: LocalRun, seconds: string): string {
+  const event = {
+    treatmentId: 'T-1001',
+    carePlan: 'exosome-therapy',
+    treatedAt: formatInstant(now),
+    patient: { phone: '+13055550123', language: 'en', timeZone: 'America/New_York' },
+    consent: { sms: true, obtainedAt: formatInstant(now - 30 * MINUTE) },
+  };
+  return `Aftercare, stage ${stage}, listens on ${url} (ready in ${seconds} s). Its clock stands at ${formatInstant(now)}.
+
+Post a treatment:
+
+  TOKEN=$(curl -s '${url}/_local/token?clinic=demo' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+  curl -i ${url}/treatments -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
+    -d '${JSON.stringify(event)}'
+
+Let 4 weeks and a day pass, and read the texts here or at ${url}/_local/sms:
+
+  curl ${url}/_local/clock -d '{"advance": "P29D"}'
+`;
+}

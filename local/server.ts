@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerControl, type Controlled } from './control-api.ts';
+import type { ApiAnswer } from './http-api/answer.ts';
+import { type HttpApi, TOO_LARGE } from './http-api/http-api.ts';
+import { readRequest } from './http-api/request.ts';
+import type { Activity } from './lambda/activity.ts';
+
+/** One port of this machine: the HTTP API of the template, and beside it `/_local`. */
+export class LocalServer {
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /**
+   * Starts to listen. What `start` makes of the port answers from then on. Fails with `EADDRINUSE` where the port is taken.
+   *
+   * @param port 0 for any that is free
+   */
+  static async listen(port: number): Promise<LocalServer> {
+    const server = createServer();
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return new LocalServer(server);
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  serve(api: HttpApi, run: Controlled, activity: Activity): void {
+    this.#server.on('request', async (incoming: IncomingMessage, response: ServerResponse) => {
+      try {
+        const request = await readRequest(incoming);
+        if (request === 'too-large') return write(response, TOO_LARGE);
+        if (request.path === '/_local' || request.path.startsWith('/_local/')) {
+          const { status, body } = await answerControl(request, run);
+          return write(response, json(status, body));
+        }
+        const ended = activity.begin();
+        write(response, await api.answer(request).finally(ended));
+      } catch (error) {
+        console.error(error);
+        write(response, json(500, { message: 'The local run failed. Its output says how.' }));
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
+
+const json = (status: number, body: unknown): ApiAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  cookies: [],
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+function write(response: ServerResponse, { status, headers, cookies, body }: ApiAnswer): void {
+  response.writeHead(status, {
+    ...headers,
+    'content-length': body.length,
+    ...(cookies.length > 0 && { 'set-cookie': [...cookies] }),
+  });
+  response.end(body);
+}
