@@ -30,7 +30,7 @@ const visits: readonly Visit[] = [
       patient: { phone: '+13055550123', language: 'en', timeZone: 'America/New_York' },
       consent: { sms: true, obtainedAt: '2026-10-26T22:15:00-04:00' },
     },
-    textedAt: ['?', '?'],
+    textedAt: ['2026-10-29T13:08:00Z', '2026-11-24T14:05:00Z'],
   },
   {
     title:
@@ -42,7 +42,7 @@ const visits: readonly Visit[] = [
       patient: { phone: '+13055550124', language: 'es', timeZone: 'America/Chicago' },
       consent: { sms: true, obtainedAt: '2026-10-31T10:55:00-05:00' },
     },
-    textedAt: ['?', '?'],
+    textedAt: ['2026-11-02T16:30:00Z', '2026-11-28T17:30:00Z'],
   },
 ];
 
@@ -127,9 +127,9 @@ async function call<T>(
   return (await response.json()) as T;
 }
 
-/** `Wed 28 Oct 2026, 09:03 EDT` */
+/** `Thu, Oct 29, 2026, 09:08 EDT` */
 function localTime(instant: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
+  const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     weekday: 'short',
     day: '2-digit',
@@ -137,6 +137,7 @@ function localTime(instant: string, timeZone: string): string {
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
     timeZoneName: 'short',
   });
   return format.format(new Date(instant));
