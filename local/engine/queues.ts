@@ -228,7 +228,7 @@ export class Queues {
     readonly AttributeNames?: readonly string[];
     readonly MessageSystemAttributeNames?: readonly string[];
     readonly MessageAttributeNames?: readonly string[];
-  }): { Messages?: ReceivedMessage[] } {
+  }): { Messages?: AnsweredMessage[] } {
     const queue = this.#byUrl(QueueUrl);
     if (!isIntegerIn(MaxNumberOfMessages, 1, 10)) {
       throw invalid(
@@ -305,12 +305,14 @@ export class Queues {
   }
 }
 
-/** The message with only those attributes that were asked for. */
+/** A message as the API answers it: with only those attributes that were asked for. */
+type AnsweredMessage = Omit<ReceivedMessage, 'Attributes'> & Partial<Pick<ReceivedMessage, 'Attributes'>>;
+
 function withWanted(
   { Attributes, MessageAttributes = {}, MD5OfMessageAttributes: _, ...message }: ReceivedMessage,
   systemNames: readonly string[],
   names: readonly string[],
-): ReceivedMessage {
+): AnsweredMessage {
   const isWanted = (name: string) =>
     names.some(
       (wanted) =>
@@ -320,13 +322,12 @@ function withWanted(
     );
   const wanted = Object.fromEntries(Object.entries(MessageAttributes).filter(([name]) => isWanted(name)));
   const digest = md5OfAttributes(wanted);
+  const system = Object.entries(Attributes).filter(
+    ([name]) => systemNames.includes(name) || systemNames.includes('All'),
+  );
   return {
     ...message,
-    Attributes: Object.fromEntries(
-      Object.entries(Attributes).filter(
-        ([name]) => systemNames.includes(name) || systemNames.includes('All'),
-      ),
-    ),
+    ...(system.length > 0 && { Attributes: Object.fromEntries(system) }),
     ...(digest !== undefined && { MessageAttributes: wanted, MD5OfMessageAttributes: digest }),
   };
 }

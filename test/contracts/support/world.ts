@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { it } from '@jest/globals';
+import { deliverToQueues } from '../../../local/engine/queue-delivery.ts';
+import { Queues } from '../../../local/engine/queues.ts';
+import { Scheduler } from '../../../local/engine/scheduler.ts';
+import { Sms } from '../../../local/engine/sms.ts';
+import { VirtualClock } from '../../../local/engine/virtual-clock.ts';
+import { type Intercept, startWire } from '../../../local/wire/wire.ts';
+
+export const REGION = 'us-east-1';
+const ACCOUNT_ID = '123456789012';
+
+/** Another endpoint to hold to the contracts, instead of the stand-ins: `CONTRACT_ENDPOINT=http://127.0.0.1:5000`. */
+const elsewhere = process.env.CONTRACT_ENDPOINT;
+
+/** What every client is made with: one try, so that an error shows at once. */
+export const clientOf = (endpoint: string, accessKeyId = 'CONTRACTS') => ({
+  endpoint,
+  region: REGION,
+  credentials: { accessKeyId, secretAccessKey: 'secret' },
+  maxAttempts: 1,
+});
+
+/** The services under test. With another endpoint there is nothing of the local world beside `client` and `close`. */
+export async function startWorld() {
+  if (elsewhere !== undefined) {
+    return { client: clientOf(elsewhere), now: () => Date.now(), close: async () => {} };
+  }
+  const { client, clock, sms, close } = await startLocalWorld();
+  return { client, now: () => clock.now, close, clock, sms };
+}
+
+/** The stand-ins behind their wire protocols. */
+export async function startLocalWorld(intercept?: Intercept) {
+  const clock = new VirtualClock(Date.UTC(2026, 10, 24, 15, 30));
+  const host = { clock, newId: randomUUID, region: REGION, accountId: ACCOUNT_ID };
+  const queues = new Queues(host);
+  const scheduler = new Scheduler({ ...host, deliver: deliverToQueues(queues) });
+  const sms = new Sms(host);
+  const wire = await startWire({ queues, scheduler, sms, ...(intercept && { intercept }) });
+  return { client: clientOf(wire.url), url: wire.url, clock, sms, close: () => wire.close() };
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** A behaviour that only shows when time passes. */
+export const itOnVirtualTime = (name: string, test: () => Promise<void>): void =>
+  elsewhere === undefined
+    ? it(name, test)
+    : it.skip(`${name} (another endpoint: its time cannot be moved)`, test);
+
+/** A behaviour that only shows inside of the stand-in. */
+export const itInTheLocalWorld = (name: string, test: () => Promise<void>): void =>
+  elsewhere === undefined
+    ? it(name, test)
+    : it.skip(`${name} (another endpoint: cannot be looked into)`, test);
+
+/** Moves the virtual clock. Nothing here works on in the background, so there is nothing to wait for. */
+export async function pass(world: World, milliseconds: number) {
+  if (world.clock === undefined) throw new Error('only virtual time can be moved');
+  return world.clock.advanceTo(world.clock.now + milliseconds, async () => {});
+}
+
+/** A name that no other test has. */
+export const uniqueName = (prefix: string): string => `${prefix}-${randomUUID().slice(0, 8)}`;
