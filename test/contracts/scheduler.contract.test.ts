@@ -140,10 +140,9 @@ describe('Scheduler: finding, changing, deleting', () => {
     const first = await scheduler.send(new ListSchedulesCommand(list));
     const second = await scheduler.send(new ListSchedulesCommand({ ...list, NextToken: first.NextToken }));
 
-    expect([first, second].map(({ Schedules = [] }) => Schedules.map(({ Name }) => Name))).toEqual([
-      ['a-1', 'a-2'],
-      ['a-3'],
-    ]);
+    const pages = [first, second].map(({ Schedules = [] }) => Schedules.map(({ Name }) => Name));
+    expect(pages.map(({ length }) => length)).toEqual([2, 1]);
+    expect(pages.flat().sort()).toEqual(['a-1', 'a-2', 'a-3']);
     expect(second.NextToken).toBeUndefined();
   });
 });

@@ -203,7 +203,7 @@ describe('SQS: visibility', () => {
     const [message] = await queue.receive();
     await deleteMessage(queue.url, message?.ReceiptHandle);
     await expect(changeVisibility(queue.url, message?.ReceiptHandle, 10)).rejects.toMatchObject({
-      name: 'InvalidParameterValue',
+      $fault: 'client',
     });
   });
 
@@ -348,7 +348,7 @@ describe('SQS: queues', () => {
   it('refuses a dead-letter queue that does not exist', async () => {
     const { arn } = await queueOf(sqs);
     await expect(queueOf(sqs, redriveTo(`${arn}-not`, 5))).rejects.toMatchObject({
-      name: 'InvalidParameterValue',
+      $fault: 'client',
     });
   });
 
