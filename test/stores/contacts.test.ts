@@ -1,0 +1,86 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../lambdas/domain/instant.ts';
+import type { Contacts } from '../../lambdas/use-cases/ports.ts';
+import { NOON } from '../builders/treatment.ts';
+import { dynamoDbStores, stores } from './stores.ts';
+
+const until = NOON + 5 * MINUTE;
+
+describe.each(stores)('contacts %s', (_, open) => {
+  let contacts: Contacts;
+  let close: () => Promise<unknown>;
+  beforeAll(async () => ({ contacts, close } = await open()));
+  afterAll(() => close());
+
+  const reserve = (contactId: string, token: string, now = NOON) =>
+    contacts.reserve({ contactId, token, until }, now);
+
+  it('are reserved for one text at a time', async () => {
+    expect(await reserve('a', 'first')).toBe('reserved');
+    expect(await reserve('a', 'second')).toBe('busy');
+  });
+
+  it('are reserved one by one', async () => {
+    await reserve('b', 'first');
+    expect(await reserve('c', 'second')).toBe('reserved');
+  });
+
+  it('take a reservation again that was made before, since its answer may have been lost', async () => {
+    await reserve('d', 'first');
+    expect(await reserve('d', 'first')).toBe('reserved');
+  });
+
+  it('are free once released', async () => {
+    await reserve('e', 'first');
+    await contacts.release('e', 'first');
+    expect(await reserve('e', 'second')).toBe('reserved');
+  });
+
+  it('are released by the holder alone', async () => {
+    await reserve('f', 'first');
+    await contacts.release('f', 'second');
+    expect(await reserve('f', 'third')).toBe('busy');
+  });
+
+  it('are free once the reservation has lapsed, and not a moment before', async () => {
+    await reserve('g', 'first');
+    expect(await reserve('g', 'second', until - 1)).toBe('busy');
+    expect(await reserve('g', 'second', until)).toBe('reserved');
+  });
+
+  it('stay with the second holder when the first, which had lapsed, lets go', async () => {
+    await reserve('h', 'first');
+    await reserve('h', 'second', until);
+    await contacts.release('h', 'first');
+    expect(await reserve('h', 'third', until - 1)).toBe('busy');
+  });
+
+  it('bear being released when they are not reserved', async () => {
+    await contacts.release('i', 'first');
+    expect(await reserve('i', 'first')).toBe('reserved');
+  });
+});
+
+describe('a contact in DynamoDB that may not be texted', () => {
+  let dynamoDb: Awaited<ReturnType<typeof dynamoDbStores>>;
+  beforeAll(async () => {
+    dynamoDb = await dynamoDbStores();
+  });
+  afterAll(() => dynamoDb.close());
+
+  it.each([
+    ['opted-out', 'optedOutAt'],
+    ['quarantined', 'quarantinedAt'],
+  ])('is %s', async (answer, attribute) => {
+    await dynamoDb.client.send(
+      new UpdateItemCommand({
+        TableName: dynamoDb.table,
+        Key: { pk: { S: `CONTACT#${answer}` }, sk: { S: 'SENDER#default' } },
+        UpdateExpression: `SET ${attribute} = :at`,
+        ExpressionAttributeValues: { ':at': { N: String(NOON) } },
+      }),
+    );
+    expect(await dynamoDb.contacts.reserve({ contactId: answer, token: 't', until }, NOON)).toBe(answer);
+  });
+});
