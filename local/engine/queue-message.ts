@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ServiceError } from './service-error.ts';
 
 /** String and Number attributes; binary ones are not known here. */
-export interface MessageAttribute {
+interface MessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string;
 }

@@ -146,9 +146,12 @@ export class Queue {
 
   /** What retention has left. */
   #stored(): StoredMessage[] {
-    const oldest = this.#clock.now - this.settings.MessageRetentionPeriod * SECOND;
-    for (const message of this.#messages.values()) if (message.sentAt <= oldest) this.#remove(message);
+    for (const message of this.#messages.values()) if (this.#hasExpired(message)) this.#remove(message);
     return [...this.#messages.values()];
+  }
+
+  #hasExpired({ sentAt }: StoredMessage): boolean {
+    return sentAt + this.settings.MessageRetentionPeriod * SECOND <= this.#clock.now;
   }
 
   /** Retention goes on counting from the first send. */
@@ -184,7 +187,7 @@ export class Queue {
   }
 
   #announce(message: StoredMessage): void {
-    if (this.#stored().includes(message)) for (const listener of [...this.#listeners]) listener();
+    if (!this.#hasExpired(message)) for (const listener of [...this.#listeners]) listener();
   }
 
   #remove(message: StoredMessage): void {

@@ -30,7 +30,7 @@ const MOST_CHARACTERS = 1_600;
 const attributes: Readonly<Record<string, { readonly type: 'String' | 'Number'; readonly value: RegExp }>> = {
   'AWS.SNS.SMS.SMSType': { type: 'String', value: /^(Promotional|Transactional)$/ },
   'AWS.SNS.SMS.MaxPrice': { type: 'Number', value: /^\d+(\.\d+)?$/ },
-  'AWS.SNS.SMS.SenderID': { type: 'String', value: /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/ },
+  'AWS.SNS.SMS.SenderID': { type: 'String', value: /^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}$/ },
   'AWS.MM.SMS.OriginationNumber': { type: 'String', value: /^\+?\d{5,14}$/ },
   'AWS.MM.SMS.EntityId': { type: 'String', value: /^.{1,50}$/ },
   'AWS.MM.SMS.TemplateId': { type: 'String', value: /^.{1,50}$/ },

@@ -52,8 +52,7 @@ export class VirtualClock {
     { internal = false }: { internal?: boolean } = {},
   ): Timer {
     const entry: Entry = { name, at: time, fire, internal };
-    const later = this.#entries.findLastIndex(({ at }) => at <= time) + 1;
-    this.#entries.splice(later, 0, entry);
+    this.#entries.splice(this.#countUntil(time), 0, entry);
     return {
       cancel: () => {
         const index = this.#entries.indexOf(entry);
@@ -98,6 +97,17 @@ export class VirtualClock {
     }
     this.#set(time);
     return fired;
+  }
+
+  /** How many entries fire at `time` or before: a binary search. */
+  #countUntil(time: Instant): number {
+    let [low, high] = [0, this.#entries.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#entries[middle]?.at ?? 0) <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #set(time: Instant): void {

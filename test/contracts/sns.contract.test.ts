@@ -58,9 +58,10 @@ describe('SNS: a text to a phone', () => {
   it.each([
     ['type', 'AWS.SNS.SMS.SMSType', 'String', 'Urgent'],
     ['price ceiling', 'AWS.SNS.SMS.MaxPrice', 'Number', 'cheap'],
-    ['sender ID', 'AWS.SNS.SMS.SenderID', 'String', '12345'],
+    ['sender ID without a letter', 'AWS.SNS.SMS.SenderID', 'String', '12345'],
+    ['sender ID of two characters', 'AWS.SNS.SMS.SenderID', 'String', 'AC'],
     ['attribute reserved for AWS', 'AWS.SNS.SMS.Colour', 'String', 'blue'],
-  ])('is refused with an unknown %s', async (_, name, DataType, StringValue) => {
+  ])('is refused with a wrong %s', async (_, name, DataType, StringValue) => {
     const text = publish({ MessageAttributes: { [name]: { DataType, StringValue } } });
     await expect(text).rejects.toMatchObject({ $fault: 'client' });
   });
