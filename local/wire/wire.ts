@@ -14,8 +14,6 @@ import { schedulerService } from './scheduler.ts';
 import { snsService } from './sns.ts';
 import { sqsService } from './sqs.ts';
 
-export type { Fault, Intercept } from './fault.ts';
-
 /** The AWS services of the local world, where SDK clients reach them: AWS_ENDPOINT_URL. */
 export interface Wire {
   readonly url: string;
@@ -69,12 +67,14 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const { method = '', url = '', headers } = incoming;
-  const answer = await answerTo(services, intercept, {
-    method,
-    url,
-    headers,
-    body: await buffer(incoming),
-  });
+  let body: Buffer;
+  try {
+    body = await buffer(incoming);
+  } catch {
+    // The client died in the middle of its request: nobody is there to be answered.
+    return;
+  }
+  const answer = await answerTo(services, intercept, { method, url, headers, body });
   if (answer === undefined) {
     incoming.socket.destroy();
     return;

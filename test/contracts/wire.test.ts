@@ -1,10 +1,12 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListScheduleGroupsCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PurgeQueueCommand, QueueDoesNotExist, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Fault, Intercept } from '../../local/wire/wire.ts';
+import type { Fault, Intercept } from '../../local/wire/fault.ts';
 import { clientOf, startLocalWorld } from './support/world.ts';
 
 type LocalWorld = Awaited<ReturnType<typeof startLocalWorld>>;
@@ -41,6 +43,20 @@ describe('The wire', () => {
       'UnknownOperationException',
       'InvalidAction',
     ]);
+  });
+
+  it('outlives a client that dies in the middle of its request', async () => {
+    world = await startLocalWorld();
+    const socket = connect(Number(new URL(world.url).port), '127.0.0.1');
+    const died: unknown[] = [];
+    const noteFailure = (reason: unknown) => died.push(reason);
+    process.on('unhandledRejection', noteFailure);
+    socket.write('POST / HTTP/1.1\r\nHost: sns\r\nContent-Length: 100\r\n\r\nAction=');
+    await once(socket, 'connect');
+    socket.destroy();
+    await new SNSClient(world.client).send(text);
+    process.off('unhandledRejection', noteFailure);
+    expect(died).toEqual([]);
   });
 
   it('shows every call to its interceptor, with the key that signed it', async () => {

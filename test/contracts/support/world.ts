@@ -5,7 +5,8 @@ import { Queues } from '../../../local/engine/queues.ts';
 import { Scheduler } from '../../../local/engine/scheduler.ts';
 import { Sms } from '../../../local/engine/sms.ts';
 import { VirtualClock } from '../../../local/engine/virtual-clock.ts';
-import { type Intercept, startWire } from '../../../local/wire/wire.ts';
+import type { Intercept } from '../../../local/wire/fault.ts';
+import { startWire } from '../../../local/wire/wire.ts';
 
 export const REGION = 'us-east-1';
 const ACCOUNT_ID = '123456789012';
