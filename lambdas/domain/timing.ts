@@ -36,8 +36,9 @@ export function nextAllowed(from: Instant, window: SendingWindow, timeZone: stri
 }
 
 function nextOpening(start: Instant, window: SendingWindow, timeZone: string): Instant {
-  if (minutesOf(window.opens) >= minutesOf(window.closes)) throw new RangeError('the window never opens');
   const opens = minutesOf(window.opens);
+  // Also false for what is no time at all, which would be searched for ever.
+  if (!(opens < minutesOf(window.closes))) throw new RangeError('the window never opens');
   const time = { hour: Math.floor(opens / 60), minute: opens % 60, second: 0, millisecond: 0 };
   let local = PlainDateTime.withFields(ZonedDateTime.toPlainDateTime(inZone(start, timeZone)), time);
   for (;;) {
