@@ -133,10 +133,12 @@ describe('the moment to send', () => {
       at('2011-12-31T09:00:00+14:00'),
     );
   });
-  it('does not exist in a window that does not open before it closes', () => {
-    expect(() =>
-      sendAt('2026-11-26T10:00:00-05:00', { window: { opens: '20:00', closes: '09:00' } }),
-    ).toThrow(RangeError);
+  it.each([
+    { opens: '20:00', closes: '09:00' },
+    { opens: '09:00', closes: '09:00' },
+    { opens: '9:00', closes: '20:00' },
+  ])('does not exist in the window $opens to $closes', (window) => {
+    expect(() => sendAt('2026-11-26T10:00:00-05:00', { window })).toThrow(RangeError);
   });
 });
 
