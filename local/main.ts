@@ -7,23 +7,20 @@ import { synthesise } from './synthesise.ts';
 // Lambda runs in UTC, whatever the zone of this machine.
 process.env.TZ = 'UTC';
 
-const { port, stage, verbose } = parseArgs({
-  options: {
-    port: { type: 'string', default: process.env.PORT ?? '3000' },
-    stage: { type: 'string', default: 'dev' },
-    verbose: { type: 'boolean', default: false },
-  },
-}).values;
-
-await main().catch((error: NodeJS.ErrnoException) => {
-  console.error(
-    error.code === 'EADDRINUSE' ? `Port ${port} is taken: npm start -- --port <another>` : error.message,
-  );
+await main().catch((error: Error) => {
+  console.error(error.message);
   process.exitCode = 1;
 });
 
 async function main(): Promise<void> {
   const startedAt = performance.now();
+  const { port, stage, verbose } = parseArgs({
+    options: {
+      port: { type: 'string', default: process.env.PORT ?? '3000' },
+      stage: { type: 'string', default: 'dev' },
+      verbose: { type: 'boolean', default: false },
+    },
+  }).values;
   const app = await synthesise(stage);
   let run: LocalRun;
   try {
@@ -36,9 +33,11 @@ async function main(): Promise<void> {
     });
   } catch (error) {
     await app.remove();
-    throw error;
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    throw isTaken ? new Error(`Port ${port} is taken: npm start -- --port <another>`) : error;
   }
-  console.log(welcome(run, ((performance.now() - startedAt) / 1_000).toFixed(1)));
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  console.log(`Aftercare, stage ${stage}, is ready in ${seconds} s.\n${welcome(run)}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
       await run.close();
@@ -50,7 +49,7 @@ async function main(): Promise<void> {
 const describeText = ({ at, to, segments, body }: SentText): string =>
   `${formatInstant(at)}  text to ${to} in ${segments} ${segments === 1 ? 'part' : 'parts'}\n  ${body}\n`;
 
-function welcome({ url, now }: LocalRun, seconds: string): string {
+function welcome({ url, now }: LocalRun): string {
   const event = {
     treatmentId: 'T-1001',
     carePlan: 'exosome-therapy',
@@ -58,7 +57,7 @@ function welcome({ url, now }: LocalRun, seconds: string): string {
     patient: { phone: '+13055550123', language: 'en', timeZone: 'America/New_York' },
     consent: { sms: true, obtainedAt: formatInstant(now - 30 * MINUTE) },
   };
-  return `Aftercare, stage ${stage}, listens on ${url} (ready in ${seconds} s). Its clock stands at ${formatInstant(now)}.
+  return `It listens on ${url}. Its clock stands at ${formatInstant(now)}.
 
 Post a treatment:
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { VirtualClock } from '../engine/virtual-clock.ts';
 import type { Activity } from './activity.ts';
-import type { EnvironmentSettings, InvocationContext } from './environment/protocol.ts';
+import type { EnvironmentSettings, FunctionErrorPayload, InvocationContext } from './environment/protocol.ts';
 import { ExecutionEnvironment, FunctionError } from './execution-environment.ts';
 
 export interface FunctionDefinition {
@@ -36,6 +36,7 @@ export class LambdaFunction {
   readonly #host: FunctionHost;
   readonly #idle: ExecutionEnvironment[] = [];
   readonly #busy = new Map<ExecutionEnvironment, Invocation>();
+  #closed = false;
 
   constructor(definition: FunctionDefinition, host: FunctionHost) {
     this.definition = definition;
@@ -44,6 +45,7 @@ export class LambdaFunction {
 
   /** Invokes synchronously. Answers what the handler returned, as JSON. Throws FunctionError where it fails. */
   async invoke(event: string): Promise<string> {
+    if (this.#closed) throw new FunctionError(CLOSED);
     const environment = this.#idle.pop() ?? this.#startEnvironment();
     const invocation = new Invocation(environment, this.definition, this.#host);
     this.#busy.set(environment, invocation);
@@ -65,17 +67,13 @@ export class LambdaFunction {
 
   /** Kills every environment that is in the middle of an invocation. Their invocations fail. */
   async terminate(): Promise<void> {
-    const crash = {
-      errorType: 'Runtime.ExitError',
-      errorMessage: 'Runtime exited with error: signal: killed',
-    };
-    await Promise.all([...this.#busy.keys()].map((environment) => environment.terminate(crash)));
+    await terminateAll([...this.#busy.keys()], KILLED);
   }
 
+  /** Ends all environments. Invocations in progress fail, and so do later ones. */
   async close(): Promise<void> {
-    await this.terminate();
-    const end = { errorType: 'Sandbox.Closed', errorMessage: 'the local run ends' };
-    await Promise.all(this.#idle.splice(0).map((environment) => environment.terminate(end)));
+    this.#closed = true;
+    await terminateAll([...this.#busy.keys(), ...this.#idle.splice(0)], CLOSED);
   }
 
   #startEnvironment(): ExecutionEnvironment {
@@ -92,6 +90,12 @@ export class LambdaFunction {
     return started;
   }
 }
+
+const KILLED = { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: signal: killed' };
+const CLOSED = { errorType: 'Sandbox.Closed', errorMessage: 'the local run has ended' };
+
+const terminateAll = (environments: readonly ExecutionEnvironment[], reason: FunctionErrorPayload) =>
+  Promise.all(environments.map((environment) => environment.terminate(reason)));
 
 /** One invocation: counted as going on except while it sleeps, and cut off at its time-out. */
 class Invocation {

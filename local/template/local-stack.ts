@@ -6,7 +6,7 @@ import { ignoredTypes, type PropertiesOf, type ResourceType, resourceTypes } fro
 import { TemplateError } from './template-error.ts';
 
 /** A resource of the template with its properties resolved and checked. */
-export interface LocalResource<T extends ResourceType> {
+interface LocalResource<T extends ResourceType> {
   readonly logicalId: string;
   readonly identity: Identity;
   readonly properties: PropertiesOf<T>;

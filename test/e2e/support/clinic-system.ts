@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../../local/local-run.ts';
 import { synthesise } from '../../support/synth.ts';
+
+// A test starts workers and may have to wait for a synthesis.
+jest.setTimeout(60_000);
 
 export interface Answer {
   readonly status: number;
@@ -19,7 +23,7 @@ export interface Text {
 }
 
 /** A Tuesday morning in New York. */
-export const START = '2026-11-24T10:45:00-05:00';
+const START = '2026-11-24T10:45:00-05:00';
 
 /** The event of a patient who was treated at 10:30, fifteen minutes before the run starts. */
 export const anEvent = (changes: { treatmentId?: string; treatedAt?: string; patient?: object } = {}) => ({

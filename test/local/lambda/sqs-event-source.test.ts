@@ -43,8 +43,6 @@ function feed(code: string, mapping: Partial<EventSourceMapping> = {}) {
   return { ...world, queue, dead, send, settled: () => world.activity.settled() };
 }
 
-const LOG = 'const bodies = (event) => event.Records.map((r) => r.body).join("");';
-
 describe('an SQS event source', () => {
   it('hands messages on in the shape that Lambda gives them', async () => {
     const { send, settled, lines, fn, clock, queue } = feed(
@@ -139,16 +137,28 @@ describe('an SQS event source', () => {
   });
 
   it('runs no more batches at a time than the mapping allows, and none larger', async () => {
-    const { send, advance, lines, fn } = feed(
-      `${LOG} const { setTimeout } = require("node:timers/promises");
-       exports.handler = async (event) => { console.log(bodies(event)); await setTimeout(1_000); console.log("done"); };`,
-      { batchSize: 1 },
+    const { send, advance, queue } = feed(
+      `const { setTimeout } = require("node:timers/promises");
+       exports.handler = () => setTimeout(1_000);`,
+      { batchSize: 1, maximumConcurrency: 2 },
     );
     send('a', 'b', 'c');
     await advance(999);
-    expect(lines).toEqual(['a', 'b']);
-    await advance(10_000);
+    expect(queue.depth).toEqual({ visible: 1, delayed: 0, inFlight: 2 });
+    await advance(1);
+    expect(queue.depth).toEqual({ visible: 0, delayed: 0, inFlight: 1 });
+    await advance(1_000);
+    expect(queue.bodies).toEqual([]);
+  });
+
+  it('ends with its function, though there are messages left', async () => {
+    const { send, settled, fn } = feed('exports.handler = () => new Promise(() => {});', {
+      batchSize: 1,
+      maximumConcurrency: 2,
+    });
+    send('a', 'b', 'c');
     await fn.close();
-    expect(lines.slice(2).toSorted()).toEqual(['c', 'done', 'done', 'done']);
+    await settled();
+    await expect(fn.invoke('{}')).rejects.toThrow('the local run has ended');
   });
 });

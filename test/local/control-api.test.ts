@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { answerControl } from '../../local/control-api.ts';
+import { VirtualClock } from '../../local/engine/virtual-clock.ts';
+import { Issuer } from '../../local/issuer.ts';
+
+const START = Date.UTC(2026, 10, 24, 15, 30);
+let issuer: Issuer;
+beforeAll(async () => {
+  issuer = await Issuer.create({
+    issuer: 'https://issuer.example',
+    audience: '',
+    clientClaim: 'client_id',
+    scopePrefix: 'aftercare/',
+    clients: { 'clinic-system': 'demo' },
+  });
+});
+
+function start() {
+  const clock = new VirtualClock(START);
+  const ask = async (method: string, path: string, body = '') => {
+    const [pathname = '', query = ''] = path.split('?');
+    return answerControl(
+      { method, path: pathname, query, body: Buffer.from(body) },
+      {
+        now: () => clock.now,
+        advanceTo: (time) => clock.advanceTo(time, async () => {}),
+        texts: () => [{ to: '+13055550123' }],
+        state: () => ({ schedules: [] }),
+        issuer,
+      },
+    );
+  };
+  return { clock, ask };
+}
+
+describe('/_local/clock', () => {
+  it('tells the time and stands still', async () => {
+    const { ask } = start();
+    expect(await ask('GET', '/_local/clock')).toEqual({ status: 200, body: { now: '2026-11-24T15:30:00Z' } });
+  });
+
+  it('is moved, and says what fired on the way and when', async () => {
+    const { ask, clock } = start();
+    clock.at(START + 60_000, 'bell', () => {});
+    expect(await ask('POST', '/_local/clock', '{"advance": "PT1H"}')).toEqual({
+      status: 200,
+      body: { now: '2026-11-24T16:30:00Z', fired: [{ name: 'bell', at: '2026-11-24T15:31:00Z' }] },
+    });
+  });
+
+  it('stays where it is at a request that makes no sense', async () => {
+    const { ask, clock } = start();
+    expect(await ask('POST', '/_local/clock', '{"advance": "soon"}')).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('"soon" is not an ISO 8601 duration') },
+    });
+    expect(clock.now).toBe(START);
+  });
+});
+
+describe('/_local', () => {
+  it('lists texts and state', async () => {
+    const { ask } = start();
+    expect((await ask('GET', '/_local/sms')).body).toEqual([{ to: '+13055550123' }]);
+    expect((await ask('GET', '/_local/state')).body).toEqual({ schedules: [] });
+  });
+
+  it('gives tokens to clinics that have a client, and the keys to check them by', async () => {
+    const { ask } = start();
+    expect(await ask('GET', '/_local/token?clinic=demo')).toMatchObject({ status: 200 });
+    expect(await ask('GET', '/_local/token?clinic=other')).toMatchObject({ status: 404 });
+    expect(await ask('GET', '/_local/token')).toMatchObject({ status: 400 });
+    expect((await ask('GET', '/_local/jwks.json')).body).toMatchObject({
+      keys: [{ kid: 'local', alg: 'RS256' }],
+    });
+  });
+
+  it('shows public keys alone', async () => {
+    const { ask } = start();
+    const { keys } = (await ask('GET', '/_local/jwks.json')).body as { keys: object[] };
+    expect(keys.flatMap((key) => Object.keys(key)).toSorted()).toEqual([
+      'alg',
+      'e',
+      'kid',
+      'kty',
+      'n',
+      'use',
+    ]);
+  });
+
+  it('says what there is at any other path', async () => {
+    const { ask } = start();
+    expect(await ask('DELETE', '/_local/sms')).toMatchObject({ status: 404 });
+  });
+});
