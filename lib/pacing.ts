@@ -1,4 +1,5 @@
-import { SLOWEST_DISPATCH_MS } from '../lambdas/use-cases/dispatch-batch.ts';
+import { SECOND } from '../lambdas/domain/instant.ts';
+import { SLOWEST_DISPATCH } from '../lambdas/use-cases/dispatch-check-in.ts';
 import { ConfigurationError } from './stage-config.ts';
 
 /** The most message parts a text may have. */
@@ -23,7 +24,7 @@ export function pacingOf(partsPerSecond: number): Pacing {
   const timeoutSeconds = 120;
   const maxConcurrency = Math.max(2, Math.ceil(partsPerSecond / PARTS_PER_WORKER));
   const partsPerSecondPerWorker = partsPerSecond / maxConcurrency;
-  const slowestSeconds = PARTS_PER_TEXT / partsPerSecondPerWorker + SLOWEST_DISPATCH_MS / 1000;
+  const slowestSeconds = PARTS_PER_TEXT / partsPerSecondPerWorker + SLOWEST_DISPATCH / SECOND;
   const batchSize = Math.min(10, Math.floor((timeoutSeconds - MARGIN_SECONDS) / slowestSeconds));
   if (batchSize < 1) {
     throw new ConfigurationError(

@@ -2,6 +2,7 @@ import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod';
 import { languages } from '../lambdas/domain/clinic.ts';
 import { checkClinicName, checkClinicPhone, checkEmergencyPhone } from '../lambdas/domain/clinic-limits.ts';
+import { isTimeZone } from '../lambdas/domain/timing.ts';
 
 const ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -81,8 +82,8 @@ const smsSchema = z
     senderId: z
       .string()
       .regex(
-        /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/,
-        'must be 1 to 11 letters and digits with at least one letter',
+        /^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}$/,
+        'must be 3 to 11 letters and digits with at least one letter',
       )
       .optional()
       .describe('One-way: patients cannot answer it. Not known in the US and Canada.'),
@@ -190,14 +191,6 @@ export function readStage(stages: Readonly<Record<string, unknown>>, name: unkno
 /** Whether a URL's host is one that RFC 2606 reserves for examples and tests, so that nobody answers there. */
 export function isReservedHost(url: string): boolean {
   return /(^|\.)(example|test|invalid|localhost|example\.(com|net|org))$/.test(new URL(url).hostname);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(name) && Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function minutesOf(timeOfDay: string): number {

@@ -28,7 +28,7 @@ export class TreatmentRoutes extends Construct {
       stage,
       name: 'intake',
       description: 'Takes in treatments and makes the schedules of their check-ins',
-      timeout: Duration.seconds(15),
+      timeout: Duration.seconds(25),
       memorySize: 1024,
       environment: {
         ...wakeUps.environment,

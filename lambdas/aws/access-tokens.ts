@@ -1,8 +1,11 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import {
-  FetchError,
-  JwksNotAvailableInCacheError,
-  JwksValidationError,
+  JwtInvalidClaimError,
+  JwtInvalidSignatureAlgorithmError,
+  JwtInvalidSignatureError,
+  JwtParseError,
+  JwtWithoutValidKidError,
+  KidNotFoundInJwksError,
   WaitPeriodNotYetEndedJwkError,
 } from 'aws-jwt-verify/error';
 
@@ -20,11 +23,17 @@ export interface AccessToken {
   readonly scopes: readonly string[];
 }
 
-/** Errors that are not the caller's: the issuer's keys could not be had. */
-const ISSUER_ERRORS = [
-  FetchError,
-  JwksNotAvailableInCacheError,
-  JwksValidationError,
+/**
+ * What is wrong with the token, and not with the issuer. The last one: somebody asked for a key that the issuer does not
+ * have, so that for ten seconds no other unknown key is looked up.
+ */
+const TOKEN_ERRORS = [
+  JwtParseError,
+  JwtInvalidSignatureError,
+  JwtInvalidSignatureAlgorithmError,
+  JwtInvalidClaimError,
+  JwtWithoutValidKidError,
+  KidNotFoundInJwksError,
   WaitPeriodNotYetEndedJwkError,
 ];
 
@@ -43,17 +52,18 @@ export class AccessTokens {
     try {
       const claims = await this.#verifier.verify(token);
       const client = claims[this.#clientClaim];
-      return typeof client === 'string' ? { client, scopes: scopesOf(claims) } : undefined;
+      // The library lets a token pass that says nothing of its end.
+      if (typeof client !== 'string' || claims.exp === undefined) return undefined;
+      return { client, scopes: scopesOf(claims) };
     } catch (error) {
-      if (ISSUER_ERRORS.some((kind) => error instanceof kind)) throw error;
-      return undefined;
+      if (TOKEN_ERRORS.some((kind) => error instanceof kind)) return undefined;
+      throw error;
     }
   }
 }
 
-/** `scope` is a string of words by RFC 9068; some issuers write a list, or `scp`. */
-function scopesOf(claims: { readonly [claim: string]: unknown }): string[] {
-  const scope = claims.scope ?? claims.scp;
-  if (typeof scope === 'string') return scope.split(' ');
-  return Array.isArray(scope) ? scope.filter((word) => typeof word === 'string') : [];
+/** `scope` is a string of words by RFC 9068; some issuers write a list named `scp`. */
+function scopesOf({ scope, scp }: { readonly scope?: string; readonly scp?: unknown }): string[] {
+  if (scope !== undefined) return scope.split(' ');
+  return Array.isArray(scp) ? scp.filter((word) => typeof word === 'string') : [];
 }

@@ -4,13 +4,15 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-/** Three tries of at most three seconds each: calls that may be repeated end well within a function's time. */
+/** Three tries of a second and a half each, and the waits between them: 6 s at most for a call that may be repeated. */
 const repeatable = () => ({
   maxAttempts: 3,
   requestHandler: new NodeHttpHandler({
     connectionTimeout: 1_000,
-    requestTimeout: 2_000,
+    requestTimeout: 1_500,
     throwOnRequestTimeout: true,
+    // For an answer that begins and then stalls.
+    socketTimeout: 1_500,
   }),
 });
 

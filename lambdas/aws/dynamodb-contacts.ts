@@ -21,21 +21,22 @@ export class DynamoDbContacts implements Contacts {
   }
 
   async reserve(
-    { contactId, token, until }: Reservation,
+    { contactId, text, token, until }: Reservation,
     now: Instant,
-  ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'busy'> {
+  ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'> {
     const Key = this.#key(contactId);
     try {
       await this.#client.send(
         new UpdateItemCommand({
           TableName: this.#table,
           Key,
-          UpdateExpression: 'SET reservedBy = :token, reservedUntil = :until',
+          UpdateExpression: 'SET reservedBy = :token, reservedFor = :text, reservedUntil = :until',
           ConditionExpression:
             'attribute_not_exists(optedOutAt) AND attribute_not_exists(quarantinedAt) AND ' +
             '(attribute_not_exists(reservedBy) OR reservedBy = :token OR reservedUntil <= :now)',
           ExpressionAttributeValues: {
             ':token': { S: token },
+            ':text': { S: text },
             ':until': { N: String(until) },
             ':now': { N: String(now) },
           },
@@ -49,7 +50,8 @@ export class DynamoDbContacts implements Contacts {
       new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }),
     );
     if (Item?.optedOutAt !== undefined) return 'opted-out';
-    return Item?.quarantinedAt !== undefined ? 'quarantined' : 'busy';
+    if (Item?.quarantinedAt !== undefined) return 'quarantined';
+    return Item?.reservedFor?.S === text ? 'being-sent' : 'busy';
   }
 
   async release(contactId: string, token: string): Promise<void> {
@@ -58,7 +60,7 @@ export class DynamoDbContacts implements Contacts {
         new UpdateItemCommand({
           TableName: this.#table,
           Key: this.#key(contactId),
-          UpdateExpression: 'REMOVE reservedBy, reservedUntil',
+          UpdateExpression: 'REMOVE reservedBy, reservedFor, reservedUntil',
           ConditionExpression: 'reservedBy = :token',
           ExpressionAttributeValues: { ':token': { S: token } },
         }),

@@ -3,6 +3,9 @@ export interface LogFields {
   readonly clinicId?: string | undefined;
   readonly treatmentId?: string | undefined;
   readonly checkIn?: string | undefined;
+  readonly attempt?: string | undefined;
+  readonly messageId?: string | undefined;
+  readonly queueMessageId?: string | undefined;
   readonly outcome?: string | undefined;
   readonly reason?: string | undefined;
   readonly error?: string | undefined;

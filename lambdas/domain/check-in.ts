@@ -57,7 +57,7 @@ export type CheckIn =
   | (Planned & { readonly state: 'unknown'; readonly unknownAt: Instant; readonly attempt: Attempt });
 
 export type CheckInState = CheckIn['state'];
-export type FailureReason = 'invalid-number' | 'opted-out' | 'price-above-ceiling';
+export type FailureReason = 'invalid-number' | 'opted-out';
 type SuppressionReason = 'opted-out' | 'quarantined';
 
 /**

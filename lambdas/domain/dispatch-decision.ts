@@ -1,6 +1,6 @@
 import type { ScheduledCheckIn } from './check-in.ts';
 import type { SendingWindow } from './clinic.ts';
-import { ceilToMinute, type Instant, MINUTE } from './instant.ts';
+import type { Instant } from './instant.ts';
 import { postpone } from './planning.ts';
 import { isInWindow } from './timing.ts';
 import { checkInOf, type Treatment, withCheckIn } from './treatment.ts';
@@ -16,8 +16,8 @@ export type IgnoreReason =
 
 export type DispatchDecision =
   | { readonly action: 'ignore'; readonly reason: IgnoreReason }
-  /** Too early: the wake-up is to come again at `at`. */
-  | { readonly action: 'wake-again'; readonly at: Instant }
+  /** Too early: the wake-up is to come again. */
+  | { readonly action: 'wake-again' }
   /** The check-in moves without a text: store this treatment. */
   | { readonly action: 'move'; readonly reason: MoveReason; readonly treatment: Treatment }
   | { readonly action: 'send'; readonly checkIn: ScheduledCheckIn };
@@ -44,7 +44,7 @@ export function decideDispatch(
   if (checkIn.state !== 'scheduled') return ignore('already-ended');
   if (checkIn.sendAt !== wakeUp.sendAt) return ignore('stale-send-at');
   if (now < checkIn.sendAt) {
-    return { action: 'wake-again', at: Math.max(checkIn.sendAt, ceilToMinute(now + MINUTE)) };
+    return { action: 'wake-again' };
   }
   const obstacle = obstacleToSending(treatment, checkIn, window, now);
   if (obstacle === undefined) return { action: 'send', checkIn };

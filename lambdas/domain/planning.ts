@@ -1,7 +1,7 @@
 import type { CarePlan } from './care-plan.ts';
 import type { CheckIn, ScheduledCheckIn } from './check-in.ts';
 import type { SendingWindow } from './clinic.ts';
-import { type Instant, MINUTE } from './instant.ts';
+import { ceilToMinute, type Instant, MINUTE } from './instant.ts';
 import { addOffset, nextAllowed, spreadMinutes } from './timing.ts';
 import { type Treatment, type TreatmentEvent, withCheckIn } from './treatment.ts';
 
@@ -47,6 +47,10 @@ export function postpone(
       : { key, dueAt, sendAt, expiresAt, state: 'expired', expiredAt: now },
   );
 }
+
+/** When to ask Scheduler to wake a check-in: at `sendAt`, but ahead, since a schedule in the past never fires. */
+export const wakeUpTime = (sendAt: Instant, now: Instant): Instant =>
+  Math.max(sendAt, ceilToMinute(now + MINUTE));
 
 /** How long to wait after the `refusals`-th definite refusal: 2, 4, 8 … minutes, at most an hour. */
 export const backoff = (refusals: number): number => Math.min(2 ** refusals, 60) * MINUTE;

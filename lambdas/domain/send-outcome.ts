@@ -23,6 +23,7 @@ type RefusalCause =
   | 'not-reached'
   | 'account'
   | 'no-text'
+  | 'contact-changed'
   | 'reservation-too-old'
   | 'too-late'
   | 'outside-window';
@@ -53,6 +54,7 @@ function nextTry(cause: RefusalCause, refusals: number, now: Instant): { from: I
     case 'too-late':
     case 'outside-window':
       return { from: now, refusals };
+    case 'contact-changed':
     case 'reservation-too-old':
       return { from: now + RETRY_WAIT, refusals };
     default:

@@ -5,7 +5,7 @@ import { type Clinic, languages } from './clinic.ts';
 import type { Fault } from './fault.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import { addOffset, isTimeZone } from './timing.ts';
-import type { TreatmentEvent } from './treatment.ts';
+import { isTreatmentId, type TreatmentEvent } from './treatment.ts';
 
 /** What the rules of an event depend on beside the event itself. */
 export interface EventContext {
@@ -16,14 +16,14 @@ export interface EventContext {
   readonly now: Instant;
 }
 
+/** Without faults the event may be taken in. With faults it is given too, if its shape alone allows to read it. */
 export type ParsedEvent =
-  | { readonly event: TreatmentEvent; readonly faults?: never }
-  | { readonly faults: readonly Fault[]; readonly event?: never };
+  | { readonly event: TreatmentEvent; readonly faults: readonly [] }
+  | { readonly event: TreatmentEvent | undefined; readonly faults: readonly [Fault, ...Fault[]] };
 
 /** Clocks of clinic systems may run ahead of ours by this much. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
 
-const TREATMENT_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,64}$/;
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 const instant = () =>
@@ -31,14 +31,18 @@ const instant = () =>
     offset: true,
     error: 'A date and time with offset, as in ISO 8601: 2026-11-24T10:30:00-05:00.',
   });
-const shortText = (error: string) =>
-  z.string({ error }).check(z.minLength(1, error), z.maxLength(200, error));
+const note = () => {
+  const error = 'A string of 1 to 200 characters, none of them a control character.';
+  // Half a surrogate pair has no form in UTF-8: it would come back from the store as something else.
+  const isText = (value: string) => value.isWellFormed() && !/\p{Cc}/u.test(value);
+  return z.string({ error }).check(z.minLength(1, error), z.maxLength(200, error), z.refine(isText, error));
+};
 
 /** The shape of the event as it is sent. Unknown fields are refused: a misspelt optional field must not pass unseen. */
 const eventShape = z.strictObject({
   treatmentId: z
     .string({ error: 'A string.' })
-    .check(z.regex(TREATMENT_ID, '1 to 64 of the characters A-Z a-z 0-9 . _ : - and not "." or "..".')),
+    .check(z.refine(isTreatmentId, '1 to 64 of the characters A-Z a-z 0-9 . _ : - and not "." or "..".')),
   carePlan: z.string({ error: 'A string: the id of a care plan.' }),
   treatedAt: instant(),
   patient: z.strictObject({
@@ -55,8 +59,8 @@ const eventShape = z.strictObject({
       error: 'true: without the consent of the patient nothing is sent, so there is nothing to post.',
     }),
     obtainedAt: instant(),
-    method: z.optional(shortText('A string of 1 to 200 characters.')),
-    reference: z.optional(shortText('A string of 1 to 200 characters.')),
+    method: z.optional(note()),
+    reference: z.optional(note()),
   }),
 });
 
@@ -74,7 +78,11 @@ export function parseTreatmentEvent(body: unknown, context: EventContext): Parse
   if (typeof body === 'object' && body !== null) {
     faults.push(...ruleFaults(body as SentEvent, isSound, context));
   }
-  return shape.success && faults.length === 0 ? { event: normalise(shape.data, context.clinic) } : { faults };
+  const event = shape.success ? normalise(shape.data, context.clinic) : undefined;
+  const [first, ...others] = faults;
+  if (first !== undefined) return { event, faults: [first, ...others] };
+  if (event === undefined) throw new Error('a shape that is refused has a fault');
+  return { event, faults: [] };
 }
 
 /** The fields, as JSON pointers, in which two normalised events differ. */
@@ -144,7 +152,8 @@ function ruleFaults(sent: SentEvent, isSound: (pointer: string) => boolean, cont
 
   if (isSound('/patient/phone')) {
     const phone = parsePhoneNumberFromString(sent.patient.phone);
-    if (!phone?.isValid()) {
+    // The parser forgives a trunk prefix (+1 1305…, +44 07911…): the same handset would then be two contacts.
+    if (!phone?.isValid() || phone.number !== sent.patient.phone) {
       fault('/patient/phone', 'valid-phone', 'A number that exists in the numbering plan of its country.');
     } else if (phone.country === undefined || !allowedCountries.includes(phone.country)) {
       fault(

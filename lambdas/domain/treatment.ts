@@ -2,6 +2,9 @@ import { type CheckIn, isLegalTransition } from './check-in.ts';
 import type { Language } from './clinic.ts';
 import { HOUR, type Instant, MINUTE } from './instant.ts';
 
+/** Whether a string may be a treatment's id: it then fits into a URL's path and a key of the store as it is. */
+export const isTreatmentId = (id: string): boolean => /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,64}$/.test(id);
+
 /** What a clinic system tells us, normalised: parsed, instants in UTC, absent fields as the clinic's defaults. */
 export interface TreatmentEvent {
   readonly treatmentId: string;

@@ -3,14 +3,14 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
 import { dynamoDbClient, schedulerClient, snsClient } from '../aws/clients.ts';
+import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { ConfiguredClinics } from '../aws/configured-clinics.ts';
 import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
 import { DynamoDbTreatments } from '../aws/dynamodb-treatments.ts';
-import { EmfMetrics } from '../aws/emf-metrics.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { describeError, log } from '../aws/log.ts';
 import { pause } from '../aws/pause.ts';
-import { Schedules } from '../aws/scheduled-wake-ups.ts';
+import { EventBridgeSchedules } from '../aws/schedules.ts';
 import { type Sender, SnsTexts } from '../aws/sns-texts.ts';
 import { parseWakeUp } from '../aws/wake-up-message.ts';
 import { SECOND } from '../domain/instant.ts';
@@ -35,31 +35,34 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
     table: environment.TABLE_NAME,
     sender: sender.originationNumber ?? sender.senderId ?? 'default',
   }),
-  wakeUps: new Schedules(schedulerClient(), {
+  schedules: new EventBridgeSchedules(schedulerClient(), {
     group: environment.SCHEDULE_GROUP_NAME,
     roleArn: environment.SCHEDULER_ROLE_ARN,
     queueArn: environment.CHECK_IN_QUEUE_ARN,
     deadLetterQueueArn: environment.CHECK_IN_DEAD_LETTER_QUEUE_ARN,
   }),
-  texts: new SnsTexts(snsClient(), {
-    sender,
-    maxPriceUsd: environment.SMS_MAX_PRICE_USD,
-    deadline: PUBLISH_DEADLINE,
-  }),
   clinics: new ConfiguredClinics(environment.CLINICS),
   carePlans,
-  metrics: new EmfMetrics(clock),
+  journal: new CloudWatchJournal(clock),
   clock,
   newToken: randomUUID,
   sendingLimit: Number(environment.FUNCTION_TIMEOUT_SECONDS) * SECOND + PUBLISH_DEADLINE + CLOCK_SKEW,
-  gate: new SendingGate(Number(environment.SMS_PARTS_PER_SECOND), clock, pause),
-  report: (wakeUp, result) =>
+  gate: new SendingGate(
+    new SnsTexts(snsClient(), {
+      sender,
+      maxPriceUsd: environment.SMS_MAX_PRICE_USD,
+      deadline: PUBLISH_DEADLINE,
+    }),
+    { partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND), clock, pause },
+  ),
+  report: ({ messageId, wakeUp }, result) =>
     log('wake-up-followed', {
+      queueMessageId: messageId,
       clinicId: wakeUp?.clinicId,
       treatmentId: wakeUp?.treatmentId,
       checkIn: wakeUp?.checkIn,
-      ...(result instanceof Error
-        ? { outcome: 'threw', error: describeError(result) }
+      ...('error' in result
+        ? { outcome: 'threw', reason: describeError(result.error) }
         : { outcome: result.outcome, reason: result.reason }),
     }),
 };

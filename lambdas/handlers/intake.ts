@@ -5,18 +5,20 @@ import type {
 } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
 import { dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
+import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { ConfiguredClinics } from '../aws/configured-clinics.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
 import { DynamoDbTreatments } from '../aws/dynamodb-treatments.ts';
-import { EmfMetrics } from '../aws/emf-metrics.ts';
 import { readEnvironment } from '../aws/environment.ts';
-import { QueuedWakeUps } from '../aws/scheduled-wake-ups.ts';
+import { EventBridgeSchedules } from '../aws/schedules.ts';
+import { SqsWakeUpQueue } from '../aws/wake-up-queue.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { Problem, problemAnswers } from '../http/problem.ts';
 import { answerTreatment } from '../http/treatment-answer.ts';
 import { receiveTreatment } from '../use-cases/receive-treatment.ts';
 
 const environment = readEnvironment('intake');
+const clock = () => Date.now();
 const clinics = new ConfiguredClinics(environment.CLINICS);
 const deps = {
   treatments: new DynamoDbTreatments(dynamoDbClient(), {
@@ -24,18 +26,14 @@ const deps = {
     retentionDays: Number(environment.RETENTION_DAYS),
     dueShards: Number(environment.DUE_INDEX_SHARDS),
   }),
-  wakeUps: new QueuedWakeUps(
-    schedulerClient(),
-    {
-      group: environment.SCHEDULE_GROUP_NAME,
-      roleArn: environment.SCHEDULER_ROLE_ARN,
-      queueArn: environment.CHECK_IN_QUEUE_ARN,
-      deadLetterQueueArn: environment.CHECK_IN_DEAD_LETTER_QUEUE_ARN,
-    },
-    sqsClient(),
-    environment.CHECK_IN_QUEUE_URL,
-  ),
-  metrics: new EmfMetrics(Date.now),
+  schedules: new EventBridgeSchedules(schedulerClient(), {
+    group: environment.SCHEDULE_GROUP_NAME,
+    roleArn: environment.SCHEDULER_ROLE_ARN,
+    queueArn: environment.CHECK_IN_QUEUE_ARN,
+    deadLetterQueueArn: environment.CHECK_IN_DEAD_LETTER_QUEUE_ARN,
+  }),
+  wakeUpQueue: new SqsWakeUpQueue(sqsClient(), environment.CHECK_IN_QUEUE_URL),
+  journal: new CloudWatchJournal(clock),
   carePlans,
   allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),
@@ -51,7 +49,7 @@ export const handler = middy<IntakeEvent, APIGatewayProxyStructuredResultV2>()
     if (clinic === undefined)
       throw new Problem(403, 'Forbidden', 'Your client belongs to no clinic of this stage.');
 
-    const received = await receiveTreatment(body, clinic, Date.now(), deps);
+    const received = await receiveTreatment(body, clinic, clock(), deps);
     switch (received.outcome) {
       case 'created': {
         const { treatmentId } = received.treatment.event;

@@ -6,6 +6,7 @@ import type {
 import { dynamoDbClient } from '../aws/clients.ts';
 import { findTreatment } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
+import { isTreatmentId } from '../domain/treatment.ts';
 import { Problem, problemAnswers } from '../http/problem.ts';
 import { answerTreatment } from '../http/treatment-answer.ts';
 
@@ -19,7 +20,9 @@ export const handler = middy<ReadEvent, APIGatewayProxyStructuredResultV2>()
   .handler(async (event) => {
     const { clinicId } = event.requestContext.authorizer.lambda;
     const treatmentId = event.pathParameters?.treatmentId ?? '';
-    const treatment = await findTreatment(client, environment.TABLE_NAME, clinicId, treatmentId);
+    const treatment = isTreatmentId(treatmentId)
+      ? await findTreatment(client, environment.TABLE_NAME, clinicId, treatmentId)
+      : undefined;
     if (treatment === undefined)
       throw new Problem(404, 'Not found', 'Your clinic has no treatment with this id.');
     return answerTreatment(200, treatment);

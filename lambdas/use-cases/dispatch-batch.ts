@@ -1,4 +1,9 @@
-import { type DispatchCheckIn, type Dispatched, dispatchCheckIn } from './dispatch-check-in.ts';
+import {
+  type DispatchCheckIn,
+  type Dispatched,
+  dispatchCheckIn,
+  UndispatchableError,
+} from './dispatch-check-in.ts';
 import type { WakeUp } from './ports.ts';
 import type { SendingGate } from './sending-gate.ts';
 
@@ -8,15 +13,10 @@ export interface QueuedWakeUp {
   readonly wakeUp: WakeUp | undefined;
 }
 
-export interface DispatchBatch extends DispatchCheckIn {
+export interface DispatchBatch extends Omit<DispatchCheckIn, 'texts' | 'isSendingStopped'> {
   readonly gate: SendingGate;
-  /** Milliseconds left to this invocation. */
-  readonly remainingTime: () => number;
-  readonly report: (wakeUp: WakeUp | undefined, result: Dispatched | Error) => void;
+  readonly report: (message: QueuedWakeUp, result: Dispatched | { readonly error: unknown }) => void;
 }
-
-/** One check-in at its slowest: its calls with their time-outs. The stack sizes batch and function timeout by it. */
-export const SLOWEST_DISPATCH_MS = 12_000;
 
 /**
  * Follows the wake-ups of one batch, one after the other at this worker's pace. Answers the ids of the messages that
@@ -24,24 +24,18 @@ export const SLOWEST_DISPATCH_MS = 12_000;
  */
 export async function dispatchBatch(
   messages: readonly QueuedWakeUp[],
-  deps: DispatchBatch,
+  { gate, report, ...rest }: DispatchBatch,
 ): Promise<string[]> {
+  const deps = { ...rest, texts: gate, isSendingStopped: () => gate.isStopped };
   const failed: string[] = [];
-  for (const { messageId, wakeUp } of messages) {
+  for (const message of messages) {
     try {
-      if (wakeUp === undefined) throw new Error('the message is not a wake-up');
-      await deps.gate.turn();
-      if (deps.remainingTime() < SLOWEST_DISPATCH_MS) throw new Error('no time left in this invocation');
-      const result = await dispatchCheckIn(wakeUp, deps.gate.stopped, deps);
-      deps.gate.spend(result.parts);
-      if (result.reason === 'account') deps.gate.stop();
-      deps.report(wakeUp, result);
+      if (message.wakeUp === undefined) throw new UndispatchableError('unreadable-message');
+      await gate.turn();
+      report(message, await dispatchCheckIn(message.wakeUp, deps));
     } catch (error) {
-      failed.push(messageId);
-      deps.report(
-        wakeUp,
-        error instanceof Error ? error : new Error('something that is no error was thrown'),
-      );
+      failed.push(message.messageId);
+      report(message, { error });
     }
   }
   return failed;

@@ -1,75 +1,67 @@
-import type { CarePlans } from '../domain/care-plan.ts';
-import type { CheckInState, ScheduledCheckIn, SendingCheckIn } from '../domain/check-in.ts';
-import { composeCheckInText } from '../domain/check-in-text.ts';
+import type { CheckInState, ScheduledCheckIn } from '../domain/check-in.ts';
 import type { Clinic } from '../domain/clinic.ts';
-import {
-  decideDispatch,
-  type IgnoreReason,
-  type MoveReason,
-  obstacleToSending,
-} from '../domain/dispatch-decision.ts';
-import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
-import { postpone } from '../domain/planning.ts';
-import { concludeSend, RETRY_WAIT, type SendOutcome } from '../domain/send-outcome.ts';
-import { countParts } from '../domain/text.ts';
-import { checkInOf, type Treatment, withCheckIn } from '../domain/treatment.ts';
-import type { Clinics, Contacts, Metrics, Texts, Treatments, WakeUp, WakeUps } from './ports.ts';
+import { decideDispatch, type IgnoreReason, type MoveReason } from '../domain/dispatch-decision.ts';
+import { SECOND } from '../domain/instant.ts';
+import { backoff, postpone, wakeUpTime } from '../domain/planning.ts';
+import { RETRY_WAIT } from '../domain/send-outcome.ts';
+import { type Treatment, withCheckIn } from '../domain/treatment.ts';
+import { moveCheckIn } from './move-check-in.ts';
+import type { Clinics, WakeUp } from './ports.ts';
+import { type SendCheckIn, type Sent, sendCheckIn } from './send-check-in.ts';
 
-export interface DispatchCheckIn {
-  readonly treatments: Treatments;
-  readonly contacts: Contacts;
-  readonly wakeUps: Pick<WakeUps, 'schedule'>;
-  readonly texts: Texts;
+export interface DispatchCheckIn extends SendCheckIn {
   readonly clinics: Clinics;
-  readonly carePlans: CarePlans;
-  readonly metrics: Metrics;
-  readonly clock: () => Instant;
-  /** Answers a new token at every call. */
-  readonly newToken: () => string;
-  /** Milliseconds after which nobody can still hold a send: function timeout, deadline of Publish, clock skew. */
-  readonly sendingLimit: number;
+  /** True while the network refuses our account: what is due is put off instead of sent. */
+  readonly isSendingStopped: () => boolean;
+  /** Milliseconds left to this invocation. */
+  readonly remainingTime: () => number;
 }
 
-/** What a wake-up led to and why. `parts` is what the network was asked to carry, for pacing. */
+/** What a wake-up led to, and why. */
 export interface Dispatched {
   readonly outcome: 'ignored' | 'woken-again' | CheckInState;
   readonly reason?: Reason;
-  readonly parts: number;
 }
 
 type Reason =
   | IgnoreReason
   | MoveReason
-  | Extract<SendOutcome, { cause: string }>['cause']
-  | 'contact-busy'
+  | NonNullable<Extract<Sent, { result: 'tried' }>['cause']>
+  | 'early'
   | 'sending-stopped'
+  | 'contact-busy'
   | 'opted-out'
   | 'quarantined';
 
-/** A reserved text begins within this time or is abandoned: that is what makes STOP immediate (promise 4). */
-const RESERVATION_TO_PUBLISH = 5 * SECOND;
-/** A reservation whose holder is gone frees the contact by itself. */
-const RESERVATION_LIFETIME = 5 * MINUTE;
+/** A wake-up that cannot be followed now: its message is to be delivered again. The name says why. */
+export class UndispatchableError extends Error {
+  constructor(reason: 'unreadable-message' | 'unknown-clinic' | 'no-time-left') {
+    super(reason);
+    this.name = reason;
+  }
+}
 
 /**
- * Follows one wake-up: reads the check-in, decides, and if its time has come sends it: reserve the contact, mark the
- * check-in `sending`, publish, record. Every write is conditional; the loser of a race reads and decides again.
- * With `sendingStopped` what is due is put off instead of sent. Throws where the store cannot be reached: the message
+ * One dispatch at its slowest: read, reserve, mark, record and release at 6 s each, the most that a call to the store takes
+ * with its repetitions, and 5 s to publish. The stack sizes batch and function timeout by it.
+ */
+export const SLOWEST_DISPATCH = (5 * 6 + 5) * SECOND;
+
+/**
+ * Follows one wake-up: reads the check-in, decides, and sends it if its time has come. Every write is conditional; the
+ * loser of a race reads and decides again. Throws where the store cannot be reached, or an UndispatchableError: the message
  * is to be delivered again.
  */
-export async function dispatchCheckIn(
-  wakeUp: WakeUp,
-  sendingStopped: boolean,
-  deps: DispatchCheckIn,
-): Promise<Dispatched> {
+export async function dispatchCheckIn(wakeUp: WakeUp, deps: DispatchCheckIn): Promise<Dispatched> {
   const clinic = await deps.clinics.find(wakeUp.clinicId);
-  if (clinic === undefined) throw new Error(`clinic ${wakeUp.clinicId} is not known`);
+  if (clinic === undefined) throw new UndispatchableError('unknown-clinic');
 
   for (;;) {
+    if (deps.remainingTime() < SLOWEST_DISPATCH) throw new UndispatchableError('no-time-left');
     const treatment = await deps.treatments.find(wakeUp.clinicId, wakeUp.treatmentId);
-    if (treatment === undefined) return { outcome: 'ignored', reason: 'no-such-treatment', parts: 0 };
-    const followed = await follow(treatment, wakeUp, clinic, sendingStopped, deps);
-    if (followed !== 'conflict') return followed;
+    if (treatment === undefined) return { outcome: 'ignored', reason: 'no-such-treatment' };
+    const dispatched = await follow(treatment, wakeUp, clinic, deps);
+    if (dispatched !== 'conflict') return dispatched;
   }
 }
 
@@ -77,20 +69,20 @@ async function follow(
   treatment: Treatment,
   wakeUp: WakeUp,
   clinic: Clinic,
-  sendingStopped: boolean,
   deps: DispatchCheckIn,
 ): Promise<Dispatched | 'conflict'> {
-  const decision = decideDispatch(treatment, wakeUp, clinic.window, deps.clock());
+  const now = deps.clock();
+  const decision = decideDispatch(treatment, wakeUp, clinic.window, now);
   switch (decision.action) {
     case 'ignore':
-      return { outcome: 'ignored', reason: decision.reason, parts: 0 };
+      return { outcome: 'ignored', reason: decision.reason };
     case 'wake-again':
-      await deps.wakeUps.schedule(wakeUp, decision.at);
-      return { outcome: 'woken-again', parts: 0 };
+      await deps.schedules.schedule(wakeUp, wakeUpTime(wakeUp.sendAt, now));
+      return { outcome: 'woken-again', reason: 'early' };
     case 'move':
-      return dispatched(await move(decision.treatment, wakeUp.checkIn, deps), decision.reason);
+      return outcomeOf(await moveCheckIn(decision.treatment, wakeUp.checkIn, deps), decision.reason);
     case 'send':
-      return sendingStopped
+      return deps.isSendingStopped()
         ? putOff(treatment, decision.checkIn, 'sending-stopped', clinic, deps)
         : send(treatment, decision.checkIn, clinic, deps);
   }
@@ -102,137 +94,33 @@ async function send(
   clinic: Clinic,
   deps: DispatchCheckIn,
 ): Promise<Dispatched | 'conflict'> {
-  const { contactId } = treatment;
-  const { key, dueAt, sendAt, expiresAt, refusals } = checkIn;
+  const sent = await sendCheckIn(treatment, checkIn, clinic, deps);
+  switch (sent.result) {
+    case 'conflict':
+      return 'conflict';
+    case 'tried':
+      return { outcome: sent.state, ...(sent.cause !== undefined && { reason: sent.cause }) };
+    case 'not-reserved':
+      switch (sent.claim) {
+        case 'being-sent':
+          return { outcome: 'ignored', reason: 'being-sent' };
+        case 'busy':
+          return putOff(treatment, checkIn, 'contact-busy', clinic, deps);
+        default:
+          return suppress(treatment, checkIn, sent.claim, deps);
+      }
+  }
+}
+
+async function suppress(
+  treatment: Treatment,
+  { key, dueAt, sendAt, expiresAt }: ScheduledCheckIn,
+  reason: 'opted-out' | 'quarantined',
+  deps: DispatchCheckIn,
+): Promise<Dispatched | 'conflict'> {
   const planned = { key, dueAt, sendAt, expiresAt };
-  const token = deps.newToken();
-  const startedAt = deps.clock();
-
-  const claim = await deps.contacts.reserve(
-    { contactId, token, until: startedAt + RESERVATION_LIFETIME },
-    startedAt,
-  );
-  if (claim === 'busy') return putOff(treatment, checkIn, 'contact-busy', clinic, deps);
-  if (claim !== 'reserved') {
-    const suppressed = { ...planned, state: 'suppressed', suppressedAt: startedAt, reason: claim } as const;
-    return dispatched(await move(withCheckIn(treatment, suppressed), key, deps), claim);
-  }
-
-  const attempt = { token, startedAt, deadline: startedAt + deps.sendingLimit };
-  const marked = await mark(
-    withCheckIn(treatment, { ...planned, state: 'sending', attempt, refusals }),
-    key,
-    token,
-    deps,
-  );
-  if (marked === 'conflict') {
-    await deps.contacts.release(contactId, token);
-    return 'conflict';
-  }
-
-  const { outcome, parts } = await publish(marked, key, startedAt, clinic, deps);
-  if (outcome.result === 'refused' && outcome.cause === 'account') deps.metrics.count('AccountRefusals', 1);
-  const state = await record(marked, key, token, outcome, clinic, deps);
-  await deps.contacts.release(contactId, token);
-  return { outcome: state, ...('cause' in outcome && { reason: outcome.cause }), parts };
-}
-
-/**
- * Stores the mark. A lost race that this very token won is no loss: the SDK repeats a write whose answer went missing,
- * and the repetition finds the version moved.
- */
-async function mark(
-  treatment: Treatment,
-  key: string,
-  token: string,
-  deps: DispatchCheckIn,
-): Promise<Treatment | 'conflict'> {
-  const marked = await deps.treatments.replace(treatment);
-  if (marked !== 'conflict') return marked;
-  const stored = await deps.treatments.find(treatment.clinicId, treatment.event.treatmentId);
-  return stored !== undefined && heldCheckIn(stored, key, token) !== undefined ? stored : 'conflict';
-}
-
-/** The last look at clock, window and latest useful time, then one try. Phone and text are those of the marked item. */
-async function publish(
-  marked: Treatment,
-  key: string,
-  reservedAt: Instant,
-  clinic: Clinic,
-  deps: DispatchCheckIn,
-): Promise<{ outcome: SendOutcome; parts: number }> {
-  const refused = (cause: Extract<SendOutcome, { result: 'refused' }>['cause']) =>
-    ({ outcome: { result: 'refused', cause }, parts: 0 }) as const;
-
-  const body = composeOrUndefined(marked, key, clinic, deps);
-  const checkIn = checkInOf(marked, key);
-  if (body === undefined || checkIn === undefined) return refused('no-text');
-
-  const now = deps.clock();
-  const obstacle = obstacleToSending(marked, checkIn, clinic.window, now);
-  if (obstacle !== undefined) return refused(obstacle);
-  if (now - reservedAt > RESERVATION_TO_PUBLISH) return refused('reservation-too-old');
-
-  return {
-    outcome: await deps.texts.publish({ to: marked.event.patient.phone, body }),
-    parts: countParts(body).parts,
-  };
-}
-
-/** A deployed care plan that lacks the text holds the check-in back until a better one is deployed: no reason to lose it. */
-function composeOrUndefined(
-  treatment: Treatment,
-  key: string,
-  clinic: Clinic,
-  deps: DispatchCheckIn,
-): string | undefined {
-  try {
-    return composeCheckInText(treatment, key, clinic, deps.carePlans);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Records the outcome as long as `token` holds the check-in; answers the state the check-in is then in. */
-async function record(
-  marked: Treatment,
-  key: string,
-  token: string,
-  outcome: SendOutcome,
-  clinic: Clinic,
-  deps: DispatchCheckIn,
-): Promise<CheckInState> {
-  let current = marked;
-  for (;;) {
-    const held = heldCheckIn(current, key, token);
-    if (held === undefined) return checkInOf(current, key)?.state ?? 'unknown';
-    const concluded = concludeSend(current, held, outcome, { window: clinic.window, now: deps.clock() });
-    const state = await move(concluded, key, deps);
-    if (state !== 'conflict') return state;
-    const stored = await deps.treatments.find(marked.clinicId, marked.event.treatmentId);
-    if (stored === undefined) return 'unknown';
-    current = stored;
-  }
-}
-
-/** Stores a check-in that moved. One that is scheduled again gets a new wake-up; if it cannot be had, the sweep finds it. */
-async function move(
-  treatment: Treatment,
-  key: string,
-  deps: DispatchCheckIn,
-): Promise<CheckInState | 'conflict'> {
-  const stored = await deps.treatments.replace(treatment);
-  if (stored === 'conflict') return 'conflict';
-  const checkIn = checkInOf(stored, key);
-  if (checkIn === undefined) throw new Error(`check-in ${key} is gone from what was just stored`);
-  if (checkIn.state === 'scheduled') {
-    const { clinicId, event } = stored;
-    const wakeUp = { clinicId, treatmentId: event.treatmentId, checkIn: key, sendAt: checkIn.sendAt };
-    await deps.wakeUps
-      .schedule(wakeUp, checkIn.sendAt)
-      .catch(() => deps.metrics.count('SchedulesNotMade', 1));
-  }
-  return checkIn.state;
+  const suppressed = { ...planned, state: 'suppressed', suppressedAt: deps.clock(), reason } as const;
+  return outcomeOf(await moveCheckIn(withCheckIn(treatment, suppressed), key, deps), reason);
 }
 
 async function putOff(
@@ -243,20 +131,11 @@ async function putOff(
   deps: DispatchCheckIn,
 ): Promise<Dispatched | 'conflict'> {
   const now = deps.clock();
-  const { refusals } = checkIn;
-  const later = postpone(treatment, checkIn, {
-    from: now + RETRY_WAIT,
-    refusals,
-    window: clinic.window,
-    now,
-  });
-  return dispatched(await move(later, checkIn.key, deps), reason);
+  const refusals = checkIn.refusals + (reason === 'sending-stopped' ? 1 : 0);
+  const wait = reason === 'sending-stopped' ? backoff(refusals) : RETRY_WAIT;
+  const later = postpone(treatment, checkIn, { from: now + wait, refusals, window: clinic.window, now });
+  return outcomeOf(await moveCheckIn(later, checkIn.key, deps), reason);
 }
 
-function heldCheckIn(treatment: Treatment, key: string, token: string): SendingCheckIn | undefined {
-  const checkIn = checkInOf(treatment, key);
-  return checkIn?.state === 'sending' && checkIn.attempt.token === token ? checkIn : undefined;
-}
-
-const dispatched = (state: CheckInState | 'conflict', reason: Reason): Dispatched | 'conflict' =>
-  state === 'conflict' ? 'conflict' : { outcome: state, reason, parts: 0 };
+const outcomeOf = (state: CheckInState | 'conflict', reason: Reason): Dispatched | 'conflict' =>
+  state === 'conflict' ? 'conflict' : { outcome: state, reason };

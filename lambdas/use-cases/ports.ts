@@ -18,14 +18,22 @@ export interface Treatments {
 /** A claim on a contact for one text. It lapses by itself at `until`. */
 export interface Reservation {
   readonly contactId: string;
+  /** Which text it is for: a check-in of a treatment. */
+  readonly text: string;
   readonly token: string;
   readonly until: Instant;
 }
 
 /** Who may be texted, one at a time. A contact holds no phone number. */
 export interface Contacts {
-  /** One conditional write. Repeating a reservation with the same token succeeds. */
-  reserve(reservation: Reservation, now: Instant): Promise<'reserved' | 'opted-out' | 'quarantined' | 'busy'>;
+  /**
+   * One conditional write. Repeating a reservation with the same token succeeds. `being-sent`: the contact is held for
+   * this very text, by another worker; `busy`: for another text.
+   */
+  reserve(
+    reservation: Reservation,
+    now: Instant,
+  ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'>;
   /** Frees the contact if `token` still holds it. */
   release(contactId: string, token: string): Promise<void>;
 }
@@ -38,9 +46,12 @@ export interface WakeUp {
   readonly sendAt: Instant;
 }
 
-export interface WakeUps {
+export interface Schedules {
   /** Wakes at the minute `at`, which lies ahead. Done already counts as done. */
   schedule(wakeUp: WakeUp, at: Instant): Promise<void>;
+}
+
+export interface WakeUpQueue {
   /** Wakes after `delaySeconds` (0 to 900) without a schedule. */
   enqueue(wakeUp: WakeUp, delaySeconds: number): Promise<void>;
 }
@@ -54,6 +65,12 @@ export interface Clinics {
   find(clinicId: string): Promise<Clinic | undefined>;
 }
 
-export interface Metrics {
-  count(name: 'SchedulesNotMade' | 'AccountRefusals', value: number): void;
+/** What ops want to know of what went wrong, and of what left the house. */
+export interface Journal {
+  /** A wake-up could not be had. The check-in waits for the sweep. */
+  wakeUpNotMade(wakeUp: WakeUp, error: unknown): void;
+  /** The deployed care plan has no text for a check-in. */
+  textNotComposed(wakeUp: WakeUp, error: unknown): void;
+  /** What the network said to a text, written down before the store is asked to record it. */
+  published(wakeUp: WakeUp, token: string, outcome: SendOutcome): void;
 }

@@ -1,17 +1,17 @@
 import type { CarePlans } from '../domain/care-plan.ts';
-import type { CheckIn } from '../domain/check-in.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Fault } from '../domain/fault.ts';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import { isScheduled, planCheckIns } from '../domain/planning.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import { differingFields, parseTreatmentEvent } from '../domain/treatment-event.ts';
-import type { Metrics, Treatments, WakeUps } from './ports.ts';
+import type { Journal, Schedules, Treatments, WakeUp, WakeUpQueue } from './ports.ts';
 
 export interface ReceiveTreatment {
   readonly treatments: Treatments;
-  readonly wakeUps: WakeUps;
-  readonly metrics: Metrics;
+  readonly schedules: Schedules;
+  readonly wakeUpQueue: WakeUpQueue;
+  readonly journal: Journal;
   readonly carePlans: CarePlans;
   readonly allowedCountries: readonly string[];
   readonly contactIdOf: (phone: string) => string;
@@ -22,13 +22,13 @@ export type Received =
   | { readonly outcome: 'invalid'; readonly faults: readonly Fault[] }
   | { readonly outcome: 'conflict'; readonly differing: readonly string[] };
 
-/** Scheduler's precision is a minute and its `at()` in the past never fires: what is due sooner goes straight to the queue. */
+/** Scheduler's precision is a minute and its `at()` in the past never fires: what is due sooner goes to the queue. */
 const SCHEDULE_LEAD = 2 * MINUTE;
 
 /**
- * Takes a clinic's treatment event: stores the treatment and asks for its wake-ups in the same round trip, since the
- * stored item is the truth and a wake-up only a hint. Throws where it is not known that the treatment is stored;
- * posting the same event again is then safe.
+ * Takes a clinic's treatment event: stores the treatment and makes its schedules in the same round trip, since the stored
+ * item is the truth and a schedule only a hint. Throws where it is not known that the treatment is stored; posting the
+ * same event again is then safe.
  */
 export async function receiveTreatment(
   body: unknown,
@@ -39,6 +39,12 @@ export async function receiveTreatment(
   const { carePlans, allowedCountries } = deps;
   const { event, faults } = parseTreatmentEvent(body, { clinic, carePlans, allowedCountries, now });
   if (event === undefined) return { outcome: 'invalid', faults };
+  if (faults.length > 0) {
+    // Rules change with time and configuration: what was taken in once is answered as it stands.
+    const existing = await deps.treatments.find(clinic.id, event.treatmentId);
+    const isRepeat = existing !== undefined && differingFields(existing.event, event).length === 0;
+    return isRepeat ? repeat(existing, now, deps) : { outcome: 'invalid', faults };
+  }
 
   const plan = carePlans[event.carePlan];
   if (plan === undefined) throw new Error(`care plan ${event.carePlan} passed the rules but does not exist`);
@@ -51,36 +57,53 @@ export async function receiveTreatment(
     version: 1,
     revision: 1,
   };
-
-  const wakeUpsRequested = requestWakeUps(treatment, now, deps);
-  const stored = await deps.treatments.create(treatment).finally(() => wakeUpsRequested);
-  if (stored === 'created') return { outcome: 'created', treatment };
+  const scheduled = makeSchedules(treatment, now, deps);
+  const stored = await deps.treatments.create(treatment).finally(() => scheduled);
+  if (stored === 'created') return created(treatment, now, deps);
 
   const existing = await deps.treatments.find(clinic.id, event.treatmentId);
   if (existing === undefined) throw new Error('the treatment existed a moment ago and is gone');
   const differing = differingFields(existing.event, event);
   if (differing.length > 0) return { outcome: 'conflict', differing };
-  await requestWakeUps(existing, now, deps);
-  return { outcome: 'repeated', treatment: existing };
+  // The SDK repeats a write whose answer went missing: then it is this very request that made the treatment.
+  if (existing.createdAt === now) return created(existing, now, deps);
+  return repeat(existing, now, deps);
 }
 
-/** Asks for a wake-up for every scheduled check-in. One that cannot be had is counted: the sweep finds the check-in. */
-async function requestWakeUps(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<void> {
-  const requests = treatment.checkIns
-    .filter(isScheduled)
-    .map((checkIn) => requestWakeUp(treatment, checkIn, now, deps));
-  const failed = (await Promise.allSettled(requests)).filter(({ status }) => status === 'rejected');
-  if (failed.length > 0) deps.metrics.count('SchedulesNotMade', failed.length);
+async function created(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<Received> {
+  await enqueueWakeUps(treatment, now, deps);
+  return { outcome: 'created', treatment };
 }
 
-function requestWakeUp(
-  { clinicId, event: { treatmentId } }: Treatment,
-  { key, sendAt }: CheckIn,
-  now: Instant,
-  { wakeUps }: ReceiveTreatment,
+async function repeat(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<Received> {
+  await Promise.all([makeSchedules(treatment, now, deps), enqueueWakeUps(treatment, now, deps)]);
+  return { outcome: 'repeated', treatment };
+}
+
+const isNear = ({ sendAt }: WakeUp, now: Instant): boolean => sendAt - now < SCHEDULE_LEAD;
+
+async function makeSchedules(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<void> {
+  const far = wakeUpsOf(treatment).filter((wakeUp) => !isNear(wakeUp, now));
+  await request(far, (wakeUp) => deps.schedules.schedule(wakeUp, wakeUp.sendAt), deps);
+}
+
+/** To be called once the treatment is stored: a message that overtakes it finds nothing and is gone. */
+async function enqueueWakeUps(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<void> {
+  const near = wakeUpsOf(treatment).filter((wakeUp) => isNear(wakeUp, now));
+  const delayOf = ({ sendAt }: WakeUp) => Math.max(0, Math.ceil((sendAt - now) / SECOND));
+  await request(near, (wakeUp) => deps.wakeUpQueue.enqueue(wakeUp, delayOf(wakeUp)), deps);
+}
+
+const wakeUpsOf = ({ clinicId, event: { treatmentId }, checkIns }: Treatment): WakeUp[] =>
+  checkIns.filter(isScheduled).map(({ key, sendAt }) => ({ clinicId, treatmentId, checkIn: key, sendAt }));
+
+/** Never fails: a wake-up that cannot be had is written down, and the sweep finds the check-in. */
+async function request(
+  wakeUps: readonly WakeUp[],
+  ask: (wakeUp: WakeUp) => Promise<void>,
+  { journal }: ReceiveTreatment,
 ): Promise<void> {
-  const wakeUp = { clinicId, treatmentId, checkIn: key, sendAt };
-  if (sendAt - now >= SCHEDULE_LEAD) return wakeUps.schedule(wakeUp, sendAt);
-  // A second at least: the message must not overtake the item that is being stored beside it.
-  return wakeUps.enqueue(wakeUp, Math.max(1, Math.ceil((sendAt - now) / SECOND)));
+  await Promise.all(
+    wakeUps.map((wakeUp) => ask(wakeUp).catch((error) => journal.wakeUpNotMade(wakeUp, error))),
+  );
 }

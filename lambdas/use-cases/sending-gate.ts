@@ -1,40 +1,54 @@
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
+import type { SendOutcome } from '../domain/send-outcome.ts';
+import { countParts } from '../domain/text.ts';
+import type { Texts } from './ports.ts';
+
+/** Between two tries of an account that was refused: soon enough after it is mended, rare enough while it is not. */
+const STOP_FOR = 5 * MINUTE;
 
 /**
- * Says when this worker may send: it keeps to its share of the number's rate, counted in parts, and stops for a while
- * once the network has refused our account. It outlives the single invocation, as the rate does.
+ * What stands between this worker and the network. It keeps to the worker's share of the number's rate, counted in parts,
+ * and stops for a while once the network has refused our account. It outlives the single invocation, as the rate does.
  */
-export class SendingGate {
+export class SendingGate implements Texts {
+  readonly #texts: Texts;
   readonly #partsPerSecond: number;
   readonly #clock: () => Instant;
   readonly #pause: (milliseconds: number) => Promise<void>;
   #freeAt: Instant = 0;
   #stoppedUntil: Instant = 0;
 
-  constructor(partsPerSecond: number, clock: () => Instant, pause: (milliseconds: number) => Promise<void>) {
+  constructor(
+    texts: Texts,
+    {
+      partsPerSecond,
+      clock,
+      pause,
+    }: { partsPerSecond: number; clock: () => Instant; pause: (milliseconds: number) => Promise<void> },
+  ) {
+    this.#texts = texts;
     this.#partsPerSecond = partsPerSecond;
     this.#clock = clock;
     this.#pause = pause;
   }
 
-  /** Waits until the parts sent so far are paid for. */
+  /** Waits until the parts sent so far are paid for. To be called before a contact is reserved: that must not wait. */
   async turn(): Promise<void> {
     const wait = this.#freeAt - this.#clock();
     if (wait > 0) await this.#pause(wait);
   }
 
-  spend(parts: number): void {
+  async publish(text: { readonly to: string; readonly body: string }): Promise<SendOutcome> {
+    const { parts } = countParts(text.body);
     this.#freeAt = Math.max(this.#freeAt, this.#clock()) + (parts / this.#partsPerSecond) * SECOND;
+    const outcome = await this.#texts.publish(text);
+    if (outcome.result === 'refused' && outcome.cause === 'account') {
+      this.#stoppedUntil = this.#clock() + STOP_FOR;
+    }
+    return outcome;
   }
 
-  stop(): void {
-    this.#stoppedUntil = this.#clock() + STOP_FOR;
-  }
-
-  get stopped(): boolean {
+  get isStopped(): boolean {
     return this.#clock() < this.#stoppedUntil;
   }
 }
-
-/** Between two tries of an account that was refused: soon enough after it is mended, rare enough while it is not. */
-const STOP_FOR = 5 * MINUTE;

@@ -14,12 +14,14 @@ export class MemoryContacts implements Contacts {
   async reserve(
     reservation: Reservation,
     now: Instant,
-  ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'busy'> {
+  ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'> {
     const contact = this.#stored.get(reservation.contactId) ?? {};
     if (contact.optedOutAt !== undefined) return 'opted-out';
     if (contact.quarantinedAt !== undefined) return 'quarantined';
     const held = contact.reservation;
-    if (held !== undefined && held.token !== reservation.token && held.until > now) return 'busy';
+    if (held !== undefined && held.token !== reservation.token && held.until > now) {
+      return held.text === reservation.text ? 'being-sent' : 'busy';
+    }
     this.#stored.set(reservation.contactId, { ...contact, reservation });
     return 'reserved';
   }

@@ -6,8 +6,9 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { QueuedWakeUps } from '../../lambdas/aws/scheduled-wake-ups.ts';
+import { EventBridgeSchedules } from '../../lambdas/aws/schedules.ts';
 import { parseWakeUp } from '../../lambdas/aws/wake-up-message.ts';
+import { SqsWakeUpQueue } from '../../lambdas/aws/wake-up-queue.ts';
 import { MINUTE } from '../../lambdas/domain/instant.ts';
 import { at } from '../builders/treatment.ts';
 import { queueOf } from '../contracts/support/queue.ts';
@@ -21,7 +22,8 @@ const group = 'check-ins';
 let world: Awaited<ReturnType<typeof startLocalWorld>>;
 let scheduler: SchedulerClient;
 let queue: Awaited<ReturnType<typeof queueOf>>;
-let wakeUps: QueuedWakeUps;
+let made: EventBridgeSchedules;
+let wakeUpQueue: SqsWakeUpQueue;
 
 beforeAll(async () => {
   world = await startLocalWorld();
@@ -30,7 +32,8 @@ beforeAll(async () => {
   queue = await queueOf(sqs);
   await scheduler.send(new CreateScheduleGroupCommand({ Name: group }));
   const config = { group, roleArn, queueArn: queue.arn, deadLetterQueueArn: `${queue.arn}-dead` };
-  wakeUps = new QueuedWakeUps(scheduler, config, sqs, queue.url);
+  made = new EventBridgeSchedules(scheduler, config);
+  wakeUpQueue = new SqsWakeUpQueue(sqs, queue.url);
 });
 afterAll(() => world.close());
 
@@ -40,8 +43,8 @@ const advance = (to: number) => world.clock.advanceTo(to, async () => undefined)
 
 describe('a wake-up', () => {
   it('is one schedule for its minute, however often it is asked for', async () => {
-    await wakeUps.schedule(wakeUp, sendAt);
-    await wakeUps.schedule(wakeUp, sendAt);
+    await made.schedule(wakeUp, sendAt);
+    await made.schedule(wakeUp, sendAt);
     const [schedule, ...others] = await schedules();
     expect(others).toEqual([]);
     expect(
@@ -69,8 +72,8 @@ describe('a wake-up', () => {
 
   it('is another schedule for another sendAt', async () => {
     const later = { ...wakeUp, sendAt: sendAt + MINUTE };
-    await wakeUps.schedule({ ...wakeUp, sendAt: sendAt + 2 * MINUTE }, sendAt + 2 * MINUTE);
-    await wakeUps.schedule(later, sendAt + MINUTE);
+    await made.schedule({ ...wakeUp, sendAt: sendAt + 2 * MINUTE }, sendAt + 2 * MINUTE);
+    await made.schedule(later, sendAt + MINUTE);
     expect(await schedules()).toHaveLength(2);
     await advance(sendAt + 2 * MINUTE);
     expect(await schedules()).toEqual([]);
@@ -82,7 +85,7 @@ describe('a wake-up', () => {
       (await queue.receive())
         .map(({ Body = '' }) => parseWakeUp(Body))
         .filter((read) => read?.treatmentId === 'T-near');
-    await wakeUps.enqueue(near, 30);
+    await wakeUpQueue.enqueue(near, 30);
     expect(await arrived()).toEqual([]);
     await advance(world.clock.now + 30_000);
     expect(await arrived()).toEqual([near]);

@@ -78,6 +78,12 @@ describe('phone', () => {
   it('exists in its numbering plan', () => {
     expect(faultsWith('/patient/phone', '+13055550')).toEqual(['/patient/phone valid-phone']);
   });
+  it.each(['+113055550123', '+17863055550123', '+4407911123456'])(
+    '%p is not the number that a phone has',
+    (phone) => {
+      expect(faultsWith('/patient/phone', phone)).toEqual(['/patient/phone valid-phone']);
+    },
+  );
   it('is of an allowed country, judged by the number and not by its prefix', () => {
     expect(faultsWith('/patient/phone', '+34612345678')).toEqual(['/patient/phone allowed-country']);
     expect(faultsWith('/patient/phone', '+18092345678')).toEqual(['/patient/phone allowed-country']);
@@ -114,6 +120,12 @@ describe('consent', () => {
   });
 });
 
+describe('method and reference', () => {
+  it.each(['', 'x'.repeat(201), 'a\u0000b', 'line\nbreak', '\ud800'])('%p is none', (method) => {
+    expect(faultsWith('/consent/method', method)).toEqual(['/consent/method format']);
+  });
+});
+
 describe('unknown fields', () => {
   it.each(['/name', '/patient/name', '/consent/SMS'])('%s is refused by name', (pointer) => {
     expect(faultsWith(pointer, 'x')).toEqual([`${pointer} unknown-field`]);
@@ -147,6 +159,6 @@ describe('the faults', () => {
 
   it("never repeat what was sent, which may be a patient's", () => {
     const body = aSentEventWith('/patient/phone', '+34612345678');
-    expect(JSON.stringify(parseTreatmentEvent(body, context))).not.toContain('612345678');
+    expect(JSON.stringify(parseTreatmentEvent(body, context).faults)).not.toContain('612345678');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { SLOWEST_DISPATCH_MS } from '../../lambdas/use-cases/dispatch-batch.ts';
+import { SECOND } from '../../lambdas/domain/instant.ts';
+import { SLOWEST_DISPATCH } from '../../lambdas/use-cases/dispatch-check-in.ts';
 import { pacingOf } from '../../lib/pacing.ts';
 
 const RATES = [0.1, 0.5, 1, 3, 10, 30, 100];
@@ -12,7 +13,7 @@ describe('the pace of the check-ins queue', () => {
 
   it.each(RATES)('at %d parts a second has a batch of two-part texts done within the time-out', (rate) => {
     const { batchSize, partsPerSecondPerWorker, timeoutSeconds } = pacingOf(rate);
-    const slowest = 2 / partsPerSecondPerWorker + SLOWEST_DISPATCH_MS / 1000;
+    const slowest = 2 / partsPerSecondPerWorker + SLOWEST_DISPATCH / SECOND;
     expect(batchSize).toBeGreaterThanOrEqual(1);
     expect(batchSize * slowest).toBeLessThan(timeoutSeconds);
   });
@@ -28,7 +29,7 @@ describe('the pace of the check-ins queue', () => {
 
   it('is refused where one text would outlast the function', () => {
     expect(() => pacingOf(0.03)).toThrow(
-      'sms.partsPerSecond: 0.03 is too low: a text may then take 146 s, and the function has 120 s',
+      'sms.partsPerSecond: 0.03 is too low: a text may then take 169 s, and the function has 120 s',
     );
   });
 });

@@ -13,12 +13,18 @@ describe.each(stores)('contacts %s', (_, open) => {
   beforeAll(async () => ({ contacts, close } = await open()));
   afterAll(() => close());
 
-  const reserve = (contactId: string, token: string, now = NOON) =>
-    contacts.reserve({ contactId, token, until }, now);
+  const reserve = (contactId: string, token: string, now = NOON, text = `text of ${token}`) =>
+    contacts.reserve({ contactId, text, token, until }, now);
 
   it('are reserved for one text at a time', async () => {
     expect(await reserve('a', 'first')).toBe('reserved');
     expect(await reserve('a', 'second')).toBe('busy');
+  });
+
+  it('say when they are held for this very text', async () => {
+    await reserve('j', 'first', NOON, 'demo/T-1/48h');
+    expect(await reserve('j', 'second', NOON, 'demo/T-1/48h')).toBe('being-sent');
+    expect(await reserve('j', 'third', NOON, 'demo/T-1/4w')).toBe('busy');
   });
 
   it('are reserved one by one', async () => {
@@ -81,6 +87,8 @@ describe('a contact in DynamoDB that may not be texted', () => {
         ExpressionAttributeValues: { ':at': { N: String(NOON) } },
       }),
     );
-    expect(await dynamoDb.contacts.reserve({ contactId: answer, token: 't', until }, NOON)).toBe(answer);
+    expect(
+      await dynamoDb.contacts.reserve({ contactId: answer, text: 'demo/T-1/48h', token: 't', until }, NOON),
+    ).toBe(answer);
   });
 });

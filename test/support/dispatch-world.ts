@@ -2,7 +2,11 @@ import type { CheckIn } from '../../lambdas/domain/check-in.ts';
 import { type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
 import { checkInOf, type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
-import { type Dispatched, dispatchCheckIn } from '../../lambdas/use-cases/dispatch-check-in.ts';
+import {
+  type Dispatched,
+  dispatchCheckIn,
+  SLOWEST_DISPATCH,
+} from '../../lambdas/use-cases/dispatch-check-in.ts';
 import type { Contacts, Treatments, WakeUp } from '../../lambdas/use-cases/ports.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
@@ -21,14 +25,17 @@ export class DispatchWorld {
   readonly treatments = new MemoryTreatments();
   readonly published: { to: string; body: string; at: Instant }[] = [];
   readonly schedules: { wakeUp: WakeUp; at: Instant }[] = [];
-  readonly counted: string[] = [];
+  readonly journal: string[] = [];
   readonly before: {
     reserve?: () => unknown;
     replace?: (treatment: Treatment) => unknown;
     publish?: () => unknown;
+    release?: () => unknown;
   } = {};
   networkAnswers: SendOutcome = { result: 'accepted', messageId: 'message-1' };
   scheduler: 'up' | 'down' = 'up';
+  isSendingStopped = false;
+  remainingTime = SLOWEST_DISPATCH;
   carePlans = somePlans;
   readonly #initial: Treatment;
   #tokens = 0;
@@ -55,11 +62,11 @@ export class DispatchWorld {
     };
   }
 
-  dispatch(wakeUp = this.wakeUp(), { sendingStopped = false } = {}): Promise<Dispatched> {
-    return dispatchCheckIn(wakeUp, sendingStopped, {
+  dispatch(wakeUp = this.wakeUp()): Promise<Dispatched> {
+    return dispatchCheckIn(wakeUp, {
       treatments: this.#hookedTreatments(),
       contacts: this.#hookedContacts(),
-      wakeUps: {
+      schedules: {
         schedule: async (asked, at) => {
           if (this.scheduler === 'down') throw new Error('Scheduler is down');
           this.schedules.push({ wakeUp: asked, at });
@@ -74,7 +81,13 @@ export class DispatchWorld {
       },
       clinics: { find: async (id) => (id === 'demo' ? aClinic() : undefined) },
       carePlans: this.carePlans,
-      metrics: { count: (name) => this.counted.push(name) },
+      journal: {
+        wakeUpNotMade: ({ checkIn }) => this.journal.push(`no wake-up for ${checkIn}`),
+        textNotComposed: ({ checkIn }) => this.journal.push(`no text for ${checkIn}`),
+        published: ({ checkIn }, token, { result }) => this.journal.push(`${checkIn} ${token} ${result}`),
+      },
+      isSendingStopped: () => this.isSendingStopped,
+      remainingTime: () => this.remainingTime,
       clock: () => this.now,
       newToken: () => `token-${++this.#tokens}`,
       sendingLimit: SENDING_LIMIT,
@@ -139,7 +152,10 @@ export class DispatchWorld {
         await this.before.reserve?.();
         return this.contacts.reserve(reservation, now);
       },
-      release: (contactId, token) => this.contacts.release(contactId, token),
+      release: async (contactId, token) => {
+        await this.before.release?.();
+        return this.contacts.release(contactId, token);
+      },
     };
   }
 }

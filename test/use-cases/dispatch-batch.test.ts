@@ -1,12 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
+import type { CarePlans } from '../../lambdas/domain/care-plan.ts';
 import { type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
-import { dispatchBatch } from '../../lambdas/use-cases/dispatch-batch.ts';
-import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
+import { dispatchBatch, type QueuedWakeUp } from '../../lambdas/use-cases/dispatch-batch.ts';
+import { SLOWEST_DISPATCH } from '../../lambdas/use-cases/dispatch-check-in.ts';
 import { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import { aClinic, anEvent, aTreatment, somePlans } from '../builders/treatment.ts';
+
+/** The same plan with a first text of two parts. */
+const inTwoParts: CarePlans = Object.fromEntries(
+  Object.entries(somePlans).map(([id, plan]) => [
+    id,
+    {
+      ...plan,
+      checkIns: plan.checkIns.map((checkIn) => ({
+        ...checkIn,
+        texts: { ...checkIn.texts, en: `${checkIn.texts.en} ${'x'.repeat(160)}` },
+      })),
+    },
+  ]),
+);
 
 /** A worker with `count` treatments whose first check-in is due. */
 async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): number => 60_000 } = {}) {
@@ -30,32 +45,32 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
     treatments,
   };
   const clock = () => world.now;
-  const gate = new SendingGate(partsPerSecond, clock, async (milliseconds) => {
+  const network = {
+    publish: async (): Promise<SendOutcome> => {
+      world.publishedAt.push(world.now);
+      return (
+        world.answers.shift() ?? { result: 'accepted', messageId: `message-${world.publishedAt.length}` }
+      );
+    },
+  };
+  const pause = async (milliseconds: number) => {
     world.pauses.push(milliseconds);
     world.now += milliseconds;
-  });
+  };
   let tokens = 0;
   const deps = {
     treatments,
     contacts: new MemoryContacts(),
-    wakeUps: { schedule: async () => undefined },
-    texts: {
-      publish: async (): Promise<SendOutcome> => {
-        world.publishedAt.push(world.now);
-        return (
-          world.answers.shift() ?? { result: 'accepted', messageId: `message-${world.publishedAt.length}` }
-        );
-      },
-    },
+    schedules: { schedule: async () => undefined },
     clinics: { find: async () => aClinic() },
-    carePlans: somePlans,
-    metrics: { count: () => undefined },
+    carePlans: somePlans as CarePlans,
+    journal: { wakeUpNotMade: () => undefined, textNotComposed: () => undefined, published: () => undefined },
     clock,
     newToken: () => `token-${++tokens}`,
     sendingLimit: 3 * MINUTE,
-    gate,
+    gate: new SendingGate(network, { partsPerSecond, clock, pause }),
     remainingTime,
-    report: (_: WakeUp | undefined, result: unknown) => world.reported.push(result),
+    report: (_: QueuedWakeUp, result: unknown) => world.reported.push(result),
   };
   const messages = all.map(({ clinicId, event: { treatmentId } }, index) => ({
     messageId: `m-${index}`,
@@ -109,8 +124,33 @@ describe('a batch of wake-ups', () => {
     expect(world.publishedAt).toHaveLength(2);
   });
 
+  it('pays for what was sent even where recording it failed', async () => {
+    const { world, deps, messages, run } = await aWorker();
+    const replace = deps.treatments.replace.bind(deps.treatments);
+    let writes = 0;
+    deps.treatments.replace = (treatment) => {
+      writes += 1;
+      return writes === 2 ? Promise.reject(new Error('the table is down')) : replace(treatment);
+    };
+    expect(await run(messages.slice(0, 2))).toEqual(['m-0']);
+    expect(world.pauses).toEqual([1_000]);
+  });
+
+  it('pays for every part of a text', async () => {
+    const { world, deps, run } = await aWorker({ count: 2 });
+    deps.carePlans = inTwoParts;
+    await run();
+    expect(world.pauses).toEqual([2_000]);
+  });
+
+  it('says why a message is to be delivered again', async () => {
+    const { world, run } = await aWorker();
+    await run([{ messageId: 'poison', wakeUp: undefined }]);
+    expect(world.reported).toEqual([{ error: expect.objectContaining({ name: 'unreadable-message' }) }]);
+  });
+
   it('leaves what there is no time for to the next delivery', async () => {
-    const { world, run } = await aWorker({ remainingTime: () => 11_999 });
+    const { world, run } = await aWorker({ remainingTime: () => SLOWEST_DISPATCH - 1 });
     expect(await run()).toEqual(['m-0', 'm-1', 'm-2']);
     expect(world.publishedAt).toEqual([]);
   });

@@ -9,7 +9,7 @@ describe('a wake-up at the time of a check-in', () => {
   it('sends its text to the patient and records it as sent', async () => {
     const world = await DispatchWorld.with();
 
-    expect(await world.dispatch()).toMatchObject({ outcome: 'sent', parts: 1 });
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
 
     expect(world.published).toEqual([
       { to: '+13055550123', body: 'Demo Clinic: 48h until Dec 22. 305-555-0100 911 STOP', at: world.now },
@@ -54,7 +54,6 @@ describe('a wake-up that leads to nothing', () => {
     expect(await world.dispatch(wakeUp)).toEqual({
       outcome: 'ignored',
       reason: 'no-such-treatment',
-      parts: 0,
     });
   });
 
@@ -64,21 +63,20 @@ describe('a wake-up that leads to nothing', () => {
     expect(await world.dispatch(wakeUp)).toEqual({
       outcome: 'ignored',
       reason: 'no-such-check-in',
-      parts: 0,
     });
   });
 
   it('is ignored when it was made for another sendAt', async () => {
     const world = await DispatchWorld.with();
     const wakeUp = { ...world.wakeUp(), sendAt: world.now - MINUTE };
-    expect(await world.dispatch(wakeUp)).toEqual({ outcome: 'ignored', reason: 'stale-send-at', parts: 0 });
+    expect(await world.dispatch(wakeUp)).toEqual({ outcome: 'ignored', reason: 'stale-send-at' });
     expect(world.published).toEqual([]);
   });
 
   it('is ignored when it is delivered a second time', async () => {
     const world = await DispatchWorld.with();
     await world.dispatch();
-    expect(await world.dispatch()).toEqual({ outcome: 'ignored', reason: 'already-ended', parts: 0 });
+    expect(await world.dispatch()).toEqual({ outcome: 'ignored', reason: 'already-ended' });
     expect(world.published).toHaveLength(1);
   });
 
@@ -90,14 +88,14 @@ describe('a wake-up that leads to nothing', () => {
       meanwhile.push(await world.dispatch());
     };
     await world.dispatch();
-    expect(meanwhile).toEqual([{ outcome: 'ignored', reason: 'being-sent', parts: 0 }]);
+    expect(meanwhile).toEqual([{ outcome: 'ignored', reason: 'being-sent' }]);
     expect(world.published).toHaveLength(1);
   });
 
   it('is ignored for a cancelled treatment', async () => {
     const world = await DispatchWorld.with();
     await world.cancel();
-    expect(await world.dispatch()).toEqual({ outcome: 'ignored', reason: 'cancelled', parts: 0 });
+    expect(await world.dispatch()).toEqual({ outcome: 'ignored', reason: 'cancelled' });
     expect(world.published).toEqual([]);
   });
 });
@@ -107,7 +105,7 @@ describe('a wake-up at the wrong time', () => {
     const world = await DispatchWorld.with();
     const { sendAt } = world.wakeUp();
     world.now = sendAt - HOUR;
-    expect(await world.dispatch()).toMatchObject({ outcome: 'woken-again' });
+    expect(await world.dispatch()).toEqual({ outcome: 'woken-again', reason: 'early' });
     expect(world.schedules).toEqual([{ wakeUp: world.wakeUp(), at: sendAt }]);
     expect(world.published).toEqual([]);
   });
@@ -128,6 +126,12 @@ describe('a wake-up at the wrong time', () => {
     expect(sendAt).toBeGreaterThanOrEqual(at('2026-11-27T09:00:00-05:00'));
     expect(sendAt).toBeLessThan(at('2026-11-27T09:15:00-05:00'));
     expect(world.schedules).toEqual([{ wakeUp: { ...world.wakeUp(), sendAt }, at: sendAt }]);
+  });
+
+  it('sends when it comes hours late and still in the window', async () => {
+    const world = await DispatchWorld.with();
+    world.now = at('2026-11-26T17:45:00-05:00');
+    expect(await world.dispatch()).toEqual({ outcome: 'sent' });
   });
 
   it('expires the check-in from its latest useful time on', async () => {
@@ -185,7 +189,7 @@ describe('a contact that may not be texted', () => {
   it('waits while another text to the phone is in the air', async () => {
     const world = await DispatchWorld.with();
     await world.contacts.reserve(
-      { contactId: CONTACT, token: 'other', until: world.now + MINUTE },
+      { contactId: CONTACT, text: 'demo/T-other/48h', token: 'other', until: world.now + MINUTE },
       world.now,
     );
     expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled', reason: 'contact-busy' });
@@ -193,10 +197,36 @@ describe('a contact that may not be texted', () => {
     expect(world.schedules[0]?.at).toBe(world.now + 2 * MINUTE);
   });
 
+  it('is left alone by a duplicate that comes between reservation and mark', async () => {
+    const world = await DispatchWorld.with();
+    const duplicates: unknown[] = [];
+    world.before.replace = async () => {
+      world.before.replace = () => undefined;
+      duplicates.push(await world.dispatch());
+    };
+    expect(await world.dispatch()).toEqual({ outcome: 'sent' });
+    expect(duplicates).toEqual([{ outcome: 'ignored', reason: 'being-sent' }]);
+    expect(world.published).toHaveLength(1);
+  });
+
+  it('is not texted after a STOP that came during a send which was refused', async () => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'refused', cause: 'throttled' };
+    world.before.publish = () => world.contacts.optOut(CONTACT, world.now);
+    await world.dispatch();
+    const { sendAt } = await world.checkIn();
+    world.now = sendAt;
+    expect(await world.dispatch({ ...world.wakeUp(), sendAt })).toEqual({
+      outcome: 'suppressed',
+      reason: 'opted-out',
+    });
+    expect(world.published).toHaveLength(1);
+  });
+
   it('is texted once a reservation has lapsed whose holder is gone', async () => {
     const world = await DispatchWorld.with();
     await world.contacts.reserve(
-      { contactId: CONTACT, token: 'other', until: world.now },
+      { contactId: CONTACT, text: 'demo/T-other/48h', token: 'other', until: world.now },
       world.now - MINUTE,
     );
     expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
@@ -245,6 +275,32 @@ describe('a change in the middle of a send', () => {
     };
     expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
     expect(world.published).toHaveLength(1);
+  });
+
+  it('never texts a phone whose contact it has not reserved, even if its own mark came back under another one', async () => {
+    const world = await DispatchWorld.with();
+    world.contacts.optOut(contactIdOf('+13055550199'), world.now);
+    world.before.replace = async (marking) => {
+      world.before.replace = () => undefined;
+      await world.treatments.replace(marking);
+      await world.edit((treatment) => ({
+        ...treatment,
+        contactId: contactIdOf('+13055550199'),
+        event: { ...treatment.event, patient: { ...treatment.event.patient, phone: '+13055550199' } },
+      }));
+    };
+    expect(await world.dispatch()).toEqual({ outcome: 'scheduled', reason: 'contact-changed' });
+    expect(world.published).toEqual([]);
+    expect(world.contacts.isReserved(CONTACT)).toBe(false);
+  });
+
+  it('is scheduled with its wake-up before it is stored, so that no crash can come between', async () => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'refused', cause: 'throttled' };
+    const wakeUpsAtStore: number[] = [];
+    world.before.replace = () => wakeUpsAtStore.push(world.schedules.length);
+    await world.dispatch();
+    expect(wakeUpsAtStore).toEqual([0, 1]);
   });
 
   it('abandons a reservation that is more than five seconds old', async () => {
@@ -299,18 +355,15 @@ describe('the answer of the network', () => {
     const world = await DispatchWorld.with();
     world.networkAnswers = { result: 'refused', cause: 'account' };
     expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled', reason: 'account' });
-    expect(world.counted).toEqual(['AccountRefusals']);
+    expect(world.journal).toEqual(['48h token-1 refused']);
   });
 
-  it.each(['invalid-number', 'opted-out', 'price-above-ceiling'] as const)(
-    '%s: fails for good',
-    async (cause) => {
-      const world = await DispatchWorld.with();
-      world.networkAnswers = { result: 'rejected', cause };
-      expect(await world.dispatch()).toMatchObject({ outcome: 'failed', reason: cause });
-      expect(await world.checkIn()).toMatchObject({ state: 'failed', reason: cause, failedAt: world.now });
-    },
-  );
+  it.each(['invalid-number', 'opted-out'] as const)('%s: fails for good', async (cause) => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'rejected', cause };
+    expect(await world.dispatch()).toMatchObject({ outcome: 'failed', reason: cause });
+    expect(await world.checkIn()).toMatchObject({ state: 'failed', reason: cause, failedAt: world.now });
+  });
 
   it('unknown: is never repeated', async () => {
     const world = await DispatchWorld.with();
@@ -333,7 +386,7 @@ describe('trouble on our side', () => {
     world.networkAnswers = { result: 'refused', cause: 'throttled' };
     world.scheduler = 'down';
     expect(await world.dispatch()).toMatchObject({ outcome: 'scheduled' });
-    expect(world.counted).toEqual(['SchedulesNotMade']);
+    expect(world.journal).toContain('no wake-up for 48h');
   });
 
   it('holds a check-in back whose text a deployed care plan lacks', async () => {
@@ -343,20 +396,43 @@ describe('trouble on our side', () => {
     expect(world.published).toEqual([]);
   });
 
-  it('publishes nothing while sending is stopped, and puts the check-in off', async () => {
+  it('publishes nothing while sending is stopped, and puts the check-in off as after a refusal', async () => {
     const world = await DispatchWorld.with();
-    expect(await world.dispatch(undefined, { sendingStopped: true })).toMatchObject({
-      outcome: 'scheduled',
-      reason: 'sending-stopped',
-    });
+    world.isSendingStopped = true;
+    expect(await world.dispatch()).toEqual({ outcome: 'scheduled', reason: 'sending-stopped' });
     expect(world.published).toEqual([]);
+    expect(await world.checkIn()).toMatchObject({ refusals: 1, sendAt: world.now + 2 * MINUTE });
     expect(world.schedules).toHaveLength(1);
+  });
+
+  it('bears that the contact cannot be freed: the reservation lapses by itself', async () => {
+    const world = await DispatchWorld.with();
+    world.before.release = () => {
+      throw new Error('the table is down');
+    };
+    expect(await world.dispatch()).toEqual({ outcome: 'sent' });
+  });
+
+  it('writes down what the network said before the store is asked to record it', async () => {
+    const world = await DispatchWorld.with();
+    let replacements = 0;
+    world.before.replace = () => {
+      replacements += 1;
+      if (replacements === 2) throw new Error('the table is down');
+    };
+    await expect(world.dispatch()).rejects.toThrow('the table is down');
+    expect(world.journal).toEqual(['48h token-1 accepted']);
+  });
+
+  it('starts nothing that this invocation has no time to end', async () => {
+    const world = await DispatchWorld.with();
+    world.remainingTime -= 1;
+    await expect(world.dispatch()).rejects.toThrow('no-time-left');
+    expect(world.published).toEqual([]);
   });
 
   it('has the message delivered again when the clinic is not known', async () => {
     const world = await DispatchWorld.with();
-    await expect(world.dispatch({ ...world.wakeUp(), clinicId: 'gone' })).rejects.toThrow(
-      'clinic gone is not known',
-    );
+    await expect(world.dispatch({ ...world.wakeUp(), clinicId: 'gone' })).rejects.toThrow('unknown-clinic');
   });
 });

@@ -17,30 +17,36 @@ import {
 let treatments: Treatments;
 let schedules: { wakeUp: WakeUp; at: Instant }[];
 let messages: { wakeUp: WakeUp; delaySeconds: number }[];
-let counted: [string, number][];
+let journal: string[];
 let scheduler: 'up' | 'down';
 
 beforeEach(() => {
   treatments = new MemoryTreatments();
   schedules = [];
   messages = [];
-  counted = [];
+  journal = [];
   scheduler = 'up';
 });
 
 const receive = (body: unknown, now = NOON, clinic = aClinic()) =>
   receiveTreatment(body, clinic, now, {
     treatments,
-    wakeUps: {
+    schedules: {
       schedule: async (wakeUp, at) => {
         if (scheduler === 'down') throw new Error('Scheduler is down');
         schedules.push({ wakeUp, at });
       },
+    },
+    wakeUpQueue: {
       enqueue: async (wakeUp, delaySeconds) => {
         messages.push({ wakeUp, delaySeconds });
       },
     },
-    metrics: { count: (name, value) => counted.push([name, value]) },
+    journal: {
+      wakeUpNotMade: ({ checkIn }) => journal.push(`no wake-up for ${checkIn}`),
+      textNotComposed: () => undefined,
+      published: () => undefined,
+    },
     carePlans: somePlans,
     allowedCountries: ['US'],
     contactIdOf,
@@ -96,10 +102,10 @@ describe('a new treatment', () => {
     });
   });
 
-  it('is created even if Scheduler is down: the failed wake-ups are counted', async () => {
+  it('is created even if Scheduler is down: the wake-ups that are missing are written down', async () => {
     scheduler = 'down';
     expect((await receive(aSentEvent())).outcome).toBe('created');
-    expect(counted).toEqual([['SchedulesNotMade', 2]]);
+    expect(journal).toEqual(['no wake-up for 48h', 'no wake-up for 4w']);
   });
 
   it('is not answered where storing it failed', async () => {
@@ -128,9 +134,16 @@ describe('a treatment posted late', () => {
     expect(schedules.map(({ wakeUp }) => wakeUp.checkIn)).toEqual(['4w']);
   });
 
-  it('never lets the message overtake the item that is stored beside it', async () => {
+  it('never lets the message overtake the item: it is sent once the item is stored', async () => {
+    const messagesAtStore: number[] = [];
+    const create = treatments.create.bind(treatments);
+    treatments.create = async (treatment) => {
+      const stored = await create(treatment);
+      messagesAtStore.push(messages.length);
+      return stored;
+    };
     await receive(aSentEvent(), at('2026-11-27T12:00:00-05:00'));
-    expect(messages[0]?.delaySeconds).toBe(1);
+    expect([messagesAtStore, messages.length]).toEqual([[0], 1]);
   });
 
   it('uses a schedule from two minutes ahead on', async () => {
@@ -187,7 +200,7 @@ describe('the same event again', () => {
         checkIn: '48h',
         sendAt: at('2026-11-27T12:01:00-05:00'),
       },
-      delaySeconds: 1,
+      delaySeconds: 0,
     });
   });
 
@@ -196,13 +209,27 @@ describe('the same event again', () => {
     ['with a default spelt out', '/patient/language', undefined],
   ])('is the same %s', async (_, pointer, value) => {
     await receive(aSentEvent());
-    expect((await receive(aSentEventWith(pointer, value))).outcome).toBe('repeated');
+    expect((await receive(aSentEventWith(pointer, value), NOON + MINUTE)).outcome).toBe('repeated');
+  });
+
+  it('is answered even if it would be refused by now', async () => {
+    await receive(aSentEvent());
+    expect((await receive(aSentEvent(), NOON + 40 * DAY)).outcome).toBe('repeated');
+  });
+
+  it('is this very request where the SDK repeated a write whose answer was lost: created', async () => {
+    const create = treatments.create.bind(treatments);
+    treatments.create = async (treatment) => {
+      await create(treatment);
+      return create(treatment);
+    };
+    expect((await receive(aSentEvent())).outcome).toBe('created');
   });
 
   it('is the same with its fields in another order', async () => {
     await receive(aSentEvent());
     const reversed = Object.fromEntries(Object.entries(aSentEvent()).reverse());
-    expect((await receive(reversed)).outcome).toBe('repeated');
+    expect((await receive(reversed, NOON + MINUTE)).outcome).toBe('repeated');
   });
 });
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConflictException, CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Instant } from '../domain/instant.ts';
-import type { WakeUp, WakeUps } from '../use-cases/ports.ts';
+import type { Schedules, WakeUp } from '../use-cases/ports.ts';
 import { encodeWakeUp } from './wake-up-message.ts';
 
 export interface SchedulingConfig {
@@ -12,8 +11,8 @@ export interface SchedulingConfig {
   readonly deadLetterQueueArn: string;
 }
 
-/** Makes one-time EventBridge schedules that put a wake-up on the check-ins queue and then delete themselves. */
-export class Schedules implements Pick<WakeUps, 'schedule'> {
+/** One-time EventBridge schedules that put a wake-up on the check-ins queue and then delete themselves. */
+export class EventBridgeSchedules implements Schedules {
   readonly #client: SchedulerClient;
   readonly #config: SchedulingConfig;
 
@@ -25,7 +24,7 @@ export class Schedules implements Pick<WakeUps, 'schedule'> {
   async schedule(wakeUp: WakeUp, at: Instant): Promise<void> {
     const { group, roleArn, queueArn, deadLetterQueueArn } = this.#config;
     const create = new CreateScheduleCommand({
-      Name: scheduleName(wakeUp),
+      Name: scheduleName(wakeUp, at),
       GroupName: group,
       ScheduleExpression: `at(${new Date(at).toISOString().slice(0, 19)})`,
       ScheduleExpressionTimezone: 'UTC',
@@ -47,35 +46,11 @@ export class Schedules implements Pick<WakeUps, 'schedule'> {
   }
 }
 
-/** Wake-ups by schedule or, where the time is too near for one, straight onto the queue. */
-export class QueuedWakeUps extends Schedules implements WakeUps {
-  readonly #client: SQSClient;
-  readonly #queueUrl: string;
-
-  constructor(
-    schedulerClient: SchedulerClient,
-    config: SchedulingConfig,
-    sqsClient: SQSClient,
-    queueUrl: string,
-  ) {
-    super(schedulerClient, config);
-    this.#client = sqsClient;
-    this.#queueUrl = queueUrl;
-  }
-
-  async enqueue(wakeUp: WakeUp, delaySeconds: number): Promise<void> {
-    const message = {
-      QueueUrl: this.#queueUrl,
-      MessageBody: encodeWakeUp(wakeUp),
-      DelaySeconds: delaySeconds,
-    };
-    await this.#client.send(new SendMessageCommand(message));
-  }
-}
-
-/** A hash, so that no id shows in a schedule's name, within Scheduler's 64 characters of `[0-9a-zA-Z-_.]`. */
-function scheduleName({ clinicId, treatmentId, checkIn, sendAt }: WakeUp): string {
-  return createHash('sha256')
-    .update(JSON.stringify([clinicId, treatmentId, checkIn, sendAt]))
-    .digest('base64url');
+/**
+ * A hash, so that no id shows in a schedule's name, within Scheduler's 64 characters of `[0-9a-zA-Z-_.]`. The time of the
+ * schedule is part of it: one that has just fired too early may still be there when the next is made.
+ */
+function scheduleName({ clinicId, treatmentId, checkIn, sendAt }: WakeUp, at: Instant): string {
+  const identity = JSON.stringify([clinicId, treatmentId, checkIn, sendAt, at]);
+  return createHash('sha256').update(identity).digest('base64url');
 }

@@ -1,0 +1,157 @@
+import type { CarePlans } from '../domain/care-plan.ts';
+import type { CheckInState, ScheduledCheckIn, SendingCheckIn } from '../domain/check-in.ts';
+import { composeCheckInText } from '../domain/check-in-text.ts';
+import type { Clinic } from '../domain/clinic.ts';
+import { obstacleToSending } from '../domain/dispatch-decision.ts';
+import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
+import { concludeSend, type SendOutcome } from '../domain/send-outcome.ts';
+import { checkInOf, type Treatment, withCheckIn } from '../domain/treatment.ts';
+import { type MoveCheckIn, moveCheckIn } from './move-check-in.ts';
+import type { Contacts, Texts, WakeUp } from './ports.ts';
+
+export interface SendCheckIn extends MoveCheckIn {
+  readonly contacts: Contacts;
+  readonly texts: Texts;
+  readonly carePlans: CarePlans;
+  /** Answers a new token at every call. */
+  readonly newToken: () => string;
+  /** Milliseconds after which nobody can still hold a send: function timeout, deadline of Publish, clock skew. */
+  readonly sendingLimit: number;
+}
+
+/** How a try at sending ended: what the contact forbade, or the state that the check-in is in and why. */
+export type Sent =
+  | { readonly result: 'not-reserved'; readonly claim: 'opted-out' | 'quarantined' | 'being-sent' | 'busy' }
+  | { readonly result: 'conflict' }
+  | {
+      readonly result: 'tried';
+      readonly state: CheckInState;
+      readonly cause: Extract<SendOutcome, { cause: string }>['cause'] | undefined;
+    };
+
+/** A reserved text begins within this time or is abandoned: that is what makes STOP immediate (promise 4). */
+const RESERVATION_TO_PUBLISH = 5 * SECOND;
+/** A reservation whose holder is gone frees the contact by itself. */
+const RESERVATION_LIFETIME = 5 * MINUTE;
+
+/** Sends a check-in whose time has come: reserve the contact, mark the check-in, publish once, record. */
+export async function sendCheckIn(
+  treatment: Treatment,
+  checkIn: ScheduledCheckIn,
+  clinic: Clinic,
+  deps: SendCheckIn,
+): Promise<Sent> {
+  const { clinicId, contactId, event } = treatment;
+  const { key, dueAt, sendAt, expiresAt, refusals } = checkIn;
+  const wakeUp = { clinicId, treatmentId: event.treatmentId, checkIn: key, sendAt };
+  const token = deps.newToken();
+  const startedAt = deps.clock();
+
+  const text = `${clinicId}/${event.treatmentId}/${key}`;
+  const claim = await deps.contacts.reserve(
+    { contactId, text, token, until: startedAt + RESERVATION_LIFETIME },
+    startedAt,
+  );
+  if (claim !== 'reserved') return { result: 'not-reserved', claim };
+
+  const attempt = { token, startedAt, deadline: startedAt + deps.sendingLimit };
+  const sending = { key, dueAt, sendAt, expiresAt, state: 'sending', attempt, refusals } as const;
+  const marked = await mark(withCheckIn(treatment, sending), key, token, deps);
+  if (marked === 'conflict') {
+    await letGo(contactId, token, deps);
+    return { result: 'conflict' };
+  }
+
+  const outcome = await publish(marked, { contactId, startedAt, token, wakeUp }, clinic, deps);
+  const state = await record(marked, key, token, outcome, clinic, deps);
+  await letGo(contactId, token, deps);
+  return { result: 'tried', state, cause: 'cause' in outcome ? outcome.cause : undefined };
+}
+
+/**
+ * Stores the mark. A lost race that this very token won is no loss: the SDK repeats a write whose answer went missing,
+ * and the repetition finds the version moved.
+ */
+async function mark(
+  treatment: Treatment,
+  key: string,
+  token: string,
+  deps: SendCheckIn,
+): Promise<Treatment | 'conflict'> {
+  const marked = await deps.treatments.replace(treatment);
+  if (marked !== 'conflict') return marked;
+  const stored = await deps.treatments.find(treatment.clinicId, treatment.event.treatmentId);
+  return stored !== undefined && heldCheckIn(stored, key, token) !== undefined ? stored : 'conflict';
+}
+
+/** The last look before a text leaves, then one try. Phone and text are those of the marked item. */
+async function publish(
+  marked: Treatment,
+  reserved: { contactId: string; startedAt: Instant; token: string; wakeUp: WakeUp },
+  clinic: Clinic,
+  deps: SendCheckIn,
+): Promise<SendOutcome> {
+  const { wakeUp, token } = reserved;
+  // Adopted after a lost answer, the item may have been given another phone: its contact is not the one reserved.
+  if (marked.contactId !== reserved.contactId) return { result: 'refused', cause: 'contact-changed' };
+
+  const body = composeOrUndefined(marked, wakeUp, clinic, deps);
+  const checkIn = checkInOf(marked, wakeUp.checkIn);
+  if (body === undefined || checkIn === undefined) return { result: 'refused', cause: 'no-text' };
+
+  const now = deps.clock();
+  const obstacle = obstacleToSending(marked, checkIn, clinic.window, now);
+  if (obstacle !== undefined) return { result: 'refused', cause: obstacle };
+  if (now - reserved.startedAt > RESERVATION_TO_PUBLISH) {
+    return { result: 'refused', cause: 'reservation-too-old' };
+  }
+  const outcome = await deps.texts.publish({ to: marked.event.patient.phone, body });
+  deps.journal.published(wakeUp, token, outcome);
+  return outcome;
+}
+
+/** A deployed care plan that lacks the text holds the check-in back until a better one is deployed: no reason to lose it. */
+function composeOrUndefined(
+  treatment: Treatment,
+  wakeUp: WakeUp,
+  clinic: Clinic,
+  deps: SendCheckIn,
+): string | undefined {
+  try {
+    return composeCheckInText(treatment, wakeUp.checkIn, clinic, deps.carePlans);
+  } catch (error) {
+    deps.journal.textNotComposed(wakeUp, error);
+    return undefined;
+  }
+}
+
+/** Records the outcome as long as `token` holds the check-in; answers the state the check-in is then in. */
+async function record(
+  marked: Treatment,
+  key: string,
+  token: string,
+  outcome: SendOutcome,
+  clinic: Clinic,
+  deps: SendCheckIn,
+): Promise<CheckInState> {
+  let current = marked;
+  for (;;) {
+    const held = heldCheckIn(current, key, token);
+    if (held === undefined) return checkInOf(current, key)?.state ?? 'unknown';
+    const concluded = concludeSend(current, held, outcome, { window: clinic.window, now: deps.clock() });
+    const state = await moveCheckIn(concluded, key, deps);
+    if (state !== 'conflict') return state;
+    const stored = await deps.treatments.find(marked.clinicId, marked.event.treatmentId);
+    if (stored === undefined) return 'unknown';
+    current = stored;
+  }
+}
+
+/** Frees the contact. If that fails, the reservation lapses by itself: it must not make the whole dispatch fail. */
+const letGo = (contactId: string, token: string, { contacts }: SendCheckIn): Promise<void> =>
+  contacts.release(contactId, token).catch(() => undefined);
+
+function heldCheckIn(treatment: Treatment, key: string, token: string): SendingCheckIn | undefined {
+  const checkIn = checkInOf(treatment, key);
+  return checkIn?.state === 'sending' && checkIn.attempt.token === token ? checkIn : undefined;
+}
