@@ -16,7 +16,7 @@ export class LocalServer {
   }
 
   /**
-   * Starts to listen. What `start` makes of the port answers from then on. Fails with `EADDRINUSE` where the port is taken.
+   * Starts to listen, on this machine alone; `serve` says what answers. Fails with EADDRINUSE where the port is taken.
    *
    * @param port 0 for any that is free
    */
