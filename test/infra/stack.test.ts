@@ -228,7 +228,7 @@ describe.each(both)('the %s stack', (stage, template) => {
           'AWS::Lambda::EventSourceMapping',
         ),
       );
-      expect(Properties).toMatchObject({ BatchSize: 7, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+      expect(Properties).toMatchObject({ BatchSize: 2, FunctionResponseTypes: ['ReportBatchItemFailures'] });
       expect(Properties.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
     });
 

@@ -136,7 +136,7 @@ describe('a wrong stage is refused with path and rule', () => {
     [
       'a sender ID of digits',
       withSms({ senderId: '12345' }),
-      'sms.senderId: must be 1 to 11 letters and digits with at least one letter',
+      'sms.senderId: must be 3 to 11 letters and digits with at least one letter',
     ],
     [
       'two senders',
