@@ -59,20 +59,16 @@ export async function receiveTreatment(
   };
   const scheduled = makeSchedules(treatment, now, deps);
   const stored = await deps.treatments.create(treatment).finally(() => scheduled);
-  if (stored === 'created') return created(treatment, now, deps);
+  if (stored === 'created') {
+    await enqueueWakeUps(treatment, now, deps);
+    return { outcome: 'created', treatment };
+  }
 
   const existing = await deps.treatments.find(clinic.id, event.treatmentId);
   if (existing === undefined) throw new Error('the treatment existed a moment ago and is gone');
   const differing = differingFields(existing.event, event);
   if (differing.length > 0) return { outcome: 'conflict', differing };
-  // The SDK repeats a write whose answer went missing: then it is this very request that made the treatment.
-  if (existing.createdAt === now) return created(existing, now, deps);
   return repeat(existing, now, deps);
-}
-
-async function created(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<Received> {
-  await enqueueWakeUps(treatment, now, deps);
-  return { outcome: 'created', treatment };
 }
 
 async function repeat(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<Received> {

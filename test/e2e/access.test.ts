@@ -38,6 +38,15 @@ describe('a request', () => {
     expect(await read(`Bearer ${token}`)).toMatchObject(forbidden);
   });
 
+  it('with a token of a key that the issuer does not have is forbidden, however often it is tried', async () => {
+    const { privateKey } = await generateKeyPair('RS256');
+    const header = { alg: 'RS256', kid: 'unknown' };
+    const token = await new SignJWT(claims()).setProtectedHeader(header).sign(privateKey);
+    expect(await read(`Bearer ${token}`)).toMatchObject(forbidden);
+    expect(await read(`Bearer ${token}`)).toMatchObject(forbidden);
+    expect((await readAs({})).status).toBe(404);
+  });
+
   it('with an unsigned token is forbidden', async () => {
     expect(await read(`Bearer ${new UnsecuredJWT(claims()).encode()}`)).toMatchObject(forbidden);
   });
@@ -46,6 +55,7 @@ describe('a request', () => {
     ['another issuer', { iss: 'https://other.example' }],
     ['a client that acts for no clinic', { client_id: 'somebody-else' }],
     ['no client', { client_id: undefined }],
+    ['no end', { exp: undefined }],
     ['no scope', { scope: '' }],
     ['the scope for writing alone', { scope: 'aftercare/treatments.write' }],
     ['the scope of another service', { scope: 'other/treatments.read' }],
