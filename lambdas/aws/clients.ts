@@ -19,6 +19,8 @@ const repeatable = () => ({
 export const dynamoDbClient = () => new DynamoDBClient(repeatable());
 export const schedulerClient = () => new SchedulerClient(repeatable());
 export const sqsClient = () => new SQSClient(repeatable());
+/** For topics. A message may come twice. */
+export const snsTopicClient = () => new SNSClient(repeatable());
 
 /**
  * For texts: one try, since SNS has no idempotency token, and no connection kept alive, since a function that was frozen

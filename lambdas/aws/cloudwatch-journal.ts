@@ -1,8 +1,15 @@
 import type { SendOutcome } from '../domain/send-outcome.ts';
-import type { Journal, WakeUp } from '../use-cases/ports.ts';
+import type { Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
 import { describeError, log, writeLine } from './log.ts';
 
-type Metric = 'SchedulesNotMade' | 'TextsNotComposed' | 'AccountRefusals';
+type Metric =
+  | 'SchedulesNotMade'
+  | 'TextsNotComposed'
+  | 'AccountRefusals'
+  | 'Sweeps'
+  | 'Overdue'
+  | 'SweepFailures'
+  | 'ForeignReceipts';
 
 /** The journal in CloudWatch: log lines, and metrics for what ops have to act on. */
 export class CloudWatchJournal implements Journal {
@@ -33,13 +40,33 @@ export class CloudWatchJournal implements Journal {
     });
   }
 
+  /** The sweep's heartbeat: `Sweeps` is one a run. */
+  swept({ overdue, told, failed, heldBack }: SweepReport): void {
+    this.#count('Sweeps');
+    this.#count('Overdue', overdue);
+    this.#count('SweepFailures', failed);
+    log('swept', { overdue, told, failed, heldBack });
+  }
+
+  sweepFailed({ clinicId, treatmentId }: TreatmentKey, error: unknown): void {
+    log('sweep-failed', { clinicId, treatmentId, error: describeError(error) });
+  }
+
+  receiptTaken(
+    messageId: string | undefined,
+    outcome: 'resolved' | 'known' | 'foreign' | 'unreadable',
+  ): void {
+    if (outcome === 'foreign' || outcome === 'unreadable') this.#count('ForeignReceipts');
+    log('receipt-taken', { messageId, outcome });
+  }
+
   /**
    * CloudWatch's embedded metric format: a log line that CloudWatch turns into a metric.
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
    */
-  #count(name: Metric): void {
+  #count(name: Metric, value = 1): void {
     const definition = { Namespace: 'Aftercare', Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] };
-    writeLine({ _aws: { Timestamp: this.#clock(), CloudWatchMetrics: [definition] }, [name]: 1 });
+    writeLine({ _aws: { Timestamp: this.#clock(), CloudWatchMetrics: [definition] }, [name]: value });
   }
 }
 

@@ -71,6 +71,17 @@ export class DynamoDbContacts implements Contacts {
     }
   }
 
+  async optOut(contactId: string, at: Instant): Promise<void> {
+    await this.#client.send(
+      new UpdateItemCommand({
+        TableName: this.#table,
+        Key: this.#key(contactId),
+        UpdateExpression: 'SET optedOutAt = if_not_exists(optedOutAt, :at)',
+        ExpressionAttributeValues: { ':at': { N: String(at) } },
+      }),
+    );
+  }
+
   #key(contactId: string) {
     return { pk: { S: `CONTACT#${contactId}` }, sk: { S: `SENDER#${this.#sender}` } };
   }

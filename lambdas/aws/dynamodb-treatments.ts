@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
-import { type Treatment, wakeAt } from '../domain/treatment.ts';
+import type { Treatment } from '../domain/treatment.ts';
+import { wakeAt } from '../domain/wake.ts';
 import type { Treatments } from '../use-cases/ports.ts';
 
 /** What the store adds to a treatment: its key, the keys of the indexes and the end of its life. */

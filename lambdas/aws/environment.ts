@@ -32,6 +32,16 @@ export const environments = {
     'SMS_PARTS_PER_SECOND',
     'FUNCTION_TIMEOUT_SECONDS',
   ],
+  sweep: [
+    'TABLE_NAME',
+    'CHECK_IN_QUEUE_URL',
+    'ALERT_TOPIC_ARN',
+    'DUE_INDEX_SHARDS',
+    'FORMER_DUE_INDEX_SHARDS',
+    'RETENTION_DAYS',
+    'SMS_PARTS_PER_SECOND',
+  ],
+  receipts: ['TABLE_NAME', 'CONTACT_KEY', 'SENDER', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FunctionName = keyof typeof environments;

@@ -9,6 +9,10 @@ export interface LogFields {
   readonly outcome?: string | undefined;
   readonly reason?: string | undefined;
   readonly error?: string | undefined;
+  readonly overdue?: number;
+  readonly told?: number;
+  readonly failed?: number;
+  readonly heldBack?: boolean;
 }
 
 /** Writes one JSON line to the function's log. */

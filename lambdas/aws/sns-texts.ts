@@ -1,12 +1,7 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Texts } from '../use-cases/ports.ts';
-
-/** The origination identity: a number in E.164, a sender ID, or neither (SNS then takes one of the account's). */
-export interface Sender {
-  readonly originationNumber?: string;
-  readonly senderId?: string;
-}
+import type { Sender } from './sender.ts';
 
 /** Texts through SNS direct publish. */
 export class SnsTexts implements Texts {

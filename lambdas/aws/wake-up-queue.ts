@@ -1,9 +1,9 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { WakeUp, WakeUpQueue } from '../use-cases/ports.ts';
+import { GetQueueAttributesCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Backlog, WakeUp, WakeUpQueue } from '../use-cases/ports.ts';
 import { encodeWakeUp } from './wake-up-message.ts';
 
-/** The check-ins queue, for wake-ups that are too near for a schedule. */
-export class SqsWakeUpQueue implements WakeUpQueue {
+/** The check-ins queue, for wake-ups that no schedule brings. */
+export class SqsWakeUpQueue implements WakeUpQueue, Backlog {
   readonly #client: SQSClient;
   readonly #queueUrl: string;
 
@@ -19,5 +19,16 @@ export class SqsWakeUpQueue implements WakeUpQueue {
       DelaySeconds: delaySeconds,
     };
     await this.#client.send(new SendMessageCommand(message));
+  }
+
+  async size(): Promise<number> {
+    const { Attributes } = await this.#client.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: this.#queueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    const waiting = Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+    return waiting + Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0);
   }
 }

@@ -9,6 +9,17 @@ interface Planned {
   readonly dueAt: Instant;
   readonly sendAt: Instant;
   readonly expiresAt: Instant;
+  /** The last that a person was told of it: what must be told and was not, or was and no longer holds, is due. */
+  readonly told?: AlertKind;
+}
+
+/** What a person has to be told: that a check-in ended in one of these, or that nobody knows. */
+export type AlertKind = 'undelivered' | 'failed' | 'expired' | 'suppressed' | 'unknown';
+
+/** How often the sweep has put a lost wake-up on the queue again, and when it last looked. */
+interface Nudges {
+  readonly count: number;
+  readonly lastAt: Instant;
 }
 
 /**
@@ -22,7 +33,11 @@ interface Attempt {
 }
 
 /** `refusals` counts the definite refusals so far (throttled, no connection): it sets the wait before the next try. */
-export type ScheduledCheckIn = Planned & { readonly state: 'scheduled'; readonly refusals: number };
+export type ScheduledCheckIn = Planned & {
+  readonly state: 'scheduled';
+  readonly refusals: number;
+  readonly nudges?: Nudges;
+};
 export type SendingCheckIn = Planned & {
   readonly state: 'sending';
   readonly attempt: Attempt;

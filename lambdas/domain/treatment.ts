@@ -1,6 +1,6 @@
 import { type CheckIn, isLegalTransition } from './check-in.ts';
 import type { Language } from './clinic.ts';
-import { HOUR, type Instant, MINUTE } from './instant.ts';
+import type { Instant } from './instant.ts';
 
 /** Whether a string may be a treatment's id: it then fits into a URL's path and a key of the store as it is. */
 export const isTreatmentId = (id: string): boolean => /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,64}$/.test(id);
@@ -52,24 +52,4 @@ export function withCheckIn(treatment: Treatment, next: CheckIn): Treatment {
     ...treatment,
     checkIns: treatment.checkIns.map((checkIn) => (checkIn.key === next.key ? next : checkIn)),
   };
-}
-
-/**
- * The next moment anything about the treatment must be looked at, or undefined if nothing is open. A scheduled
- * check-in that is still scheduled ten minutes after its `sendAt` has lost its wake-up.
- */
-export function wakeAt(treatment: Treatment): Instant | undefined {
-  const moments = treatment.checkIns.flatMap((checkIn): Instant[] => {
-    switch (checkIn.state) {
-      case 'scheduled':
-        return [checkIn.sendAt + 10 * MINUTE];
-      case 'sending':
-        return [checkIn.attempt.deadline];
-      case 'unknown':
-        return [checkIn.unknownAt + HOUR];
-      default:
-        return [];
-    }
-  });
-  return moments.length > 0 ? Math.min(...moments) : undefined;
 }

@@ -11,7 +11,8 @@ import { readEnvironment } from '../aws/environment.ts';
 import { describeError, log } from '../aws/log.ts';
 import { pause } from '../aws/pause.ts';
 import { EventBridgeSchedules } from '../aws/schedules.ts';
-import { type Sender, SnsTexts } from '../aws/sns-texts.ts';
+import { readSender, senderName } from '../aws/sender.ts';
+import { SnsTexts } from '../aws/sns-texts.ts';
 import { parseWakeUp } from '../aws/wake-up-message.ts';
 import { SECOND } from '../domain/instant.ts';
 import { type DispatchBatch, dispatchBatch } from '../use-cases/dispatch-batch.ts';
@@ -23,7 +24,7 @@ const CLOCK_SKEW = 10 * SECOND;
 const environment = readEnvironment('dispatch');
 const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
-const sender = JSON.parse(environment.SENDER) as Sender;
+const sender = readSender(environment.SENDER);
 
 const deps: Omit<DispatchBatch, 'remainingTime'> = {
   treatments: new DynamoDbTreatments(dynamoDb, {
@@ -33,7 +34,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
   }),
   contacts: new DynamoDbContacts(dynamoDb, {
     table: environment.TABLE_NAME,
-    sender: sender.originationNumber ?? sender.senderId ?? 'default',
+    sender: senderName(sender),
   }),
   schedules: new EventBridgeSchedules(schedulerClient(), {
     group: environment.SCHEDULE_GROUP_NAME,

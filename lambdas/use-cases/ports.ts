@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/alert.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
@@ -14,6 +15,26 @@ export interface Treatments {
    */
   replace(treatment: Treatment): Promise<Treatment | 'conflict'>;
 }
+
+export interface TreatmentKey {
+  readonly clinicId: string;
+  readonly treatmentId: string;
+}
+
+/** The indexes over the treatments. They lag behind: whoever finds a treatment by one reads it before acting. */
+export interface TreatmentIndexes {
+  /** A page of the treatments of one shard that must be looked at by `now`, the longest waiting first. */
+  due(
+    shard: number,
+    now: Instant,
+    after?: DueCursor,
+  ): Promise<{ readonly keys: readonly TreatmentKey[]; readonly next: DueCursor | undefined }>;
+  /** All treatments of a contact. */
+  ofContact(contactId: string): Promise<readonly TreatmentKey[]>;
+}
+
+/** Where a page ended. What it holds is the index's own affair. */
+export type DueCursor = Readonly<Record<string, unknown>>;
 
 /** A claim on a contact for one text. It lapses by itself at `until`. */
 export interface Reservation {
@@ -36,6 +57,8 @@ export interface Contacts {
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'>;
   /** Frees the contact if `token` still holds it. */
   release(contactId: string, token: string): Promise<void>;
+  /** From now on nothing is reserved for the contact. The first moment is kept. */
+  optOut(contactId: string, at: Instant): Promise<void>;
 }
 
 /** A hint that a check-in wants looking at. `sendAt` is what it was made for: a wake-up for another one is stale. */
@@ -56,6 +79,18 @@ export interface WakeUpQueue {
   enqueue(wakeUp: WakeUp, delaySeconds: number): Promise<void>;
 }
 
+/** How many wake-ups wait on the queue or are being followed, about. */
+export interface Backlog {
+  size(): Promise<number>;
+}
+
+/** Tells a person of the clinic. Telling twice does no harm. */
+export interface Alerts {
+  raise(alert: Alert): Promise<void>;
+  /** The alert of this check-in, if there is one, no longer holds. */
+  resolve(checkIn: TreatmentKey & { readonly checkIn: string }, at: Instant): Promise<void>;
+}
+
 export interface Texts {
   /** Hands one text to the network, once, within 5 seconds. Never throws for an answer of the network. */
   publish(text: { readonly to: string; readonly body: string }): Promise<SendOutcome>;
@@ -63,6 +98,17 @@ export interface Texts {
 
 export interface Clinics {
   find(clinicId: string): Promise<Clinic | undefined>;
+}
+
+/** What one run of the sweep found. */
+export interface SweepReport {
+  /** Check-ins whose wake-up was lost. */
+  readonly overdue: number;
+  readonly told: number;
+  /** Treatments that could not be dealt with; the next run finds them again. */
+  readonly failed: number;
+  /** True if the queue was old and lost wake-ups were held back. */
+  readonly heldBack: boolean;
 }
 
 /** What ops want to know of what went wrong, and of what left the house. */

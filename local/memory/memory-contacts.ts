@@ -31,8 +31,8 @@ export class MemoryContacts implements Contacts {
     if (reservation?.token === token) this.#stored.set(contactId, contact);
   }
 
-  optOut(contactId: string, at: Instant): void {
-    this.#stored.set(contactId, { ...this.#stored.get(contactId), optedOutAt: at });
+  async optOut(contactId: string, at: Instant): Promise<void> {
+    this.#stored.set(contactId, { optedOutAt: at, ...this.#stored.get(contactId) });
   }
 
   quarantine(contactId: string, at: Instant): void {

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { snsClient } from '../../lambdas/aws/clients.ts';
-import { type Sender, SnsTexts } from '../../lambdas/aws/sns-texts.ts';
+import type { Sender } from '../../lambdas/aws/sender.ts';
+import { SnsTexts } from '../../lambdas/aws/sns-texts.ts';
 
 /** A service whose next answer is scripted. The contract suite holds the local SNS to the real one; this is about ours. */
 let answer: (request: IncomingMessage, response: ServerResponse) => void;

@@ -152,6 +152,7 @@ export class DispatchWorld {
         await this.before.reserve?.();
         return this.contacts.reserve(reservation, now);
       },
+      optOut: (contactId, at) => this.contacts.optOut(contactId, at),
       release: async (contactId, token) => {
         await this.before.release?.();
         return this.contacts.release(contactId, token);

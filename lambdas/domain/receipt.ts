@@ -1,0 +1,81 @@
+import type { CheckIn, SendingCheckIn } from './check-in.ts';
+import { type Instant, SECOND } from './instant.ts';
+import { type Treatment, withCheckIn } from './treatment.ts';
+
+/** What the carrier network says became of a text. */
+export interface Receipt {
+  readonly messageId: string;
+  /** When the text was handed to SNS, by its clock. */
+  readonly publishedAt: Instant;
+  /** E.164. */
+  readonly phone: string;
+  readonly delivered: boolean;
+  /** The carrier's words for it. */
+  readonly response: string;
+}
+
+/** The words with which SNS reports a phone that said STOP to AWS itself. */
+export const isOptOut = ({ delivered, response }: Receipt): boolean =>
+  !delivered && /opted out/i.test(response);
+
+/** How far SNS's clock and ours may be apart. */
+const CLOCK_SKEW = 10 * SECOND;
+
+/** `resolved`: store this treatment. `known`: it changes nothing. `foreign`: it is of no text of ours that can be told. */
+export type ReceiptDecision =
+  | { readonly meaning: 'resolved'; readonly treatment: Treatment }
+  | { readonly meaning: 'known' }
+  | { readonly meaning: 'foreign' };
+
+/**
+ * What a receipt means for the treatments of its phone. A message id that was never recorded resolves a send only if that is
+ * the one unresolved text of the phone and SNS took it within the attempt.
+ */
+export function decideReceipt(
+  treatments: readonly Treatment[],
+  receipt: Receipt,
+  now: Instant,
+): ReceiptDecision {
+  const all = treatments.flatMap((treatment) =>
+    treatment.checkIns.map((checkIn) => ({ treatment, checkIn })),
+  );
+  const recorded = all.find(
+    ({ checkIn }) => 'messageId' in checkIn && checkIn.messageId === receipt.messageId,
+  );
+  if (recorded !== undefined) {
+    const { treatment, checkIn } = recorded;
+    return checkIn.state === 'sent'
+      ? resolved(treatment, checkIn, checkIn.sentAt, receipt, now)
+      : { meaning: 'known' };
+  }
+  const [unresolved, ...others] = all.flatMap(({ treatment, checkIn }) =>
+    isUnresolved(checkIn) ? [{ treatment, checkIn }] : [],
+  );
+  if (unresolved === undefined || others.length > 0) return { meaning: 'foreign' };
+  const { treatment, checkIn } = unresolved;
+  const { startedAt, deadline } = checkIn.attempt;
+  const within = startedAt - CLOCK_SKEW <= receipt.publishedAt && receipt.publishedAt <= deadline;
+  return within ? resolved(treatment, checkIn, receipt.publishedAt, receipt, now) : { meaning: 'foreign' };
+}
+
+const isUnresolved = (checkIn: CheckIn): checkIn is SendingCheckIn | Extract<CheckIn, { state: 'unknown' }> =>
+  checkIn.state === 'sending' || checkIn.state === 'unknown';
+
+function resolved(
+  treatment: Treatment,
+  { key, dueAt, sendAt, expiresAt, told }: CheckIn,
+  sentAt: Instant,
+  { delivered, messageId, response }: Receipt,
+  now: Instant,
+): ReceiptDecision {
+  const known = { key, dueAt, sendAt, expiresAt, ...(told !== undefined && { told }), sentAt, messageId };
+  return {
+    meaning: 'resolved',
+    treatment: withCheckIn(
+      treatment,
+      delivered
+        ? { ...known, state: 'delivered', deliveredAt: now }
+        : { ...known, state: 'undelivered', undeliveredAt: now, reason: response },
+    ),
+  };
+}

@@ -1,0 +1,66 @@
+import type { AlertKind, CheckIn, ScheduledCheckIn } from './check-in.ts';
+import type { Instant } from './instant.ts';
+import { type Treatment, withCheckIn } from './treatment.ts';
+import { alertDue, nextStep } from './wake.ts';
+
+/** What the sweep does about one treatment, in this order: store `treatment`, then put the wake-ups on the queue. */
+export interface Swept {
+  /** The treatment moved on; undefined if nothing was due. */
+  readonly treatment: Treatment | undefined;
+  /** Check-ins whose wake-up was lost. */
+  readonly overdue: readonly ScheduledCheckIn[];
+}
+
+/**
+ * Moves on what is due at `now`: past its latest useful time a check-in expires, a send whose holder is gone becomes
+ * unknown, and a lost wake-up is put on the queue again. With `holdBack`, because the queue is old, the last is looked at
+ * again later instead.
+ */
+export function sweepTreatment(treatment: Treatment, now: Instant, holdBack: boolean): Swept {
+  const overdue: ScheduledCheckIn[] = [];
+  let swept = treatment;
+  for (const checkIn of treatment.checkIns) {
+    const due = nextStep(checkIn);
+    if (due === undefined || due > now) continue;
+    const moved = moveOn(checkIn, now, holdBack);
+    if (moved === undefined) continue;
+    swept = withCheckIn(swept, moved);
+    if (moved.state === 'scheduled' && !holdBack) overdue.push(moved);
+  }
+  return { treatment: swept === treatment ? undefined : swept, overdue };
+}
+
+function moveOn(checkIn: CheckIn, now: Instant, holdBack: boolean): CheckIn | undefined {
+  const { key, dueAt, sendAt, expiresAt } = checkIn;
+  const planned = { key, dueAt, sendAt, expiresAt };
+  if (checkIn.state === 'sending') {
+    return { ...planned, state: 'unknown', unknownAt: now, attempt: checkIn.attempt };
+  }
+  if (checkIn.state !== 'scheduled') return undefined;
+  if (now >= expiresAt) return { ...planned, state: 'expired', expiredAt: now };
+  const count = (checkIn.nudges?.count ?? 0) + (holdBack ? 0 : 1);
+  return { ...checkIn, nudges: { count, lastAt: now } };
+}
+
+/** What a person is to be told of at `now`: the check-in and the kind, or that an alert no longer holds. */
+export function alertsDue(
+  treatment: Treatment,
+  now: Instant,
+): { readonly checkIn: CheckIn; readonly kind: AlertKind | 'resolved' }[] {
+  return treatment.checkIns.flatMap((checkIn) => {
+    const due = alertDue(checkIn);
+    return due !== undefined && due.at <= now ? [{ checkIn, kind: due.kind }] : [];
+  });
+}
+
+/** The treatment after a person was told what `alertsDue` said. */
+export function withAllTold(treatment: Treatment, told: ReturnType<typeof alertsDue>): Treatment {
+  const kinds = new Map(told.map(({ checkIn, kind }) => [checkIn.key, kind]));
+  const checkIns = treatment.checkIns.map((checkIn): CheckIn => {
+    const kind = kinds.get(checkIn.key);
+    if (kind === undefined) return checkIn;
+    const { told: _, ...rest } = checkIn;
+    return kind === 'resolved' ? rest : { ...rest, told: kind };
+  });
+  return { ...treatment, checkIns };
+}

@@ -1,0 +1,40 @@
+import middy from '@middy/core';
+import { dynamoDbClient, snsTopicClient, sqsClient } from '../aws/clients.ts';
+import { ClinicAlerts } from '../aws/clinic-alerts.ts';
+import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
+import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
+import { DynamoDbTreatments } from '../aws/dynamodb-treatments.ts';
+import { readEnvironment } from '../aws/environment.ts';
+import { SqsWakeUpQueue } from '../aws/wake-up-queue.ts';
+import { sweep } from '../use-cases/sweep.ts';
+
+const environment = readEnvironment('sweep');
+const clock = () => Date.now();
+const dynamoDb = dynamoDbClient();
+const queue = new SqsWakeUpQueue(sqsClient(), environment.CHECK_IN_QUEUE_URL);
+const journal = new CloudWatchJournal(clock);
+const retentionDays = Number(environment.RETENTION_DAYS);
+
+const deps = {
+  treatments: new DynamoDbTreatments(dynamoDb, {
+    table: environment.TABLE_NAME,
+    retentionDays,
+    dueShards: Number(environment.DUE_INDEX_SHARDS),
+  }),
+  indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
+  wakeUpQueue: queue,
+  backlog: queue,
+  alerts: new ClinicAlerts(dynamoDb, snsTopicClient(), {
+    table: environment.TABLE_NAME,
+    topicArn: environment.ALERT_TOPIC_ARN,
+    retentionDays,
+  }),
+  clock,
+  shards: Math.max(Number(environment.DUE_INDEX_SHARDS), Number(environment.FORMER_DUE_INDEX_SHARDS)),
+  partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND),
+  onFailure: journal.sweepFailed.bind(journal),
+};
+
+export const handler = middy<unknown, void>().handler(async (_, context) => {
+  journal.swept(await sweep({ ...deps, remainingTime: () => context.getRemainingTimeInMillis() }));
+});

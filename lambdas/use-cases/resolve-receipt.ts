@@ -1,0 +1,35 @@
+import type { Instant } from '../domain/instant.ts';
+import { decideReceipt, isOptOut, type Receipt } from '../domain/receipt.ts';
+import type { Contacts, TreatmentIndexes, Treatments } from './ports.ts';
+
+export interface ResolveReceipt {
+  readonly treatments: Treatments;
+  readonly indexes: Pick<TreatmentIndexes, 'ofContact'>;
+  readonly contacts: Pick<Contacts, 'optOut'>;
+  readonly contactIdOf: (phone: string) => string;
+  readonly clock: () => Instant;
+}
+
+/**
+ * Takes a delivery receipt: the text it is of becomes `delivered` or `undelivered`, however late it comes. A receipt that says
+ * the phone has opted out is an opt-out. Safe to repeat. Throws where the store cannot be reached.
+ */
+export async function resolveReceipt(
+  receipt: Receipt,
+  deps: ResolveReceipt,
+): Promise<'resolved' | 'known' | 'foreign'> {
+  const contactId = deps.contactIdOf(receipt.phone);
+  const keys = await deps.indexes.ofContact(contactId);
+  // The delivery log is the account's: a phone that we never texted is none of ours.
+  if (keys.length > 0 && isOptOut(receipt)) await deps.contacts.optOut(contactId, deps.clock());
+
+  for (;;) {
+    const found = await Promise.all(
+      keys.map(({ clinicId, treatmentId }) => deps.treatments.find(clinicId, treatmentId)),
+    );
+    const treatments = found.filter((treatment) => treatment !== undefined);
+    const decision = decideReceipt(treatments, receipt, deps.clock());
+    if (decision.meaning !== 'resolved') return decision.meaning;
+    if ((await deps.treatments.replace(decision.treatment)) !== 'conflict') return 'resolved';
+  }
+}

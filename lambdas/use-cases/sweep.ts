@@ -1,0 +1,118 @@
+import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
+import { alertsDue, sweepTreatment, withAllTold } from '../domain/sweep-decision.ts';
+import type { Treatment } from '../domain/treatment.ts';
+import type {
+  Alerts,
+  Backlog,
+  DueCursor,
+  SweepReport,
+  TreatmentIndexes,
+  TreatmentKey,
+  Treatments,
+  WakeUpQueue,
+} from './ports.ts';
+
+export interface Sweep {
+  readonly treatments: Treatments;
+  readonly indexes: TreatmentIndexes;
+  readonly wakeUpQueue: WakeUpQueue;
+  readonly backlog: Backlog;
+  readonly alerts: Alerts;
+  readonly clock: () => Instant;
+  /** Shards 0 to this one less are read: the larger of the number now and before. */
+  readonly shards: number;
+  readonly partsPerSecond: number;
+  /** Milliseconds left to this run. */
+  readonly remainingTime: () => number;
+  readonly onFailure: (key: TreatmentKey, error: unknown) => void;
+}
+
+/** With more than this on the queue, what is late is late because of the queue: more of the same would not help. */
+const OLD_QUEUE = 10 * MINUTE;
+const PARTS_PER_TEXT = 2;
+/** So many treatments at a time. */
+const WIDTH = 10;
+/** What a run leaves itself to end with. */
+const RESERVE = 30 * SECOND;
+
+/**
+ * Looks after everything whose time has come and that nobody else has seen to: lost wake-ups, sends without a holder,
+ * check-ins past their latest useful time, and what a person has yet to be told. Safe to run at any time, any number of
+ * times at once: every write is conditional. What a run does not get to, the next one finds.
+ */
+export async function sweep(deps: Sweep): Promise<SweepReport> {
+  const holdBack = await isQueueOld(deps);
+  const report = { overdue: 0, told: 0, failed: 0, heldBack: holdBack };
+  for (let shard = 0; shard < deps.shards; shard += 1) {
+    let after: DueCursor | undefined;
+    do {
+      if (deps.remainingTime() < RESERVE) return report;
+      const page = await deps.indexes.due(shard, deps.clock(), after);
+      for (let start = 0; start < page.keys.length; start += WIDTH) {
+        if (deps.remainingTime() < RESERVE) return report;
+        const slice = page.keys.slice(start, start + WIDTH);
+        for (const result of await Promise.all(slice.map((key) => lookAfter(key, holdBack, deps)))) {
+          if (result === 'failed') report.failed += 1;
+          else {
+            report.overdue += result.overdue;
+            report.told += result.told;
+          }
+        }
+      }
+      after = page.next;
+    } while (after !== undefined);
+  }
+  return report;
+}
+
+async function isQueueOld({ backlog, partsPerSecond }: Sweep): Promise<boolean> {
+  const seconds = ((await backlog.size()) * PARTS_PER_TEXT) / partsPerSecond;
+  return seconds * SECOND > OLD_QUEUE;
+}
+
+/** One treatment that fails must not keep the others from being looked after. */
+async function lookAfter(
+  key: TreatmentKey,
+  holdBack: boolean,
+  deps: Sweep,
+): Promise<{ overdue: number; told: number } | 'failed'> {
+  try {
+    return await sweepOne(key, holdBack, deps);
+  } catch (error) {
+    deps.onFailure(key, error);
+    return 'failed';
+  }
+}
+
+async function sweepOne(
+  { clinicId, treatmentId }: TreatmentKey,
+  holdBack: boolean,
+  deps: Sweep,
+): Promise<{ overdue: number; told: number }> {
+  const found = await deps.treatments.find(clinicId, treatmentId);
+  if (found === undefined) return { overdue: 0, told: 0 };
+  const { treatment: moved, overdue } = sweepTreatment(found, deps.clock(), holdBack);
+  const stored = moved === undefined ? found : await deps.treatments.replace(moved);
+  // Somebody else has just dealt with it.
+  if (stored === 'conflict') return { overdue: 0, told: 0 };
+  for (const { key: checkIn, sendAt } of overdue) {
+    await deps.wakeUpQueue.enqueue({ clinicId, treatmentId, checkIn, sendAt }, 0);
+  }
+  return { overdue: overdue.length, told: await tell(stored, deps) };
+}
+
+/** Tells first and notes it afterwards: a crash in between tells twice, never not at all. */
+async function tell(treatment: Treatment, { alerts, treatments, clock }: Sweep): Promise<number> {
+  const { clinicId, event } = treatment;
+  const { treatmentId } = event;
+  const now = clock();
+  const due = alertsDue(treatment, now);
+  if (due.length === 0) return 0;
+  for (const { checkIn, kind } of due) {
+    const about = { clinicId, treatmentId, checkIn: checkIn.key };
+    if (kind === 'resolved') await alerts.resolve(about, now);
+    else await alerts.raise({ ...about, kind, raisedAt: now });
+  }
+  await treatments.replace(withAllTold(treatment, due));
+  return due.length;
+}
