@@ -1,0 +1,75 @@
+import type { CarePlan, CarePlans } from '../domain/care-plan.ts';
+import type { Clinic } from '../domain/clinic.ts';
+import type { Instant } from '../domain/instant.ts';
+import { isScheduled, planCheckIns, wakeUpTime } from '../domain/planning.ts';
+import { checkInOf, type Treatment, type TreatmentEvent, withCheckIn } from '../domain/treatment.ts';
+import type { Journal, Schedules, TreatmentKey, Treatments } from './ports.ts';
+
+export interface AmendTreatment {
+  readonly treatments: Treatments;
+  readonly schedules: Schedules;
+  readonly journal: Journal;
+  readonly carePlans: CarePlans;
+  readonly contactIdOf: (phone: string) => string;
+}
+
+/** What a clinic may correct of a treatment. */
+export interface Amendment {
+  readonly treatedAt?: Instant;
+  readonly patient?: Partial<TreatmentEvent['patient']>;
+}
+
+/**
+ * Corrects a treatment: check-ins that wait move to where the corrected event puts them, with new schedules; those that were
+ * sent, are being sent or have ended stay. Answers the treatment as it then stands, or undefined if there is none.
+ */
+export async function amendTreatment(
+  { clinicId, treatmentId }: TreatmentKey,
+  amendment: Amendment,
+  clinic: Clinic,
+  now: Instant,
+  deps: AmendTreatment,
+): Promise<Treatment | undefined> {
+  for (;;) {
+    const treatment = await deps.treatments.find(clinicId, treatmentId);
+    if (treatment === undefined) return undefined;
+    const plan = deps.carePlans[treatment.event.carePlan];
+    if (plan === undefined) throw new Error(`care plan ${treatment.event.carePlan} does not exist`);
+    const amended = amend(treatment, amendment, plan, clinic, now, deps.contactIdOf);
+    await makeSchedules(amended, now, deps);
+    const stored = await deps.treatments.replace(amended);
+    if (stored !== 'conflict') return stored;
+  }
+}
+
+function amend(
+  treatment: Treatment,
+  { treatedAt = treatment.event.treatedAt, patient }: Amendment,
+  plan: CarePlan,
+  clinic: Clinic,
+  now: Instant,
+  contactIdOf: (phone: string) => string,
+): Treatment {
+  const event = { ...treatment.event, treatedAt, patient: { ...treatment.event.patient, ...patient } };
+  const amended = {
+    ...treatment,
+    event,
+    contactId: contactIdOf(event.patient.phone),
+    revision: treatment.revision + 1,
+  };
+  return planCheckIns(plan, event, clinic, now)
+    .filter(({ key }) => isScheduled(checkInOf(treatment, key)))
+    .reduce(withCheckIn, amended);
+}
+
+/** Before the treatment is stored: without it a schedule is harmless, while without its schedule it waits for the sweep. */
+async function makeSchedules(treatment: Treatment, now: Instant, deps: AmendTreatment): Promise<void> {
+  const { clinicId, event } = treatment;
+  const requests = treatment.checkIns.filter(isScheduled).map(async ({ key, sendAt }) => {
+    const wakeUp = { clinicId, treatmentId: event.treatmentId, checkIn: key, sendAt };
+    await deps.schedules
+      .schedule(wakeUp, wakeUpTime(sendAt, now))
+      .catch((error) => deps.journal.wakeUpNotMade(wakeUp, error));
+  });
+  await Promise.all(requests);
+}
