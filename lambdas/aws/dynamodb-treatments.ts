@@ -98,8 +98,19 @@ export async function findTreatment(
   const Key = marshall(treatmentKey(clinicId, treatmentId));
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
   if (Item === undefined) return undefined;
-  const { contactId, event, checkIns, createdAt, version, revision } = unmarshall(Item) as TreatmentItem;
-  return { clinicId, contactId, event, checkIns, createdAt, version, revision };
+  const { contactId, event, submitted, checkIns, createdAt, version, revision } = unmarshall(
+    Item,
+  ) as TreatmentItem;
+  return {
+    clinicId,
+    contactId,
+    event,
+    ...(submitted !== undefined && { submitted }),
+    checkIns,
+    createdAt,
+    version,
+    revision,
+  };
 }
 
 /** Neither part can contain `#`, so the key is unambiguous. */

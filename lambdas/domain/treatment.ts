@@ -30,7 +30,10 @@ export interface Treatment {
   readonly clinicId: string;
   /** Keyed hash of the patient's phone: what finds the contact without holding the number. */
   readonly contactId: string;
+  /** The event with all corrections. */
   readonly event: TreatmentEvent;
+  /** The event as it was first posted, once it was corrected: what a repeated post is compared with. */
+  readonly submitted?: TreatmentEvent;
   readonly checkIns: readonly CheckIn[];
   readonly createdAt: Instant;
   /** Moved by every write, which is conditional on it. */

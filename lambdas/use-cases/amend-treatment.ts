@@ -1,14 +1,13 @@
 import type { CarePlan, CarePlans } from '../domain/care-plan.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Instant } from '../domain/instant.ts';
-import { isScheduled, planCheckIns, wakeUpTime } from '../domain/planning.ts';
+import { isScheduled, planCheckIns } from '../domain/planning.ts';
 import { checkInOf, type Treatment, type TreatmentEvent, withCheckIn } from '../domain/treatment.ts';
-import type { Journal, Schedules, TreatmentKey, Treatments } from './ports.ts';
+import { type MakeSchedules, makeSchedules, wakeUpsOf } from './make-schedules.ts';
+import type { TreatmentKey, Treatments } from './ports.ts';
 
-export interface AmendTreatment {
+export interface AmendTreatment extends MakeSchedules {
   readonly treatments: Treatments;
-  readonly schedules: Schedules;
-  readonly journal: Journal;
   readonly carePlans: CarePlans;
   readonly contactIdOf: (phone: string) => string;
 }
@@ -36,7 +35,7 @@ export async function amendTreatment(
     const plan = deps.carePlans[treatment.event.carePlan];
     if (plan === undefined) throw new Error(`care plan ${treatment.event.carePlan} does not exist`);
     const amended = amend(treatment, amendment, plan, clinic, now, deps.contactIdOf);
-    await makeSchedules(amended, now, deps);
+    await makeSchedules(wakeUpsOf(amended), now, deps);
     const stored = await deps.treatments.replace(amended);
     if (stored !== 'conflict') return stored;
   }
@@ -54,22 +53,11 @@ function amend(
   const amended = {
     ...treatment,
     event,
+    submitted: treatment.submitted ?? treatment.event,
     contactId: contactIdOf(event.patient.phone),
     revision: treatment.revision + 1,
   };
   return planCheckIns(plan, event, clinic, now)
     .filter(({ key }) => isScheduled(checkInOf(treatment, key)))
     .reduce(withCheckIn, amended);
-}
-
-/** Before the treatment is stored: without it a schedule is harmless, while without its schedule it waits for the sweep. */
-async function makeSchedules(treatment: Treatment, now: Instant, deps: AmendTreatment): Promise<void> {
-  const { clinicId, event } = treatment;
-  const requests = treatment.checkIns.filter(isScheduled).map(async ({ key, sendAt }) => {
-    const wakeUp = { clinicId, treatmentId: event.treatmentId, checkIn: key, sendAt };
-    await deps.schedules
-      .schedule(wakeUp, wakeUpTime(sendAt, now))
-      .catch((error) => deps.journal.wakeUpNotMade(wakeUp, error));
-  });
-  await Promise.all(requests);
 }

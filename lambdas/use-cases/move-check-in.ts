@@ -1,34 +1,23 @@
 import type { CheckInState } from '../domain/check-in.ts';
 import type { Instant } from '../domain/instant.ts';
-import { wakeUpTime } from '../domain/planning.ts';
 import { checkInOf, type Treatment } from '../domain/treatment.ts';
-import type { Journal, Schedules, Treatments } from './ports.ts';
+import { type MakeSchedules, makeSchedules, wakeUpsOf } from './make-schedules.ts';
+import type { Treatments } from './ports.ts';
 
-export interface MoveCheckIn {
+export interface MoveCheckIn extends MakeSchedules {
   readonly treatments: Treatments;
-  readonly schedules: Schedules;
-  readonly journal: Journal;
   readonly clock: () => Instant;
 }
 
-/**
- * Stores a treatment whose check-in `key` moved, and answers the check-in's state. One that is scheduled again is given
- * its wake-up first: without the item that wake-up is harmless, while the item without it would wait for the sweep.
- */
+/** Stores a treatment whose check-in `key` moved, with a schedule if it waits again; answers the check-in's state. */
 export async function moveCheckIn(
   treatment: Treatment,
   key: string,
-  { treatments, schedules, journal, clock }: MoveCheckIn,
+  deps: MoveCheckIn,
 ): Promise<CheckInState | 'conflict'> {
-  const checkIn = checkInOf(treatment, key);
-  if (checkIn === undefined) throw new Error(`there is no check-in ${key} to move`);
-  if (checkIn.state === 'scheduled') {
-    const { clinicId, event } = treatment;
-    const { sendAt } = checkIn;
-    const wakeUp = { clinicId, treatmentId: event.treatmentId, checkIn: key, sendAt };
-    await schedules
-      .schedule(wakeUp, wakeUpTime(sendAt, clock()))
-      .catch((error) => journal.wakeUpNotMade(wakeUp, error));
-  }
-  return (await treatments.replace(treatment)) === 'conflict' ? 'conflict' : checkIn.state;
+  const moved = checkInOf(treatment, key);
+  if (moved === undefined) throw new Error(`there is no check-in ${key} to move`);
+  const wakeUps = wakeUpsOf(treatment).filter(({ checkIn }) => checkIn === key);
+  await makeSchedules(wakeUps, deps.clock(), deps);
+  return (await deps.treatments.replace(treatment)) === 'conflict' ? 'conflict' : moved.state;
 }

@@ -2,16 +2,15 @@ import type { CarePlans } from '../domain/care-plan.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Fault } from '../domain/fault.ts';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
-import { isScheduled, planCheckIns } from '../domain/planning.ts';
-import type { Treatment } from '../domain/treatment.ts';
+import { planCheckIns } from '../domain/planning.ts';
+import type { Treatment, TreatmentEvent } from '../domain/treatment.ts';
 import { differingFields, parseTreatmentEvent } from '../domain/treatment-event.ts';
-import type { Journal, Schedules, Treatments, WakeUp, WakeUpQueue } from './ports.ts';
+import { type MakeSchedules, makeSchedules, wakeUpsOf } from './make-schedules.ts';
+import type { Treatments, WakeUp, WakeUpQueue } from './ports.ts';
 
-export interface ReceiveTreatment {
+export interface ReceiveTreatment extends MakeSchedules {
   readonly treatments: Treatments;
-  readonly schedules: Schedules;
   readonly wakeUpQueue: WakeUpQueue;
-  readonly journal: Journal;
   readonly carePlans: CarePlans;
   readonly allowedCountries: readonly string[];
   readonly contactIdOf: (phone: string) => string;
@@ -42,7 +41,7 @@ export async function receiveTreatment(
   if (faults.length > 0) {
     // Rules change with time and configuration: what was taken in once is answered as it stands.
     const existing = await deps.treatments.find(clinic.id, event.treatmentId);
-    const isRepeat = existing !== undefined && differingFields(existing.event, event).length === 0;
+    const isRepeat = existing !== undefined && differences(existing, event).length === 0;
     return isRepeat ? repeat(existing, now, deps) : { outcome: 'invalid', faults };
   }
 
@@ -57,7 +56,7 @@ export async function receiveTreatment(
     version: 1,
     revision: 1,
   };
-  const scheduled = makeSchedules(treatment, now, deps);
+  const scheduled = scheduleWakeUps(treatment, now, deps);
   const stored = await deps.treatments.create(treatment).finally(() => scheduled);
   if (stored === 'created') {
     await enqueueWakeUps(treatment, now, deps);
@@ -66,40 +65,40 @@ export async function receiveTreatment(
 
   const existing = await deps.treatments.find(clinic.id, event.treatmentId);
   if (existing === undefined) throw new Error('the treatment existed a moment ago and is gone');
-  const differing = differingFields(existing.event, event);
+  const differing = differences(existing, event);
   if (differing.length > 0) return { outcome: 'conflict', differing };
   return repeat(existing, now, deps);
 }
 
+/** The fields in which an event differs from the one that the treatment was posted with. */
+const differences = (treatment: Treatment, event: TreatmentEvent): string[] =>
+  differingFields(treatment.submitted ?? treatment.event, event);
+
 async function repeat(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<Received> {
-  await Promise.all([makeSchedules(treatment, now, deps), enqueueWakeUps(treatment, now, deps)]);
+  await Promise.all([scheduleWakeUps(treatment, now, deps), enqueueWakeUps(treatment, now, deps)]);
   return { outcome: 'repeated', treatment };
 }
 
 const isNear = ({ sendAt }: WakeUp, now: Instant): boolean => sendAt - now < SCHEDULE_LEAD;
 
-async function makeSchedules(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<void> {
-  const far = wakeUpsOf(treatment).filter((wakeUp) => !isNear(wakeUp, now));
-  await request(far, (wakeUp) => deps.schedules.schedule(wakeUp, wakeUp.sendAt), deps);
-}
-
-/** To be called once the treatment is stored: a message that overtakes it finds nothing and is gone. */
-async function enqueueWakeUps(treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<void> {
-  const near = wakeUpsOf(treatment).filter((wakeUp) => isNear(wakeUp, now));
-  const delayOf = ({ sendAt }: WakeUp) => Math.max(0, Math.ceil((sendAt - now) / SECOND));
-  await request(near, (wakeUp) => deps.wakeUpQueue.enqueue(wakeUp, delayOf(wakeUp)), deps);
-}
-
-const wakeUpsOf = ({ clinicId, event: { treatmentId }, checkIns }: Treatment): WakeUp[] =>
-  checkIns.filter(isScheduled).map(({ key, sendAt }) => ({ clinicId, treatmentId, checkIn: key, sendAt }));
-
-/** Never fails: a wake-up that cannot be had is written down, and the sweep finds the check-in. */
-async function request(
-  wakeUps: readonly WakeUp[],
-  ask: (wakeUp: WakeUp) => Promise<void>,
-  { journal }: ReceiveTreatment,
-): Promise<void> {
-  await Promise.all(
-    wakeUps.map((wakeUp) => ask(wakeUp).catch((error) => journal.wakeUpNotMade(wakeUp, error))),
+const scheduleWakeUps = (treatment: Treatment, now: Instant, deps: ReceiveTreatment): Promise<void> =>
+  makeSchedules(
+    wakeUpsOf(treatment).filter((wakeUp) => !isNear(wakeUp, now)),
+    now,
+    deps,
   );
+
+/** To be called once the treatment is stored: a message that overtakes it finds nothing and is gone. Never fails. */
+async function enqueueWakeUps(
+  treatment: Treatment,
+  now: Instant,
+  { wakeUpQueue, journal }: ReceiveTreatment,
+): Promise<void> {
+  const near = wakeUpsOf(treatment).filter((wakeUp) => isNear(wakeUp, now));
+  const requests = near.map((wakeUp) =>
+    wakeUpQueue
+      .enqueue(wakeUp, Math.max(0, Math.ceil((wakeUp.sendAt - now) / SECOND)))
+      .catch((error) => journal.wakeUpNotMade(wakeUp, error)),
+  );
+  await Promise.all(requests);
 }

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CheckIn } from '../../lambdas/domain/check-in.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
+import type { Treatment } from '../../lambdas/domain/treatment.ts';
+import { wakeAt } from '../../lambdas/domain/wake.ts';
+import { aTreatment, NOON } from '../builders/treatment.ts';
+
+const DUE = NOON + 2 * DAY;
+const planned = { key: '48h', dueAt: DUE, sendAt: DUE, expiresAt: DUE + 3 * DAY };
+const attempt = { token: 't', startedAt: DUE, deadline: DUE + 3 * MINUTE };
+
+/** When a treatment is looked at whose only open check-in is this one. */
+const wakesAt = (checkIn: CheckIn): Instant | undefined => wakeAt({ ...aTreatment(), checkIns: [checkIn] });
+
+describe('a treatment is looked at', () => {
+  it('ten minutes after a sendAt that passed without a send', () => {
+    expect(wakesAt({ ...planned, state: 'scheduled', refusals: 0 })).toBe(DUE + 10 * MINUTE);
+  });
+
+  it.each([
+    [1, 20 * MINUTE],
+    [2, 40 * MINUTE],
+    [3, 80 * MINUTE],
+    [4, 2 * HOUR],
+    [40, 2 * HOUR],
+  ])('after the %d. nudge by the sweep, %d ms later', (count, wait) => {
+    const nudges = { count, lastAt: DUE + HOUR };
+    expect(wakesAt({ ...planned, state: 'scheduled', refusals: 0, nudges })).toBe(DUE + HOUR + wait);
+  });
+
+  it('at its latest useful time at the latest', () => {
+    const nudges = { count: 9, lastAt: planned.expiresAt - MINUTE };
+    expect(wakesAt({ ...planned, state: 'scheduled', refusals: 0, nudges })).toBe(planned.expiresAt);
+  });
+
+  it('at the deadline of a send that nobody can be holding any more', () => {
+    expect(wakesAt({ ...planned, state: 'sending', attempt, refusals: 0 })).toBe(attempt.deadline);
+  });
+
+  it('an hour after a send became unknown, to tell a person', () => {
+    expect(wakesAt({ ...planned, state: 'unknown', unknownAt: DUE, attempt })).toBe(DUE + HOUR);
+  });
+
+  it.each<[string, CheckIn]>([
+    ['expired', { ...planned, state: 'expired', expiredAt: DUE }],
+    ['failed', { ...planned, state: 'failed', failedAt: DUE, reason: 'invalid-number' }],
+    ['suppressed', { ...planned, state: 'suppressed', suppressedAt: DUE, reason: 'opted-out' }],
+    [
+      'undelivered',
+      { ...planned, state: 'undelivered', sentAt: NOON, messageId: 'm', undeliveredAt: DUE, reason: 'x' },
+    ],
+  ])('at once to tell a person that a check-in ended %s', (kind, checkIn) => {
+    expect(wakesAt(checkIn)).toBe(DUE);
+    expect(wakesAt({ ...checkIn, told: kind } as CheckIn)).toBeUndefined();
+  });
+
+  it('at once to take back what a person was told of a send that was delivered after all', () => {
+    const delivered = { ...planned, sentAt: DUE, messageId: 'm', deliveredAt: DUE } as const;
+    expect(wakesAt({ ...delivered, state: 'delivered', told: 'unknown' })).toBe(DUE);
+    expect(wakesAt({ ...delivered, state: 'delivered' })).toBeUndefined();
+  });
+
+  it('never, once all has ended and been told', () => {
+    expect(wakesAt({ ...planned, state: 'sent', sentAt: DUE, messageId: 'm' })).toBeUndefined();
+    expect(wakesAt({ ...planned, state: 'cancelled', cancelledAt: DUE })).toBeUndefined();
+  });
+
+  it('at the first of all these moments', () => {
+    const treatment: Treatment = aTreatment();
+    expect(wakeAt(treatment)).toBe((treatment.checkIns[0]?.sendAt ?? 0) + 10 * MINUTE);
+  });
+});

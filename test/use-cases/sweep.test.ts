@@ -1,0 +1,267 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Alert } from '../../lambdas/domain/alert.ts';
+import type { CheckIn } from '../../lambdas/domain/check-in.ts';
+import { HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
+import { checkInOf, type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
+import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
+import { type Sweep, sweep } from '../../lambdas/use-cases/sweep.ts';
+import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
+import { anEvent, aTreatment } from '../builders/treatment.ts';
+
+let treatments: MemoryTreatments;
+let now: Instant;
+let enqueued: WakeUp[];
+let raised: Alert[];
+let resolved: string[];
+let backlog: number;
+let failures: string[];
+
+beforeEach(() => {
+  treatments = new MemoryTreatments();
+  enqueued = [];
+  raised = [];
+  resolved = [];
+  failures = [];
+  backlog = 0;
+  now = sendAt + 10 * MINUTE;
+});
+
+const stored = aTreatment();
+const planned = (key = '48h', treatment: Treatment = stored) => {
+  const checkIn = checkInOf(treatment, key);
+  if (checkIn === undefined) throw new Error(`no check-in ${key}`);
+  const { dueAt, sendAt, expiresAt } = checkIn;
+  return { key, dueAt, sendAt, expiresAt };
+};
+const { sendAt, expiresAt } = planned();
+
+const run = (changes: Partial<Sweep> = {}) =>
+  sweep({
+    treatments,
+    indexes: treatments,
+    wakeUpQueue: {
+      enqueue: async (wakeUp) => {
+        enqueued.push(wakeUp);
+      },
+    },
+    backlog: { size: async () => backlog },
+    alerts: {
+      raise: async (alert) => {
+        raised.push(alert);
+      },
+      resolve: async ({ treatmentId, checkIn }) => {
+        resolved.push(`${treatmentId} ${checkIn}`);
+      },
+    },
+    clock: () => now,
+    shards: 1,
+    partsPerSecond: 1,
+    remainingTime: () => 120_000,
+    onFailure: ({ treatmentId }) => failures.push(treatmentId),
+    ...changes,
+  });
+
+const checkIn = async (key = '48h', treatmentId = 'T-1001'): Promise<CheckIn | undefined> => {
+  const treatment = await treatments.find('demo', treatmentId);
+  return treatment && checkInOf(treatment, key);
+};
+
+/** The treatment with its first check-in moved through these states. */
+const storeWith = async (...states: CheckIn[]) => {
+  await treatments.create(states.reduce(withCheckIn, stored));
+};
+const attempt = { token: 't', startedAt: sendAt, deadline: sendAt + 3 * MINUTE };
+const sending: CheckIn = { ...planned(), state: 'sending', attempt, refusals: 0 };
+const unknown: CheckIn = { ...planned(), state: 'unknown', unknownAt: sendAt, attempt };
+
+describe('a lost wake-up', () => {
+  it('is put on the queue', async () => {
+    await treatments.create(stored);
+    expect(await run()).toEqual({ overdue: 1, told: 0, failed: 0, heldBack: false });
+    expect(enqueued).toEqual([{ clinicId: 'demo', treatmentId: 'T-1001', checkIn: '48h', sendAt }]);
+  });
+
+  it('is not lost before ten minutes have passed', async () => {
+    await treatments.create(stored);
+    now -= 1;
+    await run();
+    expect(enqueued).toEqual([]);
+  });
+
+  it('is put on the queue once by two sweeps at the same time', async () => {
+    await treatments.create(stored);
+    await Promise.all([run(), run()]);
+    expect(enqueued).toHaveLength(1);
+  });
+
+  it('is put on the queue again after a while, and not at once', async () => {
+    await treatments.create(stored);
+    await run();
+    now += 20 * MINUTE - 1;
+    await run();
+    expect(enqueued).toHaveLength(1);
+    now += 1;
+    await run();
+    expect(enqueued).toHaveLength(2);
+  });
+
+  it('is held back while the queue is old, and looked at again later', async () => {
+    await treatments.create(stored);
+    backlog = 301;
+    expect(await run()).toMatchObject({ overdue: 0, heldBack: true });
+    expect(enqueued).toEqual([]);
+    backlog = 300;
+    await run();
+    expect(enqueued).toEqual([]);
+    now += 10 * MINUTE;
+    expect(await run()).toMatchObject({ overdue: 1, heldBack: false });
+  });
+});
+
+describe('what nobody else will end', () => {
+  it('expires at its latest useful time, and a person is told', async () => {
+    await treatments.create(stored);
+    now = expiresAt;
+    await run();
+    expect(await checkIn()).toMatchObject({ state: 'expired', expiredAt: now, told: 'expired' });
+    expect(raised).toEqual([
+      { clinicId: 'demo', treatmentId: 'T-1001', checkIn: '48h', kind: 'expired', raisedAt: now },
+    ]);
+    expect(enqueued).toEqual([]);
+  });
+
+  it('expires even while the queue is old', async () => {
+    await treatments.create(stored);
+    backlog = 100_000;
+    now = expiresAt;
+    await run();
+    expect(await checkIn()).toMatchObject({ state: 'expired' });
+  });
+
+  it('becomes unknown when the holder of a send is gone, and is not sent again', async () => {
+    await storeWith(sending);
+    now = attempt.deadline;
+    await run();
+    expect(await checkIn()).toMatchObject({ state: 'unknown', unknownAt: now });
+    expect([enqueued, raised]).toEqual([[], []]);
+  });
+
+  it('leaves a send alone whose holder may still be there', async () => {
+    await storeWith(sending);
+    now = attempt.deadline - 1;
+    await run();
+    expect(await checkIn()).toMatchObject({ state: 'sending' });
+  });
+});
+
+describe('a person', () => {
+  it('is told to call after an hour without a receipt', async () => {
+    await storeWith(sending, unknown);
+    now = sendAt + HOUR - 1;
+    await run();
+    expect(raised).toEqual([]);
+    now += 1;
+    await run();
+    expect(raised).toMatchObject([{ kind: 'unknown', checkIn: '48h' }]);
+  });
+
+  it('is told once', async () => {
+    await storeWith({ ...planned(), state: 'suppressed', suppressedAt: sendAt, reason: 'opted-out' });
+    await run();
+    await run();
+    expect(raised).toMatchObject([{ kind: 'suppressed' }]);
+  });
+
+  it('is told again if noting it failed: twice is better than never', async () => {
+    await storeWith({ ...planned(), state: 'suppressed', suppressedAt: sendAt, reason: 'opted-out' });
+    const replace = treatments.replace.bind(treatments);
+    treatments.replace = async () => {
+      throw new Error('the table is down');
+    };
+    expect(await run()).toMatchObject({ failed: 1 });
+    treatments.replace = replace;
+    await run();
+    expect(raised).toHaveLength(2);
+  });
+
+  it('is told that it was delivered after all', async () => {
+    const known = { ...planned(), sentAt: sendAt, messageId: 'm' };
+    await storeWith(
+      sending,
+      { ...unknown, told: 'unknown' },
+      { ...known, state: 'delivered', deliveredAt: now, told: 'unknown' },
+    );
+    await run();
+    expect(resolved).toEqual(['T-1001 48h']);
+    expect(await checkIn()).not.toHaveProperty('told');
+  });
+
+  it('is told anew when what was unknown turns out undelivered', async () => {
+    const known = { ...planned(), sentAt: sendAt, messageId: 'm' };
+    await storeWith(
+      sending,
+      { ...unknown, told: 'unknown' },
+      { ...known, state: 'undelivered', undeliveredAt: now, reason: 'x', told: 'unknown' },
+    );
+    await run();
+    expect(raised).toMatchObject([{ kind: 'undelivered' }]);
+    expect(await checkIn()).toMatchObject({ told: 'undelivered' });
+  });
+});
+
+describe('a run', () => {
+  const storeMany = async (count: number) => {
+    for (let index = 0; index < count; index += 1) {
+      await treatments.create(aTreatment({ event: anEvent({ treatmentId: `T-${index}` }) }));
+    }
+  };
+
+  it('is not stopped by a treatment that it cannot deal with', async () => {
+    await storeMany(3);
+    const find = treatments.find.bind(treatments);
+    treatments.find = async (clinicId, treatmentId) => {
+      if (treatmentId === 'T-1') throw new Error('unreadable');
+      return find(clinicId, treatmentId);
+    };
+    expect(await run()).toMatchObject({ overdue: 2, failed: 1 });
+    expect(failures).toEqual(['T-1']);
+  });
+
+  it('ends when its time is up, and the next one goes on where it stopped', async () => {
+    await storeMany(25);
+    let slices = 0;
+    const stopped = await run({ remainingTime: () => (slices++ < 2 ? 120_000 : 0) });
+    expect(stopped.overdue).toBe(10);
+    expect((await run()).overdue).toBe(15);
+    expect(new Set(enqueued.map(({ treatmentId }) => treatmentId)).size).toBe(25);
+  });
+
+  it('does nothing for what an index that lags behind still lists', async () => {
+    await treatments.create(stored);
+    const keys = [
+      { clinicId: 'demo', treatmentId: 'T-1001' },
+      { clinicId: 'demo', treatmentId: 'T-gone' },
+    ];
+    now = sendAt;
+    const lagging = { due: async () => ({ keys, next: undefined }), ofContact: async () => [] };
+    expect(await run({ indexes: lagging })).toEqual({ overdue: 0, told: 0, failed: 0, heldBack: false });
+  });
+
+  it('reads every shard, page by page', async () => {
+    const asked: unknown[] = [];
+    const indexes = {
+      due: async (shard: number, _now: Instant, after?: object) => {
+        asked.push([shard, after]);
+        return { keys: [], next: after === undefined ? { page: 2 } : undefined };
+      },
+      ofContact: async () => [],
+    };
+    await run({ indexes, shards: 2 });
+    expect(asked).toEqual([
+      [0, undefined],
+      [0, { page: 2 }],
+      [1, undefined],
+      [1, { page: 2 }],
+    ]);
+  });
+});
