@@ -1,9 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { AlertTopic } from './alert-topic.ts';
 import { Api } from './api.ts';
 import { CheckInFlow } from './check-in-flow.ts';
 import { ContactKey } from './contact-key.ts';
+import { ReceiptsFlow } from './receipts-flow.ts';
 import type { StageConfig } from './stage-config.ts';
+import { SweepFlow } from './sweep-flow.ts';
 import { TreatmentRoutes } from './treatment-routes.ts';
 import { TreatmentTable } from './treatment-table.ts';
 
@@ -12,6 +15,8 @@ import { TreatmentTable } from './treatment-table.ts';
  *
  *     clinic system → API → intake → table (the truth), schedules (wake-up calls)
  *     schedules → check-ins queue → dispatch → text
+ *     delivery logs of SNS → receipts → table
+ *     every five minutes → sweep → check-ins queue (what is overdue), alerts (what a person must know)
  */
 export class AftercareStack extends Stack {
   constructor(
@@ -23,9 +28,16 @@ export class AftercareStack extends Stack {
     const table = new TreatmentTable(this, 'Treatments', stage);
     const contactKey = new ContactKey(this, 'ContactKey');
     const { wakeUps } = new CheckInFlow(this, 'CheckIns', { stage, table });
+    new ReceiptsFlow(this, 'ReceiptsFlow', { stage, table, contactKey });
+    const alertTopic = new AlertTopic(this, 'Alerts');
+    new SweepFlow(this, 'SweepFlow', { stage, table, wakeUps, alertTopic });
     const api = new Api(this, 'Api', stage);
     new TreatmentRoutes(this, 'TreatmentRoutes', { stage, api, table, contactKey, wakeUps });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where clinic systems post treatments' });
+    new CfnOutput(this, 'AlertTopicArn', {
+      value: alertTopic.topicArn,
+      description: 'What whoever is to be told of alerts subscribes to',
+    });
   }
 }

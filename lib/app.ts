@@ -1,12 +1,14 @@
 import { Annotations, App } from 'aws-cdk-lib/core';
 import { carePlans } from '../care-plans/index.ts';
 import { validateCarePlans } from '../care-plans/validate.ts';
+import { AccountStack } from './account-stack.ts';
 import { AftercareStack } from './aftercare-stack.ts';
 import { checkRetention } from './retention-rule.ts';
 import { ConfigurationError, isReservedHost, readStage } from './stage-config.ts';
 
 /**
- * The CDK app with one stage's stack in it.
+ * The CDK app with one stack in it, so that no command needs to name it: a stage's own, or with `-c account=true` the
+ * one that its account and region need once.
  *
  * @param stages every stage by name; which one is meant stands in the CDK context: `-c stage=dev`
  * @throws ConfigurationError where that stage does not exist, or where it or a care plan breaks a rule
@@ -15,13 +17,18 @@ export function aftercareApp(stages: Readonly<Record<string, unknown>>): App {
   const app = new App({ analyticsReporting: false, treeMetadata: false });
   const name: unknown = app.node.tryGetContext('stage');
   const stage = readStage(stages, name);
-  checkCarePlans();
-  checkRetention(stage.retentionDays, carePlans);
   // The CLI names the account once it has credentials. Without any, the stack is for whichever account deploys it.
   const account = process.env.CDK_DEFAULT_ACCOUNT;
+  const env = { region: stage.region, ...(account !== undefined && { account }) };
+  if (wantsAccountStack(app.node.tryGetContext('account'))) {
+    new AccountStack(app, 'aftercare-account', { env });
+    return app;
+  }
+  checkCarePlans();
+  checkRetention(stage.retentionDays, carePlans);
   const stack = new AftercareStack(app, `aftercare-${name}`, {
     stage,
-    env: { region: stage.region, ...(account !== undefined && { account }) },
+    env,
     terminationProtection: stage.production,
   });
   if (isReservedHost(stage.auth.issuer)) {
@@ -39,4 +46,13 @@ function checkCarePlans(): void {
   } catch (error) {
     throw new ConfigurationError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** From the CDK context, which holds text where it comes from the command line. */
+function wantsAccountStack(context: unknown): boolean {
+  if (context === undefined) return false;
+  if (String(context) === 'true') return true;
+  throw new ConfigurationError(
+    `account is "${String(context)}": pass -c account=true for the stack of the account, or nothing`,
+  );
 }

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { allow, LambdaFunction } from './function.ts';
 import { pacingOf } from './pacing.ts';
+import { senderOf } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import { WakeUps } from './wake-ups.ts';
@@ -13,8 +14,7 @@ export class CheckInFlow extends Construct {
 
   constructor(scope: Construct, id: string, { stage, table }: { stage: StageConfig; table: TreatmentTable }) {
     super(scope, id);
-    const { originationNumber, senderId, maxPriceUsd, partsPerSecond } = stage.sms;
-    const pacing = pacingOf(partsPerSecond);
+    const pacing = pacingOf(stage.sms.partsPerSecond);
     const timeout = Duration.seconds(pacing.timeoutSeconds);
     // Six times the function's time-out, as AWS asks: a batch may be throttled and tried again before it shows up anew.
     this.wakeUps = new WakeUps(this, 'WakeUps', {
@@ -30,12 +30,13 @@ export class CheckInFlow extends Construct {
       memorySize: 512,
       environment: {
         ...this.wakeUps.environment,
+        CHECK_IN_DEAD_LETTER_QUEUE_URL: this.wakeUps.deadLetterQueue.queueUrl,
         TABLE_NAME: table.tableName,
         CLINICS: JSON.stringify(stage.clinics),
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
         RETENTION_DAYS: String(stage.retentionDays),
-        SENDER: JSON.stringify({ originationNumber, senderId }),
-        SMS_MAX_PRICE_USD: String(maxPriceUsd),
+        SENDER: senderOf(stage),
+        SMS_MAX_PRICE_USD: String(stage.sms.maxPriceUsd),
         SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
         FUNCTION_TIMEOUT_SECONDS: String(pacing.timeoutSeconds),
       },
@@ -44,6 +45,7 @@ export class CheckInFlow extends Construct {
           ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
           this.wakeUps.queue.queueArn,
         ),
+        allow(['sqs:SendMessage'], this.wakeUps.deadLetterQueue.queueArn),
         allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
         ...this.wakeUps.statements,
         ...textStatements(),

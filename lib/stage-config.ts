@@ -136,7 +136,15 @@ const stageSchema = z
       .max(100)
       .default(4)
       .describe(
-        'Over how many partitions the index of due treatments is spread. Raise it at will; never lower it while treatments are in flight.',
+        'Over how many partitions the index of due treatments is spread. When you change it, leave the old number in formerDueIndexShards.',
+      ),
+    formerDueIndexShards: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe(
+        'What dueIndexShards was before. Keep it until no treatment taken in before the change is in flight: the sweep reads both. Default: it was never changed.',
       ),
   })
   .check(({ value: stage, issues }) => {

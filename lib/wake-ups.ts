@@ -1,14 +1,14 @@
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { ArnFormat, type Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { allow } from './function.ts';
+import { securedQueue } from './queue.ts';
 import { removalPolicy } from './retention.ts';
+import { SchedulerRole } from './scheduler-role.ts';
 import type { StageConfig } from './stage-config.ts';
 
-/** SQS keeps messages no longer: what nobody has seen to by then is lost. */
-const LONGEST_RETENTION = Duration.days(14);
 const DELIVERIES = 5;
 
 /**
@@ -19,7 +19,7 @@ export class WakeUps extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly #group: ScheduleGroup;
-  readonly #schedulerRole: Role;
+  readonly #schedulerRole: SchedulerRole;
 
   constructor(
     scope: Construct,
@@ -27,14 +27,9 @@ export class WakeUps extends Construct {
     { stage, visibilityTimeout }: { stage: StageConfig; visibilityTimeout: Duration },
   ) {
     super(scope, id);
-    const secured = {
-      retentionPeriod: LONGEST_RETENTION,
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    };
-    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', secured);
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', securedQueue);
     this.queue = new Queue(this, 'Queue', {
-      ...secured,
+      ...securedQueue,
       visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERIES },
     });
@@ -42,23 +37,12 @@ export class WakeUps extends Construct {
       scheduleGroupName: Stack.of(this).stackName,
       removalPolicy: removalPolicy(stage),
     });
-    this.#schedulerRole = new Role(this, 'SchedulerRole', {
+    this.#schedulerRole = new SchedulerRole(this, 'SchedulerRole', {
       description: 'Lets the schedules of this group put wake-ups on the check-ins queue',
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: {
-          StringEquals: {
-            'aws:SourceAccount': Stack.of(this).account,
-            'aws:SourceArn': this.#group.scheduleGroupArn,
-          },
-        },
-      }),
-      inlinePolicies: {
-        wakeUps: new PolicyDocument({
-          statements: [this.queue, this.deadLetterQueue].map(({ queueArn }) =>
-            allow(['sqs:SendMessage'], queueArn),
-          ),
-        }),
-      },
+      group: this.#group,
+      statements: [this.queue, this.deadLetterQueue].map(({ queueArn }) =>
+        allow(['sqs:SendMessage'], queueArn),
+      ),
     });
   }
 

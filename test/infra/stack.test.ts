@@ -2,31 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { environments } from '../../lambdas/aws/environment.ts';
-import { type Resource, resourcesOf, synthesise, type Template } from '../support/synth.ts';
+import { resourcesOf, synthesise, type Template } from '../support/synth.ts';
+import { listOf, nameOf, only, type Policy, permissionsOf, rolesOf, spell } from './reading.ts';
 
 const dev = synthesise('dev');
-const production = synthesise('production', 'test/infra/production-app.ts');
+const production = synthesise('production', { entry: 'test/infra/production-app.ts' });
 const both = [
   ['dev', dev.template],
   ['production', production.template],
 ] as const;
 
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | string[];
-  readonly Resource?: unknown;
-  readonly NotResource?: unknown;
-  readonly Condition?: unknown;
-  readonly Principal?: unknown;
-}
-interface Policy {
-  readonly Statement: readonly Statement[];
-}
-interface Role {
-  readonly AssumeRolePolicyDocument: Policy;
-  readonly Policies: readonly { readonly PolicyDocument: Policy }[];
-  readonly ManagedPolicyArns?: unknown;
-}
 interface LambdaFunction {
   readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
   readonly Architectures: readonly string[];
@@ -44,51 +29,47 @@ interface Queue {
   readonly RedrivePolicy?: { readonly deadLetterTargetArn: unknown };
 }
 
-/** A resource without the hash that the CDK ends its logical id with. */
-const nameOf = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
-
-/** A value of the template in one line: `Treatments.Arn` for an attribute, `<Treatments>` for a reference. */
-function spell(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const { 'Fn::GetAtt': attribute, Ref: reference, 'Fn::Join': join } = value as Record<string, never>;
-  if (attribute !== undefined) return `${nameOf(attribute[0])}.${attribute[1]}`;
-  if (reference !== undefined) return `<${nameOf(reference)}>`;
-  if (join !== undefined) return (join[1] as unknown[]).map(spell).join('');
-  throw new Error(`cannot spell ${JSON.stringify(value)}`);
+interface Schedule {
+  readonly GroupName: string;
+  readonly Target: { readonly Arn: unknown; readonly RoleArn: unknown; readonly RetryPolicy: unknown };
 }
-
-const listOf = (value: string | readonly string[]): string[] => [value].flat() as string[];
-
-const spellStatement = ({ Action, Resource, NotResource, Condition }: Statement): string =>
-  [
-    `${listOf(Action).join(', ')} on ${NotResource === undefined ? spell(Resource) : `all but ${spell(NotResource)}`}`,
-    ...(Condition === undefined ? [] : [JSON.stringify(Condition)]),
-  ].join(' if ');
+interface Subscription {
+  readonly LogGroupName: unknown;
+  readonly DestinationArn: unknown;
+  readonly FilterPattern: string;
+}
+interface AsynchronousInvocation {
+  readonly FunctionName: unknown;
+  readonly DestinationConfig?: { readonly OnFailure: { readonly Destination: unknown } };
+}
+interface Permission {
+  readonly FunctionName: unknown;
+  readonly Principal: string;
+  readonly SourceArn: unknown;
+}
 
 const functionsOf = (template: Template) => resourcesOf<LambdaFunction>(template, 'AWS::Lambda::Function');
-const rolesOf = (template: Template) => resourcesOf<Role>(template, 'AWS::IAM::Role');
 const queuesOf = (template: Template) => resourcesOf<Queue>(template, 'AWS::SQS::Queue');
 
-function only<P>(
-  resources: Readonly<Record<string, Resource<P>>>,
-  name?: string,
-): Resource<P> & { readonly id: string } {
-  const found = Object.entries(resources).filter(([id]) => name === undefined || nameOf(id) === name);
-  const [[id, resource] = [], another] = found;
-  if (id === undefined || resource === undefined || another !== undefined) {
-    throw new Error(`not one ${name ?? 'resource'} but ${found.length}`);
-  }
-  return { id, ...resource };
-}
-
-/** By the name of the function, what its role allows. */
-const permissionsOf = (template: Template) =>
-  Object.fromEntries(
-    Object.entries(rolesOf(template)).map(([id, { Properties }]) => [
-      nameOf(id),
-      Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(spellStatement)),
-    ]),
+/** Who may invoke which function. */
+const permissionsToInvoke = (template: Template) =>
+  Object.entries(resourcesOf<Permission>(template, 'AWS::Lambda::Permission')).map(
+    ([id, { Properties }]) => ({
+      id,
+      Properties,
+      invoked: spell(Properties.FunctionName).replace(/\.Arn$/, ''),
+    }),
   );
+
+/** What becomes of invocations that nobody waits for. */
+function asynchronousInvocationOf(template: Template, functionName: string): AsynchronousInvocation {
+  const configs = Object.values(
+    resourcesOf<AsynchronousInvocation>(template, 'AWS::Lambda::EventInvokeConfig'),
+  ).map(({ Properties }) => Properties);
+  const [config, another] = configs.filter(({ FunctionName }) => spell(FunctionName) === `<${functionName}>`);
+  if (config === undefined || another !== undefined) throw new Error(`not one for ${functionName}`);
+  return config;
+}
 
 describe.each(both)('the %s stack', (stage, template) => {
   describe('API', () => {
@@ -136,21 +117,32 @@ describe.each(both)('the %s stack', (stage, template) => {
     });
 
     it('alone may invoke the functions behind it', () => {
-      const permissions = resourcesOf<{ Principal: string; SourceArn: unknown }>(
-        template,
-        'AWS::Lambda::Permission',
+      const behind = permissionsToInvoke(template).filter(({ invoked }) =>
+        /^(Api|TreatmentRoutes)/.test(invoked),
       );
-      for (const { Properties } of Object.values(permissions)) {
+      expect(behind).toHaveLength(3);
+      for (const { Properties } of behind) {
         expect(Properties.Principal).toBe('apigateway.amazonaws.com');
         expect(spell(Properties.SourceArn)).toContain(':<ApiHttpApi>/');
       }
     });
   });
 
+  it('lets nobody invoke a function but the API and the delivery logs', () => {
+    const invoked = permissionsToInvoke(template).map(({ invoked }) => invoked);
+    expect(invoked.sort()).toEqual([
+      'ApiAuthorizer',
+      'ReceiptsFlowReceipts',
+      'ReceiptsFlowReceipts',
+      'TreatmentRoutesIntake',
+      'TreatmentRoutesReadTreatment',
+    ]);
+  });
+
   describe('functions', () => {
     it('run on Node 24 and arm64, each in a role of its own', () => {
       const functions = Object.entries(functionsOf(template));
-      expect(functions).toHaveLength(4);
+      expect(functions).toHaveLength(6);
       for (const [id, { Properties }] of functions) {
         expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
         expect(spell(Properties.Role)).toBe(`${nameOf(id)}Role.Arn`);
@@ -186,6 +178,7 @@ describe.each(both)('the %s stack', (stage, template) => {
         CheckInsDispatchRole: [
           logging('CheckInsDispatchLogs'),
           'sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes on CheckInsWakeUpsQueue.Arn',
+          'sqs:SendMessage on CheckInsWakeUpsDeadLetterQueue.Arn',
           'dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem on Treatments.Arn',
           ...scheduling,
           'sns:Publish on all but arn:*:sns:*:*:*',
@@ -195,6 +188,20 @@ describe.each(both)('the %s stack', (stage, template) => {
           'sqs:SendMessage on CheckInsWakeUpsQueue.Arn',
           'sqs:SendMessage on CheckInsWakeUpsDeadLetterQueue.Arn',
         ],
+        ReceiptsFlowReceiptsRole: [
+          logging('ReceiptsFlowReceiptsLogs'),
+          'dynamodb:Query on Treatments.Arn/index/contact',
+          'dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem on Treatments.Arn',
+          'sqs:SendMessage on ReceiptsFlowDeadLetterQueue.Arn',
+        ],
+        SweepFlowSweepRole: [
+          logging('SweepFlowSweepLogs'),
+          'dynamodb:Query on Treatments.Arn/index/due',
+          'dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem on Treatments.Arn',
+          'sqs:SendMessage, sqs:GetQueueAttributes on CheckInsWakeUpsQueue.Arn',
+          'sns:Publish on <Alerts>',
+        ],
+        SweepFlowSchedulerRole: ['lambda:InvokeFunction on SweepFlowSweep.Arn'],
       });
     });
 
@@ -232,16 +239,21 @@ describe.each(both)('the %s stack', (stage, template) => {
       expect(Properties.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
     });
 
-    it('keeps what it holds, and what nobody could take, for 14 days, encrypted', () => {
+    it('hands what nobody could take to its dead-letter queue', () => {
       expect(queue.RedrivePolicy && spell(queue.RedrivePolicy.deadLetterTargetArn)).toBe(
         'CheckInsWakeUpsDeadLetterQueue.Arn',
       );
+    });
+  });
+
+  describe('every queue', () => {
+    it('keeps what it holds for 14 days, encrypted', () => {
       for (const { Properties } of Object.values(queuesOf(template))) {
         expect(Properties).toMatchObject({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true });
       }
     });
 
-    it('and its dead-letter queue take nothing without TLS', () => {
+    it('takes nothing without TLS', () => {
       const policies = Object.values(
         resourcesOf<{ PolicyDocument: Policy }>(template, 'AWS::SQS::QueuePolicy'),
       );
@@ -249,20 +261,22 @@ describe.each(both)('the %s stack', (stage, template) => {
       expect(
         denied.map(({ Effect, Action, Condition, Resource }) => [Effect, Action, Condition, spell(Resource)]),
       ).toEqual(
-        ['CheckInsWakeUpsDeadLetterQueue.Arn', 'CheckInsWakeUpsQueue.Arn'].map((arn) => [
+        Object.keys(queuesOf(template)).map((id) => [
           'Deny',
           'sqs:*',
           { Bool: { 'aws:SecureTransport': 'false' } },
-          arn,
+          `${nameOf(id)}.Arn`,
         ]),
       );
     });
   });
 
-  it('has a Scheduler role that trusts the schedules of our group alone', () => {
-    const { Properties } = only(rolesOf(template), 'CheckInsWakeUpsSchedulerRole');
-    const group = only(resourcesOf<object>(template, 'AWS::Scheduler::ScheduleGroup'));
-    expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+  it.each([
+    ['wake-ups', 'CheckInsWakeUpsSchedulerRole', 'CheckInsWakeUpsSchedules'],
+    ['the sweep', 'SweepFlowSchedulerRole', 'SweepFlowSchedules'],
+  ])('has a Scheduler role for %s that trusts the schedules of one group alone', (_of, role, group) => {
+    const { id } = only(resourcesOf<object>(template, 'AWS::Scheduler::ScheduleGroup'), group);
+    expect(only(rolesOf(template), role).Properties.AssumeRolePolicyDocument.Statement).toEqual([
       {
         Effect: 'Allow',
         Action: 'sts:AssumeRole',
@@ -270,11 +284,130 @@ describe.each(both)('the %s stack', (stage, template) => {
         Condition: {
           StringEquals: {
             'aws:SourceAccount': { Ref: 'AWS::AccountId' },
-            'aws:SourceArn': { 'Fn::GetAtt': [group.id, 'Arn'] },
+            'aws:SourceArn': { 'Fn::GetAtt': [id, 'Arn'] },
           },
         },
       },
     ]);
+  });
+
+  describe('sweep', () => {
+    const schedule = only(resourcesOf<Schedule>(template, 'AWS::Scheduler::Schedule')).Properties;
+
+    it('is invoked every five minutes, to the minute', () => {
+      expect(schedule).toMatchObject({
+        ScheduleExpression: 'rate(5 minutes)',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+      });
+      expect(schedule).not.toHaveProperty('State');
+      expect(spell(schedule.Target.Arn)).toBe('SweepFlowSweep.Arn');
+      expect(spell(schedule.Target.RoleArn)).toBe('SweepFlowSchedulerRole.Arn');
+    });
+
+    it('leaves what a failed or late tick did not do to the next one', () => {
+      const tick = { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 };
+      expect(schedule.Target.RetryPolicy).toEqual(tick);
+      expect(asynchronousInvocationOf(template, 'SweepFlowSweep')).toMatchObject(tick);
+    });
+
+    it('has a schedule that nobody who makes wake-ups can touch', () => {
+      expect(schedule.GroupName).toBe(`aftercare-${stage}-sweep`);
+      const group = only(
+        resourcesOf<{ Name: string }>(template, 'AWS::Scheduler::ScheduleGroup'),
+        'SweepFlowSchedules',
+      );
+      expect(group.Properties.Name).toBe(schedule.GroupName);
+    });
+
+    it('reads the former shards of the due index too, by default the same', () => {
+      expect(only(functionsOf(template), 'SweepFlowSweep').Properties.Environment.Variables).toMatchObject({
+        DUE_INDEX_SHARDS: '4',
+        FORMER_DUE_INDEX_SHARDS: '4',
+      });
+    });
+  });
+
+  describe('receipts', () => {
+    const logGroups = [
+      'sns/us-east-1/<AWS::AccountId>/DirectPublishToPhoneNumber',
+      'sns/us-east-1/<AWS::AccountId>/DirectPublishToPhoneNumber/Failure',
+    ];
+
+    it('come from both delivery logs, whole', () => {
+      const subscriptions = Object.values(
+        resourcesOf<Subscription>(template, 'AWS::Logs::SubscriptionFilter'),
+      ).map(({ Properties }) => Properties);
+      expect(subscriptions.map(({ LogGroupName }) => spell(LogGroupName)).sort()).toEqual(logGroups);
+      for (const { DestinationArn, FilterPattern } of subscriptions) {
+        expect(spell(DestinationArn)).toBe('ReceiptsFlowReceipts.Arn');
+        expect(FilterPattern).toBe('');
+      }
+    });
+
+    it('are handed over by these logs of this account alone', () => {
+      const permissions = permissionsToInvoke(template).filter(
+        ({ invoked }) => invoked === 'ReceiptsFlowReceipts',
+      );
+      for (const { Properties } of permissions) {
+        expect(Properties).toMatchObject({
+          Action: 'lambda:InvokeFunction',
+          Principal: 'logs.amazonaws.com',
+          SourceAccount: { Ref: 'AWS::AccountId' },
+        });
+      }
+      expect(permissions.map(({ Properties }) => spell(Properties.SourceArn)).sort()).toEqual(
+        logGroups
+          .map((name) => `arn:<AWS::Partition>:logs:us-east-1:<AWS::AccountId>:log-group:${name}:*`)
+          .sort(),
+      );
+    });
+
+    it('are subscribed only once the log may invoke the function', () => {
+      const permissions = permissionsToInvoke(template).map(({ id }) => id);
+      for (const { DependsOn } of Object.values(
+        resourcesOf<object>(template, 'AWS::Logs::SubscriptionFilter'),
+      )) {
+        expect(permissions).toEqual(expect.arrayContaining([...(DependsOn ?? ['nothing'])]));
+      }
+    });
+
+    it('that could not be taken are tried again and then kept', () => {
+      const { DestinationConfig, ...retries } = asynchronousInvocationOf(template, 'ReceiptsFlowReceipts');
+      expect(retries).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 6 * 3600 });
+      expect(spell(DestinationConfig?.OnFailure.Destination)).toBe('ReceiptsFlowDeadLetterQueue.Arn');
+    });
+
+    it('find the contact of a phone by the key and sender that texts are sent under', () => {
+      const variablesOf = (name: string) =>
+        only(functionsOf(template), name).Properties.Environment.Variables;
+      const { CONTACT_KEY, SENDER } = variablesOf('ReceiptsFlowReceipts');
+      expect(CONTACT_KEY).toEqual(variablesOf('TreatmentRoutesIntake').CONTACT_KEY);
+      expect(SENDER).toEqual(variablesOf('CheckInsDispatch').SENDER);
+    });
+  });
+
+  describe('alert topic', () => {
+    const topic = only(resourcesOf<object>(template, 'AWS::SNS::Topic'));
+
+    it('takes nothing without TLS', () => {
+      const { Properties } = only(
+        resourcesOf<{ PolicyDocument: Policy; Topics: unknown }>(template, 'AWS::SNS::TopicPolicy'),
+      );
+      expect(Properties.Topics).toEqual([{ Ref: topic.id }]);
+      expect(Properties.PolicyDocument.Statement).toEqual([
+        expect.objectContaining({
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'sns:Publish',
+          Resource: { Ref: topic.id },
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      ]);
+    });
+
+    it('is named among the outputs', () => {
+      expect(template.Outputs.AlertTopicArn?.Value).toEqual({ Ref: topic.id });
+    });
   });
 
   describe('table', () => {
@@ -324,7 +457,7 @@ describe.each(both)('the %s stack', (stage, template) => {
 
   it('keeps logs for the time that the stage says, each function in a group of its own', () => {
     const groups = resourcesOf<{ RetentionInDays: number }>(template, 'AWS::Logs::LogGroup');
-    expect(Object.keys(groups)).toHaveLength(5);
+    expect(Object.keys(groups)).toHaveLength(7);
     for (const { Properties } of Object.values(groups)) {
       expect(Properties.RetentionInDays).toBe(stage === 'dev' ? 30 : 90);
     }

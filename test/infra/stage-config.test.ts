@@ -147,6 +147,7 @@ describe('a wrong stage is refused with path and rule', () => {
     ['a rate of zero', withSms({ partsPerSecond: 0 }), 'sms.partsPerSecond: Too small'],
     ['half a day of retention', { ...dev, retentionDays: 0.5 }, 'retentionDays: Invalid input: expected int'],
     ['no shard', { ...dev, dueIndexShards: 0 }, 'dueIndexShards: Too small'],
+    ['no former shard', { ...dev, formerDueIndexShards: 0 }, 'formerDueIndexShards: Too small'],
     [
       'a log retention that CloudWatch lacks',
       { ...dev, logRetentionDays: 31 },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
+const APP = 'bin/aftercare.ts';
 
 /** What `cdk synth` makes: a template, and beside it in `outdir` the bundles of the functions. */
 export interface Assembly {
@@ -20,21 +21,29 @@ export interface Template {
 export interface Resource<Properties = unknown> {
   readonly Type: string;
   readonly Properties: Properties;
+  readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+}
+
+/** How the app is run: by default as `cdk synth -c stage=<stage>` does. */
+export interface Run {
+  /** The program, by its path in the project. */
+  readonly entry?: string;
+  /** CDK context beside the stage. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /**
  * The assembly of a stage, made anew only where the sources have changed: test files that run side by side, and runs
  * that follow each other, share it. Leave it as it is.
  *
- * @param entry the program to run, by its path in the project
  * @throws Error with what the program wrote, where it fails
  */
-export function synthesise(stage: string, entry = 'bin/aftercare.ts'): Assembly {
-  const outdir = join(tmpdir(), `aftercare-${stage}-${sourceHash(entry)}`);
+export function synthesise(stage: string, run: Run = {}): Assembly {
+  const outdir = join(tmpdir(), `aftercare-${stage}-${hashOf(run)}`);
   if (!existsSync(outdir)) {
-    const fresh = synthesiseAnew(stage, entry);
+    const fresh = synthesiseAnew(stage, run);
     try {
       // The name appears with everything in it: nobody sees half an assembly.
       renameSync(fresh.outdir, outdir);
@@ -44,11 +53,11 @@ export function synthesise(stage: string, entry = 'bin/aftercare.ts'): Assembly 
       rmSync(fresh.outdir, { recursive: true });
     }
   }
-  return read(outdir, stage);
+  return read(outdir);
 }
 
 /** The assembly of a stage in a directory of its own, which the caller removes. */
-export function synthesiseAnew(stage: string, entry = 'bin/aftercare.ts'): Assembly {
+export function synthesiseAnew(stage: string, { entry = APP, context }: Run = {}): Assembly {
   const outdir = mkdtempSync(join(tmpdir(), `aftercare-${stage}-`));
   const { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION, ...environment } = process.env;
   const { status, stderr } = spawnSync(process.execPath, ['--import', './bin/require-node-24.mjs', entry], {
@@ -58,7 +67,7 @@ export function synthesiseAnew(stage: string, entry = 'bin/aftercare.ts'): Assem
       ...environment,
       // How the CDK's command line passes these to the program, which it runs as is.
       CDK_OUTDIR: outdir,
-      CDK_CONTEXT_JSON: JSON.stringify({ stage }),
+      CDK_CONTEXT_JSON: JSON.stringify({ stage, ...context }),
       // It takes half the time, and is part of every `cdk synth`.
       CDK_VALIDATION: 'false',
     },
@@ -67,7 +76,7 @@ export function synthesiseAnew(stage: string, entry = 'bin/aftercare.ts'): Assem
     rmSync(outdir, { recursive: true });
     throw new Error(stderr);
   }
-  return read(outdir, stage);
+  return read(outdir);
 }
 
 /** The resources of one type, by logical id. `Properties` says which of theirs the caller is to look at. */
@@ -79,19 +88,21 @@ export function resourcesOf<Properties>(
   return Object.fromEntries(found) as Record<string, Resource<Properties>>;
 }
 
-const read = (outdir: string, stage: string): Assembly => ({
-  outdir,
-  template: JSON.parse(readFileSync(join(outdir, `aftercare-${stage}.template.json`), 'utf8')),
-});
+function read(outdir: string): Assembly {
+  const [name, another] = readdirSync(outdir).filter((file) => file.endsWith('.template.json'));
+  // As the commands in the README expect, which name no stack.
+  if (name === undefined || another !== undefined) throw new Error(`not one template in ${outdir}`);
+  return { outdir, template: JSON.parse(readFileSync(join(outdir, name), 'utf8')) };
+}
 
 /** Of everything that an assembly is made from. */
-function sourceHash(entry: string): string {
+function hashOf({ entry = APP, context = {} }: Run): string {
   const directories = ['bin', 'lib', 'lambdas', 'care-plans'].flatMap((directory) =>
     readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
       .filter((file) => file.isFile())
       .map((file) => join(file.parentPath, file.name)),
   );
-  const hash = createHash('sha256').update(process.version);
+  const hash = createHash('sha256').update(process.version).update(JSON.stringify(context));
   for (const file of [...directories.sort(), join(root, 'package-lock.json'), join(root, entry)]) {
     hash.update(file).update(readFileSync(file));
   }
