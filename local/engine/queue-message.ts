@@ -22,7 +22,8 @@ export interface ReceivedMessage {
 
 /** Whatever is not in XML 1.0: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const invalidCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-const attributeName = /^(?!(aws|amazon)\.)(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/i;
+/** What SQS and SNS take as the name of a message attribute. */
+export const attributeName = /^(?!(aws|amazon)\.)(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/i;
 const MOST_ATTRIBUTES = 10;
 
 /** Checks what SendMessage is given. Answers the size of body and attributes in bytes. */

@@ -4,7 +4,8 @@ import { ServiceError } from './service-error.ts';
 export interface ScheduleTarget {
   readonly Arn: string;
   readonly RoleArn: string;
-  readonly Input: string;
+  /** May be left out for a function, which then gets an event of Scheduler's own making. */
+  readonly Input?: string;
   readonly DeadLetterConfig?: { readonly Arn?: string };
   /** Checked, and without effect: a delivery in memory either succeeds at once or never will. */
   readonly RetryPolicy?: {
@@ -79,6 +80,9 @@ export function checkScheduleInput(input: ScheduleInput): Recurrence {
   return recurrence;
 }
 
+/** Whether a target is a Lambda function. */
+export const isFunction = (targetArn: string): boolean => targetArn.split(':')[2] === 'lambda';
+
 /** Throws where the name of a schedule or a group is none. */
 export const checkName = (field: string, name: string): void => matches(field, name, patterns.name);
 
@@ -87,8 +91,8 @@ function checkTarget(target: ScheduleTarget | undefined): void {
   onlyKnown(target, known.target);
   matches('target.arn', target.Arn, patterns.targetArn);
   matches('target.roleArn', target.RoleArn, patterns.roleArn);
-  if (target.Input === undefined) throw unknown('a target without Input');
-  const bytes = Buffer.byteLength(target.Input);
+  if (target.Input === undefined && !isFunction(target.Arn)) throw unknown('a queue without Input');
+  const bytes = Buffer.byteLength(target.Input ?? '{}');
   if (bytes < 1 || bytes > MOST_INPUT_BYTES)
     throw constraint('target.input', `1 to ${MOST_INPUT_BYTES} bytes`);
   const { DeadLetterConfig, RetryPolicy } = target;

@@ -16,6 +16,9 @@ export interface Delivery {
 /** Hands a firing to its target, or to its dead-letter queue. */
 export type Deliver = (delivery: Delivery) => void | Promise<void>;
 
+/** Says whether a firing of a recurring schedule would find nothing to do, so that it may be left out. */
+export type FindsNothing = (delivery: Delivery) => boolean | Promise<boolean>;
+
 interface Schedule {
   readonly arn: string;
   readonly group: string;
@@ -59,6 +62,7 @@ export class Scheduler {
   readonly #region: string;
   readonly #accountId: string;
   readonly #deliver: Deliver;
+  readonly #findsNothing: FindsNothing;
   readonly #groups = new Map<string, Group & { readonly clientToken: string | undefined }>();
   readonly #schedules = new Map<string, Schedule>();
 
@@ -68,18 +72,21 @@ export class Scheduler {
     region,
     accountId,
     deliver,
+    findsNothing = () => false,
   }: {
     clock: VirtualClock;
     newId: () => string;
     region: string;
     accountId: string;
     deliver: Deliver;
+    findsNothing?: FindsNothing;
   }) {
     this.#clock = clock;
     this.#newId = newId;
     this.#region = region;
     this.#accountId = accountId;
     this.#deliver = deliver;
+    this.#findsNothing = findsNothing;
     this.createScheduleGroup({ Name: DEFAULT_GROUP });
   }
 
@@ -217,11 +224,16 @@ export class Scheduler {
     schedule.timer = this.#clock.at(at, name, () => this.#fire(schedule, at));
   }
 
-  async #fire(schedule: Schedule, scheduledAt: Instant): Promise<void> {
+  // biome-ignore lint/suspicious/noConfusingVoidType: as the clock wants it
+  async #fire(schedule: Schedule, scheduledAt: Instant): Promise<void | 'skipped'> {
     const { input, arn, recurrence } = schedule;
+    const delivery = { target: input.Target, scheduleArn: arn, scheduledAt, executionId: this.#newId() };
     const isOver = 'at' in recurrence;
-    if (!isOver) this.#setTimer(schedule);
-    await this.#deliver({ target: input.Target, scheduleArn: arn, scheduledAt, executionId: this.#newId() });
+    if (!isOver) {
+      this.#setTimer(schedule);
+      if (await this.#findsNothing(delivery)) return 'skipped';
+    }
+    await this.#deliver(delivery);
     if (isOver && input.ActionAfterCompletion === 'DELETE') this.#remove(schedule);
   }
 

@@ -13,11 +13,15 @@ export interface SentText {
   readonly segments: number;
 }
 
+/** Promotional, unless the sender or the account says otherwise. */
+export type SmsType = 'Promotional' | 'Transactional';
+
 export interface PublishInput {
   readonly PhoneNumber?: string;
   readonly TopicArn?: string;
   readonly TargetArn?: string;
   readonly Message?: string;
+  readonly Subject?: string;
   readonly MessageAttributes?: Readonly<
     Record<string, { readonly DataType?: string; readonly StringValue?: string }>
   >;
@@ -44,7 +48,7 @@ export class Sms {
   readonly #clock: VirtualClock;
   readonly #newId: () => string;
   readonly #texts: SentText[] = [];
-  readonly #listeners = new Set<(text: SentText) => void>();
+  readonly #listeners = new Set<(text: SentText, type: SmsType) => void>();
 
   constructor({ clock, newId }: { clock: VirtualClock; newId: () => string }) {
     this.#clock = clock;
@@ -57,15 +61,14 @@ export class Sms {
   }
 
   /** Calls `listener` with every text that is accepted, until what this answers is called. */
-  onText(listener: (text: SentText) => void): () => void {
+  onText(listener: (text: SentText, type: SmsType) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  publish({ PhoneNumber, TopicArn, TargetArn, Message = '', MessageAttributes = {} }: PublishInput): {
+  publish({ PhoneNumber, TargetArn, Message = '', MessageAttributes = {} }: PublishInput): {
     MessageId: string;
   } {
-    if (TopicArn !== undefined) throw new ServiceError('NotFound', 404, 'Topic does not exist');
     if (TargetArn !== undefined)
       throw invalid('TargetArn Reason: No endpoint found for the target arn specified');
     if (PhoneNumber === undefined)
@@ -86,7 +89,8 @@ export class Sms {
       segments: parts,
     };
     this.#texts.push(text);
-    for (const listener of [...this.#listeners]) listener(text);
+    const type = MessageAttributes['AWS.SNS.SMS.SMSType']?.StringValue as SmsType | undefined;
+    for (const listener of [...this.#listeners]) listener(text, type ?? 'Promotional');
     return { MessageId: text.messageId };
   }
 }

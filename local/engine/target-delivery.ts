@@ -1,18 +1,24 @@
+import { formatInstant } from '../../lambdas/domain/instant.ts';
 import type { MessageAttributes } from './queue-message.ts';
 import type { Queues } from './queues.ts';
+import { isFunction } from './schedule-input.ts';
 import type { Deliver, Delivery } from './scheduler.ts';
 import { ServiceError } from './service-error.ts';
 
+/** Invokes a function asynchronously. Throws ServiceError where there is no such function. */
+export type InvokeAsynchronously = (functionArn: string, event: string) => void;
+
 /**
- * Delivers a schedule's input to the queue that is its target. What the queue refuses goes to the dead-letter queue of the
- * target, as the request that failed, with the reason in attributes:
+ * Delivers a schedule's input to the queue or the function that is its target. What the target refuses goes to its
+ * dead-letter queue, as the request that failed, with the reason in attributes:
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
-export function deliverToQueues(queues: Queues): Deliver {
+export function deliverToTargets(queues: Queues, invoke: InvokeAsynchronously): Deliver {
   return (delivery) => {
     const { target } = delivery;
     try {
-      queues.send(queues.byArn(target.Arn), target.Input);
+      if (isFunction(target.Arn)) invoke(target.Arn, target.Input ?? scheduledEvent(delivery));
+      else queues.send(queues.byArn(target.Arn), target.Input);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       const deadLetterQueue = queues.all.find(({ arn }) => arn === target.DeadLetterConfig?.Arn);
@@ -23,7 +29,28 @@ export function deliverToQueues(queues: Queues): Deliver {
   };
 }
 
-function failedRequest({ target: { Arn, Input } }: Delivery): string {
+/** What a function gets that the schedule has no input for. */
+function scheduledEvent({ scheduleArn, scheduledAt, executionId }: Delivery): string {
+  const [, , , region, account] = scheduleArn.split(':');
+  return JSON.stringify({
+    version: '0',
+    id: executionId,
+    'detail-type': 'Scheduled Event',
+    source: 'aws.scheduler',
+    account,
+    time: formatInstant(scheduledAt),
+    region,
+    resources: [scheduleArn],
+    detail: '{}',
+  });
+}
+
+function failedRequest(delivery: Delivery): string {
+  const { Arn, Input } = delivery.target;
+  if (isFunction(Arn)) {
+    const Payload = Input ?? scheduledEvent(delivery);
+    return JSON.stringify({ FunctionName: Arn, InvocationType: 'Event', Payload });
+  }
   const [, , , region, accountId, name] = Arn.split(':');
   return JSON.stringify({
     MessageBody: Input,
@@ -43,7 +70,7 @@ const reasons = (
       IS_PAYLOAD_TRUNCATED: 'false',
       RETRY_ATTEMPTS: '0',
       SCHEDULE_ARN: scheduleArn,
-      SCHEDULED_TIME: `${new Date(scheduledAt).toISOString().slice(0, 19)}Z`,
+      SCHEDULED_TIME: formatInstant(scheduledAt),
       TARGET_ARN: target.Arn,
     }).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
   );

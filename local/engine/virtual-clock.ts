@@ -11,8 +11,12 @@ export interface Firing {
   readonly at: Instant;
 }
 
+/** What a firing does. `skipped`: it did nothing after all, and is not listed. */
+// biome-ignore lint/suspicious/noConfusingVoidType: most firings answer nothing
+type Fire = () => void | 'skipped' | Promise<void | 'skipped'>;
+
 interface Entry extends Firing {
-  readonly fire: () => void | Promise<void>;
+  readonly fire: Fire;
   readonly internal: boolean;
 }
 
@@ -45,12 +49,7 @@ export class VirtualClock {
    * Fires at `time`; one in the past fires at the next advance, at the now of that moment. `fire` must not itself wait for
    * virtual time to pass: the clock waits for it. `internal` timers are listed neither as pending nor as fired.
    */
-  at(
-    time: Instant,
-    name: string,
-    fire: () => void | Promise<void>,
-    { internal = false }: { internal?: boolean } = {},
-  ): Timer {
+  at(time: Instant, name: string, fire: Fire, { internal = false }: { internal?: boolean } = {}): Timer {
     const entry: Entry = { name, at: time, fire, internal };
     this.#entries.splice(this.#countUntil(time), 0, entry);
     return {
@@ -91,8 +90,8 @@ export class VirtualClock {
       if (next === undefined || next.at > time) break;
       this.#entries.shift();
       this.#set(Math.max(next.at, this.now));
+      if ((await next.fire()) === 'skipped') continue;
       if (!next.internal) fired.push({ name: next.name, at: this.now });
-      await next.fire();
       await settle();
     }
     this.#set(time);

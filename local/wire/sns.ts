@@ -1,27 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../engine/service-error.ts';
 import type { PublishInput, Sms } from '../engine/sms.ts';
+import type { Topics } from '../engine/topics.ts';
 import type { WireAnswer, WireService } from './protocol.ts';
 
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
 /** SNS in AWS Query: a form goes in, XML comes out. */
-export function snsService(sms: Sms): WireService {
+export function snsService(sms: Sms, topics: Topics): WireService {
+  const operations: Readonly<Record<string, (input: PublishInput & { readonly Name?: string }) => object>> = {
+    Publish: (input) => (input.TopicArn === undefined ? sms.publish(input) : topics.publish(input)),
+    CreateTopic: (input) => topics.createTopic(input),
+  };
   return {
     read({ body }) {
       const form = new URLSearchParams(body.toString());
       const action = form.get('Action') ?? '';
-      if (action !== 'Publish') {
+      if (!Object.hasOwn(operations, action)) {
         throw new ServiceError('InvalidAction', 400, `The action ${action} is not valid for this endpoint.`);
       }
-      return { action, input: readPublish(form) };
+      return { action, input: action === 'Publish' ? readPublish(form) : valuesOf(form, ['Name']) };
     },
-    perform({ input }) {
-      const { MessageId } = sms.publish(input as PublishInput);
+    perform({ action, input }) {
+      const result = Object.entries(operations[action]?.(input as object) ?? {});
+      const content = result.map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`).join('');
       return xmlAnswer(
         200,
-        'PublishResponse',
-        `<PublishResult><MessageId>${MessageId}</MessageId></PublishResult>` +
+        `${action}Response`,
+        `<${action}Result>${content}</${action}Result>` +
           `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`,
       );
     },
@@ -48,7 +54,7 @@ function readPublish(form: URLSearchParams): PublishInput {
     );
   }
   return {
-    ...valuesOf(form, ['PhoneNumber', 'TopicArn', 'TargetArn', 'Message']),
+    ...valuesOf(form, ['PhoneNumber', 'TopicArn', 'TargetArn', 'Message', 'Subject']),
     MessageAttributes: attributes,
   };
 }

@@ -6,6 +6,7 @@ import type { Queues } from '../engine/queues.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import { ServiceError } from '../engine/service-error.ts';
 import type { Sms } from '../engine/sms.ts';
+import type { Topics } from '../engine/topics.ts';
 import { addressedService, readCredential } from './credential.ts';
 import { dynamoDbService } from './dynamodb.ts';
 import type { Fault, Intercept, ServiceName } from './fault.ts';
@@ -29,12 +30,14 @@ export async function startWire({
   queues,
   scheduler,
   sms,
+  topics,
   port = 0,
   intercept = () => 'pass',
 }: {
   queues: Queues;
   scheduler: Scheduler;
   sms: Sms;
+  topics: Topics;
   port?: number;
   intercept?: Intercept;
 }): Promise<Wire> {
@@ -42,7 +45,7 @@ export async function startWire({
     dynamodb: dynamoDbService(),
     scheduler: schedulerService(scheduler),
     sqs: sqsService(queues),
-    sns: snsService(sms),
+    sns: snsService(sms, topics),
   };
   const server = createServer((request, response) => void serve(services, intercept, request, response));
   server.listen(port, '127.0.0.1');

@@ -270,6 +270,41 @@ describe('Scheduler: firing', () => {
     expect(await queue.receive()).toHaveLength(4);
   });
 
+  itOnVirtualTime('invokes a function with its input', async () => {
+    const Arn = lambdaArn(uniqueName('fn'));
+    await create(
+      scheduleOf({
+        ScheduleExpression: at(world.now() + MINUTE),
+        Target: { ...targetOf(Arn), Input: '{"shard":3}' },
+      }),
+    );
+    await pass(world, MINUTE);
+    expect(invocationsOf(Arn)).toEqual([{ shard: 3 }]);
+  });
+
+  itOnVirtualTime('gives a function an event of its own where there is no input', async () => {
+    const Arn = lambdaArn(uniqueName('fn'));
+    const schedule = scheduleOf({
+      ScheduleExpression: at(world.now() + MINUTE),
+      Target: { ...targetOf(Arn), Input: undefined },
+    });
+    const { ScheduleArn } = await create(schedule);
+    await pass(world, MINUTE);
+    expect(invocationsOf(Arn)).toEqual([
+      {
+        version: '0',
+        id: expect.any(String),
+        'detail-type': 'Scheduled Event',
+        source: 'aws.scheduler',
+        account: '123456789012',
+        time: `${new Date(world.now()).toISOString().slice(0, 19)}Z`,
+        region: REGION,
+        resources: [ScheduleArn],
+        detail: '{}',
+      },
+    ]);
+  });
+
   itOnVirtualTime('hands a failed delivery to the dead-letter queue, with the reason', async () => {
     const dead = await queueOf(sqs);
     const schedule = scheduleOf({
@@ -290,6 +325,11 @@ describe('Scheduler: firing', () => {
 });
 
 const at = (instant: Instant): string => `at(${new Date(instant).toISOString().slice(0, 19)})`;
+
+const lambdaArn = (name: string): string => `arn:aws:lambda:${REGION}:123456789012:function:${name}`;
+
+const invocationsOf = (arn: string) =>
+  world.invoked?.filter(({ functionArn }) => functionArn === arn).map(({ event }) => event);
 
 function targetOf(arn = `arn:aws:sqs:${REGION}:123456789012:some-queue`) {
   return { Arn: arn, RoleArn: 'arn:aws:iam::123456789012:role/scheduler', Input: '{}' };

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { it } from '@jest/globals';
-import { deliverToQueues } from '../../../local/engine/queue-delivery.ts';
 import { Queues } from '../../../local/engine/queues.ts';
 import { Scheduler } from '../../../local/engine/scheduler.ts';
 import { Sms } from '../../../local/engine/sms.ts';
+import { deliverToTargets } from '../../../local/engine/target-delivery.ts';
+import { Topics } from '../../../local/engine/topics.ts';
 import { VirtualClock } from '../../../local/engine/virtual-clock.ts';
 import type { Intercept } from '../../../local/wire/fault.ts';
 import { startWire } from '../../../local/wire/wire.ts';
@@ -27,8 +28,8 @@ export async function startWorld() {
   if (elsewhere !== undefined) {
     return { client: clientOf(elsewhere), now: () => Date.now(), close: async () => {} };
   }
-  const { client, clock, sms, close } = await startLocalWorld();
-  return { client, now: () => clock.now, close, clock, sms };
+  const { client, clock, sms, topics, invoked, close } = await startLocalWorld();
+  return { client, now: () => clock.now, close, clock, sms, topics, invoked };
 }
 
 /** The stand-ins behind their wire protocols. */
@@ -36,10 +37,16 @@ export async function startLocalWorld(intercept?: Intercept) {
   const clock = new VirtualClock(Date.UTC(2026, 10, 24, 15, 30));
   const host = { clock, newId: randomUUID, region: REGION, accountId: ACCOUNT_ID };
   const queues = new Queues(host);
-  const scheduler = new Scheduler({ ...host, deliver: deliverToQueues(queues) });
+  const invoked: { functionArn: string; event: unknown }[] = [];
+  const invoke = (functionArn: string, event: string) => {
+    invoked.push({ functionArn, event: JSON.parse(event) });
+  };
+  const scheduler = new Scheduler({ ...host, deliver: deliverToTargets(queues, invoke) });
   const sms = new Sms(host);
-  const wire = await startWire({ queues, scheduler, sms, ...(intercept && { intercept }) });
-  return { client: clientOf(wire.url), url: wire.url, clock, sms, close: () => wire.close() };
+  const topics = new Topics(host);
+  const wire = await startWire({ queues, scheduler, sms, topics, ...(intercept && { intercept }) });
+  const client = clientOf(wire.url);
+  return { client, url: wire.url, clock, sms, topics, invoked, close: () => wire.close() };
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;

@@ -50,6 +50,12 @@ describe('The virtual clock', () => {
     expect(clock.pending).toEqual([{ name: 'later', at: START + 401 }]);
   });
 
+  it('does not list a firing that was skipped', async () => {
+    clock.at(START + 100, 'tick', () => 'skipped');
+    clock.at(START + 200, 'bell', note('bell'));
+    expect(await clock.advanceTo(START + 200, settled)).toEqual([{ name: 'bell', at: START + 200 }]);
+  });
+
   it('fires at the very moment that it is advanced to', async () => {
     clock.at(START + 100, 'due', note('due'));
     await clock.advanceTo(START + 100, settled);
