@@ -9,6 +9,7 @@ export interface Controlled {
   readonly now: () => Instant;
   readonly advanceTo: (time: Instant) => Promise<readonly Firing[]>;
   readonly texts: () => readonly unknown[];
+  readonly alerts: () => readonly unknown[];
   readonly state: () => unknown;
   readonly issuer: Issuer;
 }
@@ -18,7 +19,7 @@ export interface ControlAnswer {
   readonly body: unknown;
 }
 
-/** Answers a request below `/_local`: the clock, the texts so far, what waits, and the tokens of the local issuer. */
+/** Answers a request below `/_local`: the clock, texts and alerts so far, what waits, and the tokens of the local issuer. */
 export async function answerControl(
   { method, path, query, body }: Pick<ApiRequest, 'method' | 'path' | 'query' | 'body'>,
   run: Controlled,
@@ -30,6 +31,8 @@ export async function answerControl(
       return moveClock(body.toString(), run);
     case 'GET /_local/sms':
       return { status: 200, body: run.texts() };
+    case 'GET /_local/alerts':
+      return { status: 200, body: run.alerts() };
     case 'GET /_local/state':
       return { status: 200, body: run.state() };
     case 'GET /_local/token':
@@ -39,7 +42,7 @@ export async function answerControl(
     default:
       return problem(
         404,
-        'There are GET and POST /_local/clock and GET /_local/sms, state, token and jwks.json.',
+        'There are GET and POST /_local/clock and GET /_local/sms, alerts, state, token and jwks.json.',
       );
   }
 }

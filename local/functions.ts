@@ -1,4 +1,8 @@
+import type { LogGroups } from './engine/log-groups.ts';
 import type { Queues } from './engine/queues.ts';
+import { ServiceError } from './engine/service-error.ts';
+import type { VirtualClock } from './engine/virtual-clock.ts';
+import { AsynchronousInvocations } from './lambda/asynchronous-invocations.ts';
 import { type FunctionDefinition, type FunctionHost, LambdaFunction } from './lambda/lambda-function.ts';
 import { lambdaVariables } from './lambda/lambda-variables.ts';
 import { SqsEventSource } from './lambda/sqs-event-source.ts';
@@ -39,7 +43,7 @@ export function connectEventSources(
   for (const { logicalId, properties } of stack.all('AWS::Lambda::EventSourceMapping')) {
     const { EventSourceArn, FunctionName, Enabled, BatchSize, FunctionResponseTypes, ScalingConfig } =
       properties;
-    const fn = functions.find(({ definition: { name, arn } }) => [name, arn].includes(FunctionName));
+    const fn = functionNamed(FunctionName, functions);
     const queue = queues.all.find(({ arn }) => arn === EventSourceArn);
     if (fn === undefined || queue === undefined)
       throw new TemplateError(logicalId, 'must lead from a queue to a function of the template');
@@ -65,3 +69,51 @@ export function connectEventSources(
 
 /** Lambda begins with five batches at a time, and would scale up from there. */
 const FIRST_BATCHES = 5;
+
+const functionNamed = (nameOrArn: string, functions: readonly LambdaFunction[]): LambdaFunction | undefined =>
+  functions.find(({ definition: { name, arn } }) => [name, arn].includes(nameOrArn));
+
+/** How each function is invoked asynchronously: as its EventInvokeConfig says, or as Lambda does without one. */
+export function makeAsynchronousInvocations(
+  stack: LocalStack,
+  queues: Queues,
+  functions: readonly LambdaFunction[],
+  clock: VirtualClock,
+): ReadonlyMap<LambdaFunction, AsynchronousInvocations> {
+  const configs = stack.all('AWS::Lambda::EventInvokeConfig').map(({ logicalId, properties }) => {
+    const { FunctionName, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
+    const fn = functionNamed(FunctionName, functions);
+    if (fn === undefined)
+      throw new TemplateError(logicalId, `${FunctionName} is no function of the template`);
+    const destination = DestinationConfig?.OnFailure?.Destination;
+    const queue = queues.all.find(({ arn }) => arn === destination);
+    if (destination !== undefined && queue === undefined)
+      throw new TemplateError(logicalId, `${destination} is no queue of the template`);
+    const config = {
+      ...(MaximumRetryAttempts !== undefined && { maximumRetryAttempts: MaximumRetryAttempts }),
+      ...(MaximumEventAgeInSeconds !== undefined && { maximumEventAgeSeconds: MaximumEventAgeInSeconds }),
+      ...(queue !== undefined && { onFailure: (record: string) => void queues.send(queue, record) }),
+    };
+    return [fn, config] as const;
+  });
+  const configOf = new Map(configs);
+  return new Map(functions.map((fn) => [fn, new AsynchronousInvocations(fn, clock, configOf.get(fn))]));
+}
+
+/** Makes the template's subscriptions to log groups. Refuses what CloudWatch Logs would refuse at deployment. */
+export function subscribe(stack: LocalStack, logs: LogGroups): void {
+  for (const { logicalId, properties } of stack.all('AWS::Logs::SubscriptionFilter')) {
+    const { FilterName = logicalId, LogGroupName, FilterPattern, DestinationArn } = properties;
+    try {
+      logs.putSubscriptionFilter({
+        filterName: FilterName,
+        logGroupName: LogGroupName,
+        filterPattern: FilterPattern,
+        destinationArn: DestinationArn,
+      });
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw new TemplateError(logicalId, `${error.message} (${LogGroupName})`);
+    }
+  }
+}

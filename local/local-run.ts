@@ -1,22 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { readEnvironment } from '../lambdas/aws/environment.ts';
 import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
-import { deliverToQueues } from './engine/queue-delivery.ts';
+import { DueIndex } from './due-index.ts';
+import { type Carrier, deliveryLogGroups, logDeliveries } from './engine/delivery-log.ts';
+import { LogGroups } from './engine/log-groups.ts';
 import { Queues } from './engine/queues.ts';
 import { Scheduler } from './engine/scheduler.ts';
+import { ServiceError } from './engine/service-error.ts';
 import { type SentText, Sms } from './engine/sms.ts';
+import { deliverToTargets } from './engine/target-delivery.ts';
+import { type PublishedMessage, Topics } from './engine/topics.ts';
 import { VirtualClock } from './engine/virtual-clock.ts';
-import { connectEventSources, makeFunctions } from './functions.ts';
+import { connectEventSources, makeAsynchronousInvocations, makeFunctions, subscribe } from './functions.ts';
 import { HttpApi } from './http-api/http-api.ts';
 import { Issuer, type IssuerConfig } from './issuer.ts';
 import { Activity } from './lambda/activity.ts';
+import type { AsynchronousInvocations } from './lambda/asynchronous-invocations.ts';
 import type { LambdaFunction } from './lambda/lambda-function.ts';
 import { accessKeyOf } from './lambda/lambda-variables.ts';
-import { makeQueues, makeScheduleGroups, makeTables } from './provision.ts';
+import { makeQueues, makeScheduleGroups, makeSchedules, makeTables, makeTopics } from './provision.ts';
 import { LocalServer } from './server.ts';
 import { type Assembly, readAssembly } from './template/assembly.ts';
+import { invokePermissions } from './template/invoke-permissions.ts';
 import { type LocalStack, readStack } from './template/local-stack.ts';
 import { TemplateError } from './template/template-error.ts';
+import { Ticks } from './ticks.ts';
 import type { Intercept } from './wire/fault.ts';
 import { startWire } from './wire/wire.ts';
 
@@ -30,6 +38,14 @@ export interface LocalRunOptions {
   /** Where the clock starts. */
   readonly start: Instant;
   readonly onText?: (text: SentText) => void;
+  /** Hears of every message on a topic of the template. */
+  readonly onAlert?: (alert: PublishedMessage) => void;
+  /** Decides what becomes of every text; by default it is delivered after 5 seconds. */
+  readonly carrier?: Carrier;
+  /** The account's opt-out list, which SNS keeps: texts to these phones are accepted and fail. */
+  readonly isOptedOut?: (phone: string) => boolean;
+  /** Runs recurring schedules even where they can have nothing to do. */
+  readonly allTicks?: boolean;
   readonly onLog?: (functionName: string, line: string) => void;
   /** Decides over every call to AWS. `caller` is the name of the function that calls. */
   readonly intercept?: Intercept;
@@ -66,33 +82,53 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
 async function startBehind(
   server: LocalServer,
   assembly: Assembly,
-  { start, onText, onLog = () => {}, intercept = () => 'pass' }: LocalRunOptions,
+  options: LocalRunOptions,
 ): Promise<LocalRun> {
+  const { start, onText, onAlert, onLog = () => {}, intercept = () => 'pass' } = options;
   const clock = new VirtualClock(start);
   const activity = new Activity();
   const aws = { clock, newId: randomUUID, region: assembly.region, accountId: ACCOUNT_ID };
   const queues = new Queues(aws);
-  const scheduler = new Scheduler({ ...aws, deliver: deliverToQueues(queues) });
   const sms = new Sms(aws);
-  if (onText !== undefined) sms.onText(onText);
-
+  if (onText !== undefined) sms.onText((text) => onText(text));
+  const topics = new Topics(aws);
+  if (onAlert !== undefined) topics.onMessage(onAlert);
   const functions: LambdaFunction[] = [];
+  const invocations = new Map<string, Pick<AsynchronousInvocations, 'invoke'>>();
+  const dueIndexes: DueIndex[] = [];
+  const ticks = new Map<string, Ticks>();
+  const invoke = (arn: string, event: string) => {
+    const target = ticks.get(arn) ?? invocations.get(arn);
+    if (target === undefined)
+      throw new ServiceError('ResourceNotFoundException', 404, `Function not found: ${arn}`);
+    void target.invoke(event);
+  };
+  const scheduler = new Scheduler({
+    ...aws,
+    deliver: deliverToTargets(queues, invoke),
+    findsNothing: ({ target, scheduledAt }) => ticks.get(target.Arn)?.findsNothing(scheduledAt) ?? false,
+  });
+
   const wire = await startWire({
     queues,
     scheduler,
     sms,
+    topics,
     intercept: (call) => {
+      for (const index of dueIndexes) index.note(call);
       const caller = functions.find(({ definition: { name } }) => accessKeyOf(name) === call.caller);
       return caller === undefined ? 'pass' : intercept({ ...call, caller: caller.definition.name });
     },
   });
   const close = async () => {
     await Promise.all(functions.map((fn) => fn.close()));
+    for (const index of dueIndexes) index.close();
     await wire.close();
   };
   try {
     const stack = readStack(assembly, { accountId: ACCOUNT_ID, sqsOrigin: wire.url });
     makeQueues(stack, queues);
+    makeTopics(stack, topics);
     makeScheduleGroups(stack, scheduler);
     const { jwksUri, ...issuerConfig } = readIssuerConfig(stack);
     const [issuer] = await Promise.all([Issuer.create(issuerConfig), makeTables(stack, wire.url)]);
@@ -101,14 +137,34 @@ async function startBehind(
     const network = { reachablePorts: [wire.port], standIns };
     functions.push(...makeFunctions(stack, assembly, wire.url, { clock, activity, network, log: onLog }));
     connectEventSources(stack, queues, functions);
+    for (const [fn, asynchronous] of makeAsynchronousInvocations(stack, queues, functions, clock)) {
+      const { arn, environment } = fn.definition;
+      invocations.set(arn, asynchronous);
+      const index = options.allTicks ? undefined : DueIndex.of(environment.TABLE_NAME ?? '', stack, wire.url);
+      if (index === undefined) continue;
+      dueIndexes.push(index);
+      ticks.set(arn, new Ticks(asynchronous, index));
+    }
+    makeSchedules(stack, scheduler);
 
+    const logs = new LogGroups(aws, {
+      mayInvoke: invokePermissions(stack, ['logs.amazonaws.com', `logs.${assembly.region}.amazonaws.com`]),
+      invoke,
+    });
+    const groups = deliveryLogGroups(assembly.region, ACCOUNT_ID);
+    for (const group of Object.values(groups)) logs.createLogGroup(group);
+    subscribe(stack, logs);
+    logDeliveries({ ...options, sms, logs, clock, groups });
+
+    const alerts = () => topics.messages.map(describeAlert);
     server.serve(
       new HttpApi(stack, functions, clock),
       {
         now: () => clock.now,
         advanceTo: (time) => clock.advanceTo(time, () => activity.settled()),
         texts: () => sms.texts.map((text) => ({ ...text, at: formatInstant(text.at) })),
-        state: () => describeState(clock, queues),
+        alerts,
+        state: () => ({ ...describeState(clock, queues), alerts: alerts() }),
         issuer,
       },
       activity,
@@ -153,6 +209,25 @@ function readIssuerConfig(stack: LocalStack): IssuerConfig & { jwksUri: string }
     scopePrefix: SCOPE_PREFIX,
     clients: JSON.parse(CLIENTS),
   };
+}
+
+/** A message on a topic; its words as JSON where they are. */
+function describeAlert({ topicArn, at, subject, message, attributes }: PublishedMessage) {
+  return {
+    topic: topicArn.split(':').at(-1),
+    at: formatInstant(at),
+    ...(subject !== undefined && { subject }),
+    attributes,
+    message: parsed(message),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The schedules that wait, how deep the queues are, and what lies in dead-letter queues. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { formatInstant, MINUTE, SECOND } from '../lambdas/domain/instant.ts';
 import type { SentText } from './engine/sms.ts';
+import type { PublishedMessage } from './engine/topics.ts';
 import { type LocalRun, startLocalRun } from './local-run.ts';
 import { synthesise } from './synthesise.ts';
 
@@ -14,11 +15,17 @@ await main().catch((error: Error) => {
 
 async function main(): Promise<void> {
   const startedAt = performance.now();
-  const { port, stage, verbose } = parseArgs({
+  const {
+    port,
+    stage,
+    verbose,
+    'all-ticks': allTicks,
+  } = parseArgs({
     options: {
       port: { type: 'string', default: process.env.PORT ?? '3000' },
       stage: { type: 'string', default: 'dev' },
       verbose: { type: 'boolean', default: false },
+      'all-ticks': { type: 'boolean', default: false },
     },
   }).values;
   const app = await synthesise(stage);
@@ -29,6 +36,8 @@ async function main(): Promise<void> {
       port: Number(port),
       start: Math.floor(Date.now() / SECOND) * SECOND,
       onText: (text) => console.log(describeText(text)),
+      onAlert: (alert) => console.log(describeAlert(alert)),
+      allTicks,
       ...(verbose && { onLog: (name: string, line: string) => console.log(`${name}: ${line}`) }),
     });
   } catch (error) {
@@ -48,6 +57,12 @@ async function main(): Promise<void> {
 
 const describeText = ({ at, to, segments, body }: SentText): string =>
   `${formatInstant(at)}  text to ${to} in ${segments} ${segments === 1 ? 'part' : 'parts'}\n  ${body}\n`;
+
+/** An alert of the product: its attributes say whom it concerns, its words are JSON with ids. */
+function describeAlert({ at, attributes: { clinic, severity, kind }, message }: PublishedMessage): string {
+  const { treatmentId, checkIn } = JSON.parse(message);
+  return `${formatInstant(at)}  alert to clinic ${clinic} (${severity}): ${kind}, treatment ${treatmentId}, check-in ${checkIn}\n`;
+}
 
 function welcome({ url, now }: LocalRun): string {
   const event = {

@@ -1,7 +1,9 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import type { Queues } from './engine/queues.ts';
 import type { Scheduler } from './engine/scheduler.ts';
+import type { Topics } from './engine/topics.ts';
 import type { LocalStack } from './template/local-stack.ts';
+import { TemplateError } from './template/template-error.ts';
 
 /** Makes the template's queues, a dead-letter queue before what leads to it. */
 export function makeQueues(stack: LocalStack, queues: Queues): void {
@@ -25,6 +27,24 @@ export function makeQueues(stack: LocalStack, queues: Queues): void {
 export function makeScheduleGroups(stack: LocalStack, scheduler: Scheduler): void {
   for (const { identity } of stack.all('AWS::Scheduler::ScheduleGroup')) {
     scheduler.createScheduleGroup({ Name: identity.ref });
+  }
+}
+
+/** Makes the template's schedules, in groups that are there. Refuses a target that is not in the template. */
+export function makeSchedules(stack: LocalStack, scheduler: Scheduler): void {
+  const targets = [...stack.all('AWS::Lambda::Function'), ...stack.all('AWS::SQS::Queue')];
+  for (const { logicalId, identity, properties } of stack.all('AWS::Scheduler::Schedule')) {
+    const { Arn } = properties.Target;
+    if (!targets.some((target) => target.identity.attributes.Arn === Arn))
+      throw new TemplateError(logicalId, `its target ${Arn} is not in the template`);
+    scheduler.createSchedule({ ...properties, Name: identity.ref });
+  }
+}
+
+/** Makes the template's topics. */
+export function makeTopics(stack: LocalStack, topics: Topics): void {
+  for (const { identity } of stack.all('AWS::SNS::Topic')) {
+    topics.createTopic({ Name: identity.attributes.TopicName ?? '' });
   }
 }
 

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { VirtualClock } from '../engine/virtual-clock.ts';
 import { FunctionError } from '../lambda/execution-environment.ts';
 import { type LambdaFunction, MOST_EVENT_BYTES } from '../lambda/lambda-function.ts';
+import { invokePermissions } from '../template/invoke-permissions.ts';
 import type { LocalStack } from '../template/local-stack.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { type ApiAnswer, gatewayAnswer, readIntegrationResult } from './answer.ts';
 import { authorizerEvent, type EventFacts, integrationEvent } from './event.ts';
 import { identitySourceValues } from './identity-sources.ts';
-import { invokePermissions } from './invoke-permissions.ts';
 import type { ApiRequest } from './request.ts';
 import { matchRoute } from './routes.ts';
 
@@ -48,7 +48,7 @@ export class HttpApi {
 
     this.#facts = { apiId: api.identity.ref, accountId, region };
     this.#arn = `arn:aws:execute-api:${region}:${accountId}:${api.identity.ref}`;
-    this.#mayInvoke = invokePermissions(stack);
+    this.#mayInvoke = invokePermissions(stack, ['apigateway.amazonaws.com']);
     this.#clock = clock;
     this.#routes = readRoutes(stack, functions, this.#arn);
   }

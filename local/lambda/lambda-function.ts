@@ -43,11 +43,14 @@ export class LambdaFunction {
     this.#host = host;
   }
 
-  /** Invokes synchronously. Answers what the handler returned, as JSON. Throws FunctionError where it fails. */
-  async invoke(event: string): Promise<string> {
+  /**
+   * Invokes once. Answers what the handler returned, as JSON. Throws FunctionError where it fails. An event that is tried
+   * again keeps its request id.
+   */
+  async invoke(event: string, requestId: string = randomUUID()): Promise<string> {
     if (this.#closed) throw new FunctionError(CLOSED);
     const environment = this.#idle.pop() ?? this.#startEnvironment();
-    const invocation = new Invocation(environment, this.definition, this.#host);
+    const invocation = new Invocation(environment, requestId, this.definition, this.#host);
     this.#busy.set(environment, invocation);
     try {
       const result = await environment.invoke(event, invocation.context);
@@ -110,6 +113,7 @@ class Invocation {
 
   constructor(
     environment: ExecutionEnvironment,
+    requestId: string,
     { arn, timeoutSeconds }: FunctionDefinition,
     host: FunctionHost,
   ) {
@@ -117,7 +121,7 @@ class Invocation {
     this.#timeoutSeconds = timeoutSeconds;
     this.#host = host;
     this.context = {
-      awsRequestId: randomUUID(),
+      awsRequestId: requestId,
       invokedFunctionArn: arn,
       deadline: host.clock.now + timeoutSeconds * 1_000,
     };

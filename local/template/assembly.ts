@@ -8,7 +8,7 @@ export interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** What `cdk synth` wrote for the one stack of the app. */
+/** What `cdk synth` wrote for the stack of a stage. */
 export interface Assembly {
   readonly stackName: string;
   readonly region: string;
@@ -37,13 +37,21 @@ interface Assets {
   >;
 }
 
-/** Reads a CDK output directory. Throws TemplateError unless it holds exactly one stack with a known region. */
+/** What is there once for all stages of an account. A local run plays it, and takes none of it from the template. */
+const ACCOUNT_STACK = 'aftercare-account';
+
+/**
+ * Reads the stage's stack from a CDK output directory. Throws TemplateError unless there is exactly one, with a known region,
+ * beside that of the account.
+ */
 export function readAssembly(outdir: string): Assembly {
   const { artifacts } = readJson<Manifest>(join(outdir, 'manifest.json'));
-  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
+  const stacks = Object.entries(artifacts).filter(
+    ([id, { type }]) => type === 'aws:cloudformation:stack' && id !== ACCOUNT_STACK,
+  );
   const [stack] = stacks;
   if (stack === undefined || stacks.length > 1) {
-    throw new TemplateError(outdir, `holds ${stacks.length} stacks: the local run takes one`);
+    throw new TemplateError(outdir, `holds the stacks of ${stacks.length} stages: the local run takes one`);
   }
   const [id, { environment = '', properties }] = stack;
   const [, region] = /^aws:\/\/[^/]+\/([a-z0-9-]+)$/.exec(environment) ?? [];

@@ -44,6 +44,18 @@ export function identify(
       const name = named('Name');
       return { ref: name, attributes: { Arn: arn('scheduler', `schedule-group/${name}`) } };
     }
+    case 'AWS::Scheduler::Schedule': {
+      const name = named('Name').slice(0, 64);
+      return {
+        ref: name,
+        attributes: { Arn: arn('scheduler', `schedule/${properties.GroupName ?? 'default'}/${name}`) },
+      };
+    }
+    case 'AWS::SNS::Topic': {
+      const name = named('TopicName');
+      const topicArn = arn('sns', name);
+      return { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: name } };
+    }
     case 'AWS::Lambda::Function': {
       const name = named('FunctionName').slice(0, 64);
       return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };

@@ -1,13 +1,24 @@
-import type { LocalStack } from '../template/local-stack.ts';
+import type { LocalStack } from './local-stack.ts';
 
-/** Says whether API Gateway may invoke a function: only where an AWS::Lambda::Permission of the template lets it. */
-export function invokePermissions(stack: LocalStack): (functionArn: string, sourceArn: string) => boolean {
+/**
+ * Says whether a service of AWS, acting for the resource with an ARN, may invoke a function: only where an
+ * AWS::Lambda::Permission of the template lets it.
+ *
+ * @param principals the names under which the service may stand in a permission
+ */
+export function invokePermissions(
+  stack: LocalStack,
+  principals: readonly string[],
+): (functionArn: string, sourceArn: string) => boolean {
+  const { accountId } = stack.place;
   const permissions = stack
     .all('AWS::Lambda::Permission')
     .map(({ properties }) => properties)
     .filter(
-      ({ Action, Principal }) =>
-        Principal === 'apigateway.amazonaws.com' && ['lambda:InvokeFunction', 'lambda:*'].includes(Action),
+      ({ Action, Principal, SourceAccount = accountId }) =>
+        principals.includes(Principal) &&
+        SourceAccount === accountId &&
+        ['lambda:InvokeFunction', 'lambda:*'].includes(Action),
     );
   return (functionArn, sourceArn) =>
     permissions.some(

@@ -52,6 +52,53 @@ const queue = z.strictObject({
 
 const scheduleGroup = z.strictObject({ Name: z.string().optional(), ...tags });
 
+const schedule = z.strictObject({
+  Name: z.string().exactOptional(),
+  GroupName: z.string().exactOptional(),
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.string().exactOptional(),
+  FlexibleTimeWindow: z.strictObject({ Mode: z.literal('OFF') }),
+  State: z.enum(['ENABLED', 'DISABLED']).exactOptional(),
+  Target: z.strictObject({
+    Arn: z.string(),
+    RoleArn: z.string(),
+    Input: z.string().exactOptional(),
+    DeadLetterConfig: z.strictObject({ Arn: z.string() }).exactOptional(),
+    // Of the hand-over to the target, which succeeds at once here.
+    RetryPolicy: z
+      .strictObject({
+        MaximumEventAgeInSeconds: z.number().exactOptional(),
+        MaximumRetryAttempts: z.number().exactOptional(),
+      })
+      .exactOptional(),
+  }),
+  Description: z.string().exactOptional(),
+});
+
+const topic = z.strictObject({
+  TopicName: z.string().optional(),
+  DisplayName: ignored,
+  KmsMasterKeyId: ignored,
+  ...tags,
+});
+
+const subscriptionFilter = z.strictObject({
+  FilterName: z.string().optional(),
+  LogGroupName: z.string(),
+  FilterPattern: z.literal(''),
+  DestinationArn: z.string(),
+});
+
+const eventInvokeConfig = z.strictObject({
+  FunctionName: z.string(),
+  Qualifier: z.literal('$LATEST'),
+  MaximumRetryAttempts: z.number().min(0).max(2).optional(),
+  MaximumEventAgeInSeconds: z.number().min(60).max(21_600).optional(),
+  DestinationConfig: z
+    .strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() })
+    .optional(),
+});
+
 const lambdaFunction = z.strictObject({
   FunctionName: z.string().optional(),
   Code: z.strictObject({ S3Bucket: ignored, S3Key: z.string() }),
@@ -83,6 +130,7 @@ const permission = z.strictObject({
   FunctionName: z.string(),
   Principal: z.string(),
   SourceArn: z.string().optional(),
+  SourceAccount: z.string().optional(),
 });
 
 const api = z.strictObject({
@@ -143,6 +191,10 @@ export const resourceTypes = {
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::SQS::Queue': queue,
   'AWS::Scheduler::ScheduleGroup': scheduleGroup,
+  'AWS::Scheduler::Schedule': schedule,
+  'AWS::SNS::Topic': topic,
+  'AWS::Logs::SubscriptionFilter': subscriptionFilter,
+  'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Permission': permission,
@@ -164,5 +216,6 @@ export const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::IAM::Role',
   'AWS::Logs::LogGroup',
   'AWS::SQS::QueuePolicy',
+  'AWS::SNS::TopicPolicy',
   'AWS::SecretsManager::ResourcePolicy',
 ]);

@@ -25,6 +25,7 @@ function start() {
         now: () => clock.now,
         advanceTo: (time) => clock.advanceTo(time, async () => {}),
         texts: () => [{ to: '+13055550123' }],
+        alerts: () => [{ attributes: { clinic: 'demo' } }],
         state: () => ({ schedules: [] }),
         issuer,
       },
@@ -59,9 +60,10 @@ describe('/_local/clock', () => {
 });
 
 describe('/_local', () => {
-  it('lists texts and state', async () => {
+  it('lists texts, alerts and state', async () => {
     const { ask } = start();
     expect((await ask('GET', '/_local/sms')).body).toEqual([{ to: '+13055550123' }]);
+    expect((await ask('GET', '/_local/alerts')).body).toEqual([{ attributes: { clinic: 'demo' } }]);
     expect((await ask('GET', '/_local/state')).body).toEqual({ schedules: [] });
   });
 

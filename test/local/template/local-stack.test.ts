@@ -39,8 +39,16 @@ describe('the stack of a template', () => {
   it('knows resources by the names that it makes up for them', () => {
     expect(
       variables(
-        { URL: { Ref: 'Queue' }, ARN: { 'Fn::GetAtt': ['Queue', 'Arn'] }, TABLE: { Ref: 'Table' } },
         {
+          URL: { Ref: 'Queue' },
+          ARN: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+          TABLE: { Ref: 'Table' },
+          TOPIC: { Ref: 'Topic' },
+          SCHEDULE: { 'Fn::GetAtt': ['Tick', 'Arn'] },
+        },
+        {
+          Topic: { Type: 'AWS::SNS::Topic' },
+          Tick: { Type: 'AWS::Scheduler::Schedule', Properties: { GroupName: 'ticks' } },
           Queue: queue,
           Table: { Type: 'AWS::DynamoDB::GlobalTable', Properties: { TableName: 'treatments' } },
         },
@@ -49,6 +57,8 @@ describe('the stack of a template', () => {
       URL: 'http://127.0.0.1:4566/000000000000/app-Queue',
       ARN: 'arn:aws:sqs:us-east-1:000000000000:app-Queue',
       TABLE: 'treatments',
+      TOPIC: 'arn:aws:sns:us-east-1:000000000000:app-Topic',
+      SCHEDULE: 'arn:aws:scheduler:us-east-1:000000000000:schedule/ticks/app-Tick',
     });
   });
 
@@ -123,8 +133,8 @@ describe('the stack of a template', () => {
   });
 
   it('refuses a resource of a type that it does not know', () => {
-    expect(() => stackOf({ Topic: { Type: 'AWS::SNS::Topic' } })).toThrow(
-      'Topic: the local run does not know resources of type AWS::SNS::Topic',
+    expect(() => stackOf({ Stream: { Type: 'AWS::Kinesis::Stream' } })).toThrow(
+      'Stream: the local run does not know resources of type AWS::Kinesis::Stream',
     );
   });
 
