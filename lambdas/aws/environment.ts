@@ -22,6 +22,7 @@ export const environments = {
     'TABLE_NAME',
     'CHECK_IN_QUEUE_ARN',
     'CHECK_IN_DEAD_LETTER_QUEUE_ARN',
+    'CHECK_IN_DEAD_LETTER_QUEUE_URL',
     'SCHEDULE_GROUP_NAME',
     'SCHEDULER_ROLE_ARN',
     'CLINICS',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
-import { dynamoDbClient, schedulerClient, snsClient } from '../aws/clients.ts';
+import { dynamoDbClient, schedulerClient, snsClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { ConfiguredClinics } from '../aws/configured-clinics.ts';
 import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
@@ -13,6 +13,7 @@ import { pause } from '../aws/pause.ts';
 import { EventBridgeSchedules } from '../aws/schedules.ts';
 import { readSender, senderName } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
+import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
 import { parseWakeUp } from '../aws/wake-up-message.ts';
 import { SECOND } from '../domain/instant.ts';
 import { type DispatchBatch, dispatchBatch } from '../use-cases/dispatch-batch.ts';
@@ -42,6 +43,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
     queueArn: environment.CHECK_IN_QUEUE_ARN,
     deadLetterQueueArn: environment.CHECK_IN_DEAD_LETTER_QUEUE_ARN,
   }),
+  deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
   clinics: new ConfiguredClinics(environment.CLINICS),
   carePlans,
   journal: new CloudWatchJournal(clock),
@@ -69,7 +71,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
 };
 
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, context) => {
-  const messages = Records.map(({ messageId, body }) => ({ messageId, wakeUp: parseWakeUp(body) }));
+  const messages = Records.map(({ messageId, body }) => ({ messageId, body, wakeUp: parseWakeUp(body) }));
   const failed = await dispatchBatch(messages, {
     ...deps,
     remainingTime: () => context.getRemainingTimeInMillis(),

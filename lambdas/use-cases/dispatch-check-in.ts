@@ -35,7 +35,7 @@ type Reason =
 
 /** A wake-up that cannot be followed now: its message is to be delivered again. The name says why. */
 export class UndispatchableError extends Error {
-  constructor(reason: 'unreadable-message' | 'unknown-clinic' | 'no-time-left') {
+  constructor(reason: 'unknown-clinic' | 'no-time-left') {
     super(reason);
     this.name = reason;
   }

@@ -79,6 +79,11 @@ export interface WakeUpQueue {
   enqueue(wakeUp: WakeUp, delaySeconds: number): Promise<void>;
 }
 
+/** Where messages go that nobody can read, to be looked at by a person. */
+export interface DeadLetters {
+  put(body: string): Promise<void>;
+}
+
 /** How many wake-ups wait on the queue or are being followed, about. */
 export interface Backlog {
   size(): Promise<number>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { SegmentedMessage } from 'sms-segments-calculator';
 import { countParts, placeholdersIn, renderText } from '../../lambdas/domain/text.ts';
 import { gsm7Basic, gsm7Extension, referenceSize } from './gsm7-reference.ts';
 
@@ -59,6 +60,17 @@ describe('what a text costs', () => {
       fc.property(fc.string({ unit: character, minLength: 130, maxLength: 500 }), (body) => {
         expect(countParts(body)).toEqual(referenceSize(body));
       }),
+    );
+  });
+
+  it('agrees with a well-known library', () => {
+    const character = fc.constantFrom(...gsm7Basic, ...gsm7Extension, 'í', '’');
+    fc.assert(
+      fc.property(fc.string({ unit: character, minLength: 100, maxLength: 400 }), (body) => {
+        const { segmentsCount, encodingName } = new SegmentedMessage(body);
+        expect(countParts(body)).toMatchObject({ parts: segmentsCount, encoding: encodingName });
+      }),
+      { numRuns: 30 },
     );
   });
 

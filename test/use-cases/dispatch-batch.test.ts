@@ -42,6 +42,7 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
     pauses: [] as number[],
     answers: [] as SendOutcome[],
     reported: [] as unknown[],
+    deadLetters: [] as string[],
     treatments,
   };
   const clock = () => world.now;
@@ -70,10 +71,16 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
     sendingLimit: 3 * MINUTE,
     gate: new SendingGate(network, { partsPerSecond, clock, pause }),
     remainingTime,
+    deadLetters: {
+      put: async (body: string) => {
+        world.deadLetters.push(body);
+      },
+    },
     report: (_: QueuedWakeUp, result: unknown) => world.reported.push(result),
   };
   const messages = all.map(({ clinicId, event: { treatmentId } }, index) => ({
     messageId: `m-${index}`,
+    body: '{}',
     wakeUp: { clinicId, treatmentId, checkIn: '48h', sendAt },
   }));
   return {
@@ -83,6 +90,8 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
     run: (batch: Parameters<typeof dispatchBatch>[0] = messages) => dispatchBatch(batch, deps),
   };
 }
+
+const poison = { messageId: 'poison', body: 'not a wake-up', wakeUp: undefined };
 
 describe('a batch of wake-ups', () => {
   it('is sent at the pace of the number, a text of one part a second', async () => {
@@ -101,18 +110,26 @@ describe('a batch of wake-ups', () => {
 
   it('waits for nothing that was not sent', async () => {
     const { world, messages, run } = await aWorker();
-    const stale = messages.map(({ messageId, wakeUp }) => ({
-      messageId,
+    const stale = messages.map(({ wakeUp, ...message }) => ({
+      ...message,
       wakeUp: { ...wakeUp, sendAt: wakeUp.sendAt - MINUTE },
     }));
     await run(stale);
     expect(world.pauses).toEqual([]);
   });
 
-  it('has a message that is no wake-up delivered again, and sends the others', async () => {
+  it('puts a message that is no wake-up among the dead letters at once, and sends the others', async () => {
     const { world, messages, run } = await aWorker();
-    expect(await run([{ messageId: 'poison', wakeUp: undefined }, ...messages])).toEqual(['poison']);
+    expect(await run([poison, ...messages])).toEqual([]);
+    expect(world.deadLetters).toEqual(['not a wake-up']);
+    expect(world.reported[0]).toEqual({ outcome: 'dead-lettered', reason: 'unreadable-message' });
     expect(world.publishedAt).toHaveLength(3);
+  });
+
+  it('has it delivered again where even that failed', async () => {
+    const { deps, run } = await aWorker();
+    deps.deadLetters.put = () => Promise.reject(new Error('the queue is down'));
+    expect(await run([poison])).toEqual(['poison']);
   });
 
   it('has the message whose dispatch threw delivered again, and sends the others', async () => {
@@ -144,9 +161,10 @@ describe('a batch of wake-ups', () => {
   });
 
   it('says why a message is to be delivered again', async () => {
-    const { world, run } = await aWorker();
-    await run([{ messageId: 'poison', wakeUp: undefined }]);
-    expect(world.reported).toEqual([{ error: expect.objectContaining({ name: 'unreadable-message' }) }]);
+    const { world, messages, deps, run } = await aWorker();
+    deps.clinics.find = async () => undefined as never;
+    expect(await run(messages.slice(0, 1))).toEqual(['m-0']);
+    expect(world.reported).toEqual([{ error: expect.objectContaining({ name: 'unknown-clinic' }) }]);
   });
 
   it('leaves what there is no time for to the next delivery', async () => {
