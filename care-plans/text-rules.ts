@@ -15,9 +15,12 @@ const SEPTETS_PER_PART = 153;
 /** As `localDate` writes it; no day of the year takes more characters. */
 const longestDate: Readonly<Record<Language, string>> = { en: 'Sep 30', es: '30 sept' };
 
-/** What a text costs when every placeholder takes the longest value that can stand in it. */
+/** A text whose placeholders all take the longest value that can stand in them. */
+export const atLongest = (template: string, language: Language): string =>
+  renderText(template, longestValues(language));
+
 export const sizeAtLongest = (template: string, language: Language): TextSize =>
-  countParts(renderText(template, longestValues(language)));
+  countParts(atLongest(template, language));
 
 const longestValues = (language: Language): Required<TextValues> => ({
   clinic: 'M'.repeat(clinicLimits.nameSeptets),

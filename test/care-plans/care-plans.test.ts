@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { SegmentedMessage } from 'sms-segments-calculator';
 import { carePlans } from '../../care-plans/index.ts';
 import { carePlanJsonSchema } from '../../care-plans/schema.ts';
-import { sizeAtLongest } from '../../care-plans/text-rules.ts';
+import { atLongest, sizeAtLongest } from '../../care-plans/text-rules.ts';
 import { languages } from '../../lambdas/domain/clinic.ts';
 
 const directory = join(import.meta.dirname, '../../care-plans');
@@ -48,6 +49,12 @@ describe('the care plans on offer', () => {
       expect(units).toBeLessThanOrEqual(306);
       expect(parts).toBeLessThanOrEqual(2);
     }
+  });
+
+  it.each(texts)('$plan $checkIn $language costs what a well-known library counts', ({ text, language }) => {
+    const { parts, encoding } = sizeAtLongest(text, language);
+    const { segmentsCount, encodingName } = new SegmentedMessage(atLongest(text, language));
+    expect([segmentsCount, encodingName]).toEqual([parts, encoding]);
   });
 
   it.each(texts)('$plan $checkIn $language offers 1, 2 and 3 to answer with', ({ text }) => {
