@@ -1,4 +1,5 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MINUTE } from '../../lambdas/domain/instant.ts';
 import type { Contacts } from '../../lambdas/use-cases/ports.ts';
@@ -66,29 +67,72 @@ describe.each(stores)('contacts %s', (_, open) => {
     await contacts.release('i', 'first');
     expect(await reserve('i', 'first')).toBe('reserved');
   });
+
+  it('that have opted out are reserved for no text', async () => {
+    await contacts.optOut('k', NOON);
+    expect(await reserve('k', 'first')).toBe('opted-out');
+  });
+
+  it('that opt out while reserved are not reserved again, by their holder neither', async () => {
+    await reserve('l', 'first');
+    await contacts.optOut('l', NOON);
+    expect(await reserve('l', 'first')).toBe('opted-out');
+    expect(await reserve('l', 'second', until)).toBe('opted-out');
+  });
+
+  it('stay opted out when the holder lets go', async () => {
+    await reserve('m', 'first');
+    await contacts.optOut('m', NOON);
+    await contacts.release('m', 'first');
+    expect(await reserve('m', 'second')).toBe('opted-out');
+  });
+
+  it('opt out one by one', async () => {
+    await contacts.optOut('n', NOON);
+    expect(await reserve('o', 'first')).toBe('reserved');
+  });
 });
 
-describe('a contact in DynamoDB that may not be texted', () => {
+describe('the item of a contact', () => {
   let dynamoDb: Awaited<ReturnType<typeof dynamoDbStores>>;
   beforeAll(async () => {
     dynamoDb = await dynamoDbStores();
   });
   afterAll(() => dynamoDb.close());
 
-  it.each([
-    ['opted-out', 'optedOutAt'],
-    ['quarantined', 'quarantinedAt'],
-  ])('is %s', async (answer, attribute) => {
-    await dynamoDb.client.send(
-      new UpdateItemCommand({
-        TableName: dynamoDb.table,
-        Key: { pk: { S: `CONTACT#${answer}` }, sk: { S: 'SENDER#default' } },
-        UpdateExpression: `SET ${attribute} = :at`,
-        ExpressionAttributeValues: { ':at': { N: String(NOON) } },
-      }),
-    );
-    expect(
-      await dynamoDb.contacts.reserve({ contactId: answer, text: 'demo/T-1/48h', token: 't', until }, NOON),
-    ).toBe(answer);
+  const keyOf = (contactId: string) => ({ pk: { S: `CONTACT#${contactId}` }, sk: { S: 'SENDER#default' } });
+  const itemOf = async (contactId: string) => {
+    const get = new GetItemCommand({
+      TableName: dynamoDb.table,
+      Key: keyOf(contactId),
+      ConsistentRead: true,
+    });
+    const { Item } = await dynamoDb.client.send(get);
+    return unmarshall(Item ?? {});
+  };
+
+  it('keeps the moment of the first opt-out', async () => {
+    await dynamoDb.contacts.optOut('a', NOON);
+    await dynamoDb.contacts.optOut('a', NOON + MINUTE);
+    expect((await itemOf('a')).optedOutAt).toBe(NOON);
+  });
+
+  it('keeps the opt-out and nothing else once its reservation is released', async () => {
+    await dynamoDb.contacts.reserve({ contactId: 'b', text: 'demo/T-1/48h', token: 't', until }, NOON);
+    await dynamoDb.contacts.optOut('b', NOON);
+    await dynamoDb.contacts.release('b', 't');
+    expect(await itemOf('b')).toEqual({ pk: 'CONTACT#b', sk: 'SENDER#default', optedOutAt: NOON });
+  });
+
+  it('forbids texts where it is quarantined', async () => {
+    const quarantine = new UpdateItemCommand({
+      TableName: dynamoDb.table,
+      Key: keyOf('c'),
+      UpdateExpression: 'SET quarantinedAt = :at',
+      ExpressionAttributeValues: { ':at': { N: String(NOON) } },
+    });
+    await dynamoDb.client.send(quarantine);
+    const reservation = { contactId: 'c', text: 'demo/T-1/48h', token: 't', until };
+    expect(await dynamoDb.contacts.reserve(reservation, NOON)).toBe('quarantined');
   });
 });

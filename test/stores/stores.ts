@@ -1,22 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
+import { DynamoDbTreatmentIndexes } from '../../lambdas/aws/dynamodb-treatment-indexes.ts';
 import { DynamoDbTreatments } from '../../lambdas/aws/dynamodb-treatments.ts';
+import type { Instant } from '../../lambdas/domain/instant.ts';
+import type { DueCursor, TreatmentIndexes, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
-import { startLocalWorld, uniqueName } from '../contracts/support/world.ts';
+import { startWorld, uniqueName } from '../contracts/support/world.ts';
 import { createTable } from '../support/dynamodb-table.ts';
 
 /** The store in DynamoDB, as the stack defines its table, and what closes it. */
 export async function dynamoDbStores() {
-  const world = await startLocalWorld();
+  const world = await startWorld();
   const client = new DynamoDBClient(world.client);
-  const table = uniqueName('treatments');
-  await createTable(client, table);
+  const stores = await storesOfNewTable(client);
   return {
-    client,
-    table,
-    treatments: new DynamoDbTreatments(client, { table, retentionDays: 400, dueShards: 4 }),
-    contacts: new DynamoDbContacts(client, { table, sender: 'default' }),
+    ...stores,
     close: async () => {
       client.destroy();
       await world.close();
@@ -24,15 +23,61 @@ export async function dynamoDbStores() {
   };
 }
 
+/** The stores over a table of their own behind `client`. Treatments spread over `dueShards` shards of the due index. */
+export async function storesOfNewTable(client: DynamoDBClient, dueShards = 4) {
+  const table = uniqueName('treatments');
+  await createTable(client, table);
+  const treatmentsOver = (shards: number) =>
+    new DynamoDbTreatments(client, { table, retentionDays: 400, dueShards: shards });
+  return {
+    client,
+    table,
+    dueShards,
+    treatments: treatmentsOver(dueShards),
+    /** The same treatments, written by a function that was configured with another number of shards. */
+    treatmentsOver,
+    indexes: new DynamoDbTreatmentIndexes(client, table),
+    contacts: new DynamoDbContacts(client, { table, sender: 'default' }),
+  };
+}
+
+export function memoryStores() {
+  const treatments = new MemoryTreatments();
+  return {
+    dueShards: 1,
+    treatments,
+    indexes: treatments,
+    contacts: new MemoryContacts(),
+    close: async () => undefined,
+  };
+}
+
 /** What a store has to keep is the same in memory and in DynamoDB: every rule is held against both. */
 export const stores = [
-  [
-    'in memory',
-    async () => ({
-      treatments: new MemoryTreatments(),
-      contacts: new MemoryContacts(),
-      close: async () => undefined,
-    }),
-  ],
+  ['in memory', async () => memoryStores()],
   ['in DynamoDB', dynamoDbStores],
 ] as const;
+
+/** What is due in one shard, page by page, as the index answers it. */
+export async function dueIn(
+  indexes: TreatmentIndexes,
+  shard: number,
+  now: Instant,
+): Promise<readonly TreatmentKey[]> {
+  const keys: TreatmentKey[] = [];
+  let after: DueCursor | undefined;
+  do {
+    const page = await indexes.due(shard, now, after);
+    keys.push(...page.keys);
+    after = page.next;
+  } while (after !== undefined);
+  return keys;
+}
+
+/** What is due in each of so many shards. */
+export const dueByShard = (
+  indexes: TreatmentIndexes,
+  shards: number,
+  now: Instant,
+): Promise<(readonly TreatmentKey[])[]> =>
+  Promise.all(Array.from({ length: shards }, (_, shard) => dueIn(indexes, shard, now)));

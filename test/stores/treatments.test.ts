@@ -1,11 +1,12 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DAY, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import { type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
+import { wakeAt } from '../../lambdas/domain/wake.ts';
 import type { Treatments } from '../../lambdas/use-cases/ports.ts';
 import { anEvent, aTreatment, at } from '../builders/treatment.ts';
-import { dynamoDbStores, stores } from './stores.ts';
+import { dueByShard, dynamoDbStores, stores } from './stores.ts';
 
 const treatmentOf = (treatmentId: string, clinicId = 'demo'): Treatment => ({
   ...aTreatment({ event: anEvent({ treatmentId }) }),
@@ -18,6 +19,8 @@ const cancelled = (treatment: Treatment): Treatment =>
       withCheckIn(current, { key, dueAt, sendAt, expiresAt, state: 'cancelled', cancelledAt: sendAt }),
     treatment,
   );
+
+const lookedAtFirst = (treatment: Treatment): Instant => wakeAt(treatment) ?? Number.NaN;
 
 describe.each(stores)('treatments %s', (_, open) => {
   let treatments: Treatments;
@@ -77,6 +80,84 @@ describe.each(stores)('treatments %s', (_, open) => {
   });
 });
 
+describe.each(stores)('the indexes over treatments %s', (_, open) => {
+  let store: Awaited<ReturnType<typeof open>>;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  const dueAt = async (now: Instant) =>
+    (await dueByShard(store.indexes, store.dueShards, now)).flat().map(({ treatmentId }) => treatmentId);
+  const ofContact = async (contactId: string) =>
+    (await store.indexes.ofContact(contactId)).map((key) => `${key.clinicId} ${key.treatmentId}`).toSorted();
+
+  it('answer as due what must be looked at, from that moment on', async () => {
+    const treatment = treatmentOf('T-1');
+    await store.treatments.create(treatment);
+    const moment = lookedAtFirst(treatment);
+    expect(await dueAt(moment - 1)).toEqual([]);
+    expect(await dueAt(moment)).toEqual(['T-1']);
+  });
+
+  it('answer the keys of clinic and treatment', async () => {
+    const treatment = treatmentOf('T:1', 'other');
+    await store.treatments.create(treatment);
+    const [key] = (await dueByShard(store.indexes, store.dueShards, lookedAtFirst(treatment))).flat();
+    expect(key).toEqual({ clinicId: 'other', treatmentId: 'T:1' });
+  });
+
+  it('do not answer as due what has nothing open any more', async () => {
+    const treatment = treatmentOf('T-1');
+    await store.treatments.create(treatment);
+    await store.treatments.replace(cancelled(treatment));
+    expect(await dueAt(Number.MAX_SAFE_INTEGER)).toEqual([]);
+  });
+
+  it('answer as due by the moment last written', async () => {
+    const treatment = treatmentOf('T-1');
+    await store.treatments.create(treatment);
+    const nudges = { count: 1, lastAt: lookedAtFirst(treatment) };
+    await store.treatments.replace({
+      ...treatment,
+      checkIns: treatment.checkIns.map((checkIn) =>
+        checkIn.state === 'scheduled' ? { ...checkIn, nudges } : checkIn,
+      ),
+    });
+    expect(await dueAt(nudges.lastAt + 20 * MINUTE - 1)).toEqual([]);
+    expect(await dueAt(nudges.lastAt + 20 * MINUTE)).toEqual(['T-1']);
+  });
+
+  it('answer as due by the write that won, not by the one that lost', async () => {
+    const treatment = treatmentOf('T-1');
+    await store.treatments.create(treatment);
+    await store.treatments.replace({ ...treatment, revision: 2 });
+    await store.treatments.replace(cancelled(treatment));
+    expect(await dueAt(lookedAtFirst(treatment))).toEqual(['T-1']);
+  });
+
+  it('answer all treatments of a contact, at whatever clinic and in whatever state', async () => {
+    const [first, second] = [treatmentOf('T-1'), treatmentOf('T-2', 'other')];
+    await store.treatments.create(first);
+    await store.treatments.create(second);
+    await store.treatments.replace(cancelled(first));
+    expect(await ofContact(first.contactId)).toEqual(['demo T-1', 'other T-2']);
+  });
+
+  it('answer a treatment under the contact it was given last', async () => {
+    const treatment = treatmentOf('T-1');
+    await store.treatments.create(treatment);
+    await store.treatments.replace({ ...treatment, contactId: 'another' });
+    expect(await ofContact(treatment.contactId)).toEqual([]);
+    expect(await ofContact('another')).toEqual(['demo T-1']);
+  });
+
+  it('answer nothing for a contact without treatments', async () => {
+    await store.treatments.create(treatmentOf('T-1'));
+    expect(await ofContact('nobody')).toEqual([]);
+  });
+});
+
 describe('the item of a treatment', () => {
   let dynamoDb: Awaited<ReturnType<typeof dynamoDbStores>>;
   beforeAll(async () => {
@@ -105,6 +186,17 @@ describe('the item of a treatment', () => {
     await dynamoDb.treatments.replace(cancelled(treatment));
     const item = await itemOf('T-2');
     expect([item.dueShard, item.wakeAt]).toEqual([undefined, undefined]);
+  });
+
+  it('is found under its old shard after their number has changed, as long as both are read', async () => {
+    const sharded = Array.from({ length: 20 }, (_, index) => treatmentOf(`T-${index}`, 'sharded'));
+    for (const treatment of sharded) await dynamoDb.treatmentsOver(4).create(treatment);
+    for (const treatment of sharded.slice(10)) await dynamoDb.treatmentsOver(8).replace(treatment);
+    const due = await dueByShard(dynamoDb.indexes, 8, Number.MAX_SAFE_INTEGER);
+    const found = due.flat().filter(({ clinicId }) => clinicId === 'sharded');
+    expect(found.map(({ treatmentId }) => treatmentId).toSorted()).toEqual(
+      sharded.map(({ event }) => event.treatmentId).toSorted(),
+    );
   });
 
   it('is found by clinic and by contact, in the order of treatment', async () => {

@@ -6,20 +6,21 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { resourcesOf, synthesise } from './synth.ts';
 
+type Table = Pick<CreateTableCommandInput, 'AttributeDefinitions' | 'KeySchema' | 'GlobalSecondaryIndexes'>;
+
+let synthesised: Table | undefined;
+
 /** Makes the table that the stack defines, under another name, in the DynamoDB behind `client`. */
 export async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
-  type Table = Pick<CreateTableCommandInput, 'AttributeDefinitions' | 'KeySchema' | 'GlobalSecondaryIndexes'>;
+  synthesised ??= definition();
+  const create = new CreateTableCommand({ ...synthesised, TableName, BillingMode: 'PAY_PER_REQUEST' });
+  await client.send(create);
+  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 1, maxWaitTime: 10 }, { TableName });
+}
+
+function definition(): Table {
   const [table] = Object.values(resourcesOf<Table>(synthesise('dev').template, 'AWS::DynamoDB::GlobalTable'));
   if (table === undefined) throw new Error('the stack has no table');
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = table.Properties;
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      AttributeDefinitions,
-      KeySchema,
-      GlobalSecondaryIndexes,
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
-  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 1, maxWaitTime: 10 }, { TableName });
+  return { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
 }

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { wakeAt } from '../../lambdas/domain/wake.ts';
+import { contactOperation, MOST_SHARDS, type Operation, perform, treatmentOperation } from './operations.ts';
+import { dueByShard, dynamoDbStores, memoryStores, storesOfNewTable } from './stores.ts';
+
+let dynamoDb: Awaited<ReturnType<typeof dynamoDbStores>>;
+beforeAll(async () => {
+  dynamoDb = await dynamoDbStores();
+});
+afterAll(() => dynamoDb.close());
+
+/** Two stores that nothing has been asked of. */
+async function newStores() {
+  const memory = memoryStores();
+  return {
+    memory: { ...memory, treatmentsOver: () => memory.treatments },
+    dynamoDb: await storesOfNewTable(dynamoDb.client, MOST_SHARDS),
+  };
+}
+
+const anySequenceOf = (operation: fc.Arbitrary<Operation>) =>
+  fc.array(operation, { maxLength: 40, size: 'max' });
+
+describe('the store in memory and the store in DynamoDB', () => {
+  it('answer any sequence of operations on treatments alike', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySequenceOf(treatmentOperation), async (operations) => {
+        const stores = await newStores();
+        for (const operation of operations) {
+          expect(await perform(operation, stores.dynamoDb)).toEqual(await perform(operation, stores.memory));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+
+  it('answer any sequence of operations on contacts alike', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySequenceOf(contactOperation), async (operations) => {
+        const stores = await newStores();
+        for (const operation of operations) {
+          expect(await perform(operation, stores.dynamoDb)).toEqual(await perform(operation, stores.memory));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+
+  it('both answer what is due in the order in which it waits, whatever was done before', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySequenceOf(treatmentOperation), async (operations) => {
+        const stores = await newStores();
+        for (const store of [stores.memory, stores.dynamoDb]) {
+          for (const operation of operations) await perform(operation, store);
+          for (const keys of await dueByShard(store.indexes, store.dueShards, Number.MAX_SAFE_INTEGER)) {
+            const found = await Promise.all(
+              keys.map(({ clinicId, treatmentId }) => store.treatments.find(clinicId, treatmentId)),
+            );
+            const moments = found.map((treatment) => treatment && wakeAt(treatment));
+            expect(moments).toEqual(moments.toSorted((a, b) => Number(a) - Number(b)));
+            expect(moments).not.toContain(undefined);
+          }
+        }
+      }),
+      { numRuns: 10 },
+    );
+  }, 60_000);
+});

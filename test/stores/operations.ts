@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import type { CheckIn } from '../../lambdas/domain/check-in.ts';
+import { MINUTE } from '../../lambdas/domain/instant.ts';
+import type { Treatment } from '../../lambdas/domain/treatment.ts';
+import type { Contacts, TreatmentIndexes, TreatmentKey, Treatments } from '../../lambdas/use-cases/ports.ts';
+import { anEvent, contactIdOf } from '../builders/treatment.ts';
+import { dueByShard } from './stores.ts';
+
+type Key = TreatmentKey;
+
+/** What is asked of a store. `shards` is the number that the function which writes was configured with. */
+export type Operation =
+  | { readonly does: 'create'; readonly treatment: Treatment; readonly shards: number }
+  | { readonly does: 'find'; readonly key: Key }
+  /** `lead` is how far the version is from the stored one: 0 is current, less is stale. */
+  | {
+      readonly does: 'replace';
+      readonly treatment: Treatment;
+      readonly lead: number;
+      readonly shards: number;
+    }
+  | { readonly does: 'due'; readonly now: number }
+  | { readonly does: 'ofContact'; readonly contactId: string }
+  | {
+      readonly does: 'reserve';
+      readonly reservation: Parameters<Contacts['reserve']>[0];
+      readonly now: number;
+    }
+  | { readonly does: 'release'; readonly contactId: string; readonly token: string }
+  | { readonly does: 'optOut'; readonly contactId: string; readonly at: number };
+
+/** Shards that writers are configured with, at one time or another. */
+const SHARDS = [1, 4, 8];
+export const MOST_SHARDS = Math.max(...SHARDS);
+
+export interface Store {
+  readonly treatmentsOver: (shards: number) => Treatments;
+  readonly indexes: TreatmentIndexes;
+  readonly contacts: Contacts;
+  /** How many shards a reader has to look at. */
+  readonly dueShards: number;
+}
+
+/** Asks a store, and answers what it answered; keys, whose order the contract leaves open, in the order of their words. */
+export async function perform(operation: Operation, store: Store): Promise<unknown> {
+  switch (operation.does) {
+    case 'create':
+      return store.treatmentsOver(operation.shards).create(operation.treatment);
+    case 'find':
+      return store.treatmentsOver(1).find(operation.key.clinicId, operation.key.treatmentId);
+    case 'replace': {
+      const { treatment, lead, shards } = operation;
+      const treatments = store.treatmentsOver(shards);
+      const stored = await treatments.find(treatment.clinicId, treatment.event.treatmentId);
+      return treatments.replace({ ...treatment, version: (stored?.version ?? 1) + lead });
+    }
+    case 'due':
+      return inWords((await dueByShard(store.indexes, store.dueShards, operation.now)).flat());
+    case 'ofContact':
+      return inWords(await store.indexes.ofContact(operation.contactId));
+    case 'reserve':
+      return store.contacts.reserve(operation.reservation, operation.now);
+    case 'release':
+      return store.contacts.release(operation.contactId, operation.token);
+    case 'optOut':
+      return store.contacts.optOut(operation.contactId, operation.at);
+  }
+}
+
+const inWords = (keys: readonly TreatmentKey[]): string[] =>
+  keys.map(({ clinicId, treatmentId }) => `${clinicId} ${treatmentId}`).toSorted();
+
+/** Few, so that operations meet. Wake-ups of six and of seven digits, so that numbers in the order of words show. */
+const instant = fc.integer({ min: 0, max: 100 }).map((minutes) => minutes * MINUTE);
+const words = fc.string({ unit: 'grapheme', maxLength: 10 });
+const phone = fc.constantFrom('+13055550123', '+13055550124', '+13055550125');
+const clinicId = fc.constantFrom('demo', 'other');
+const treatmentId = fc.constantFrom('T-1', 'T-2', 'T:3');
+const shards = fc.constantFrom(...SHARDS);
+
+const attempt = fc.record({ token: words, startedAt: instant, deadline: instant });
+const refusals = fc.nat(5);
+const planned = { dueAt: instant, sendAt: instant, expiresAt: instant };
+const told = fc.constantFrom('undelivered', 'failed', 'expired', 'suppressed', 'unknown');
+
+/** A check-in of the state with its own fields; those named last may be missing. */
+const inState = (state: CheckIn['state'], fields: object, optional: object = {}) =>
+  fc.record(
+    { ...planned, state: fc.constant(state), told, ...fields, ...optional },
+    { requiredKeys: ['dueAt', 'sendAt', 'expiresAt', 'state', ...Object.keys(fields)] as never[] },
+  );
+
+const sent = { sentAt: instant, messageId: words };
+const checkInState = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: inState(
+      'scheduled',
+      { refusals },
+      { nudges: fc.record({ count: refusals, lastAt: instant }) },
+    ),
+  },
+  inState('sending', { attempt, refusals }),
+  inState('unknown', { attempt, unknownAt: instant }),
+  inState('sent', sent),
+  inState('delivered', { ...sent, deliveredAt: instant }),
+  inState('undelivered', { ...sent, undeliveredAt: instant, reason: words }),
+  inState('failed', { failedAt: instant, reason: fc.constantFrom('invalid-number', 'opted-out') }),
+  inState('expired', { expiredAt: instant }),
+  inState('cancelled', { cancelledAt: instant }),
+  inState('suppressed', { suppressedAt: instant, reason: fc.constantFrom('opted-out', 'quarantined') }),
+);
+const checkIns = fc.tuple(checkInState, checkInState).map(
+  ([first, second]) =>
+    [
+      { key: '48h', ...first },
+      { key: '4w', ...second },
+    ] as unknown as CheckIn[],
+);
+
+const event = fc
+  .record({
+    treatmentId,
+    phone,
+    treatedAt: instant,
+    consent: fc.record(
+      { sms: fc.constant(true as const), obtainedAt: instant, method: words, reference: words },
+      { requiredKeys: ['sms', 'obtainedAt'] },
+    ),
+  })
+  .map(({ phone, ...fields }) => anEvent({ ...fields, patient: { ...anEvent().patient, phone } }));
+
+const treatment: fc.Arbitrary<Treatment> = fc
+  .record(
+    { clinicId, event, checkIns, createdAt: instant, revision: fc.nat(9), submitted: event },
+    { requiredKeys: ['clinicId', 'event', 'checkIns', 'createdAt', 'revision'] },
+  )
+  .map((fields) => ({ ...fields, contactId: contactIdOf(fields.event.patient.phone), version: 1 }));
+
+const moment = fc.nat(20);
+const contactId = fc.constantFrom('a', 'b');
+const token = fc.constantFrom('first', 'second', 'third');
+const reservation = fc.record({
+  contactId,
+  text: fc.constantFrom('demo/T-1/48h', 'demo/T-1/4w'),
+  token,
+  until: moment,
+});
+
+const does = <Name extends Operation['does'], Fields extends object>(
+  name: Name,
+  fields: { [Field in keyof Fields]: fc.Arbitrary<Fields[Field]> },
+) => fc.record<Fields>(fields).map((asked) => ({ does: name, ...asked }));
+
+/** An operation on treatments that meets others on the same ones. */
+export const treatmentOperation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 3, arbitrary: does('create', { treatment, shards }) },
+  { weight: 4, arbitrary: does('replace', { treatment, lead: fc.constantFrom(0, 0, 0, -1, 1), shards }) },
+  does('find', { key: fc.record({ clinicId, treatmentId }) }),
+  {
+    weight: 2,
+    arbitrary: does('due', { now: fc.integer({ min: 0, max: 300 }).map((minutes) => minutes * MINUTE) }),
+  },
+  { weight: 2, arbitrary: does('ofContact', { contactId: phone.map(contactIdOf) }) },
+);
+
+/** An operation on contacts that meets others on the same ones. */
+export const contactOperation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 8, arbitrary: does('reserve', { reservation, now: moment }) },
+  { weight: 3, arbitrary: does('release', { contactId, token }) },
+  does('optOut', { contactId, at: moment }),
+);
