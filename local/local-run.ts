@@ -39,7 +39,7 @@ export interface LocalRunOptions {
   readonly start: Instant;
   readonly onText?: (text: SentText) => void;
   /** Hears of every message on a topic of the template. */
-  readonly onAlert?: (alert: PublishedMessage) => void;
+  readonly onAlert?: (alert: LocalAlert) => void;
   /** Decides what becomes of every text; by default it is delivered after 5 seconds. */
   readonly carrier?: Carrier;
   /** The account's opt-out list, which SNS keeps: texts to these phones are accepted and fail. */
@@ -49,6 +49,16 @@ export interface LocalRunOptions {
   readonly onLog?: (functionName: string, line: string) => void;
   /** Decides over every call to AWS. `caller` is the name of the function that calls. */
   readonly intercept?: Intercept;
+}
+
+/** A message on a topic, as `/_local/alerts` lists it. */
+export interface LocalAlert {
+  readonly topic: string;
+  readonly at: string;
+  readonly subject?: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Its words; what they say, where they are JSON. */
+  readonly message: unknown;
 }
 
 export interface LocalRun {
@@ -92,7 +102,7 @@ async function startBehind(
   const sms = new Sms(aws);
   if (onText !== undefined) sms.onText((text) => onText(text));
   const topics = new Topics(aws);
-  if (onAlert !== undefined) topics.onMessage(onAlert);
+  if (onAlert !== undefined) topics.onMessage((message) => onAlert(describeAlert(message)));
   const functions: LambdaFunction[] = [];
   const invocations = new Map<string, Pick<AsynchronousInvocations, 'invoke'>>();
   const dueIndexes: DueIndex[] = [];
@@ -211,10 +221,9 @@ function readIssuerConfig(stack: LocalStack): IssuerConfig & { jwksUri: string }
   };
 }
 
-/** A message on a topic; its words as JSON where they are. */
-function describeAlert({ topicArn, at, subject, message, attributes }: PublishedMessage) {
+function describeAlert({ topicArn, at, subject, message, attributes }: PublishedMessage): LocalAlert {
   return {
-    topic: topicArn.split(':').at(-1),
+    topic: topicArn.split(':').at(-1) ?? '',
     at: formatInstant(at),
     ...(subject !== undefined && { subject }),
     attributes,

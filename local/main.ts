@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { formatInstant, MINUTE, SECOND } from '../lambdas/domain/instant.ts';
 import type { SentText } from './engine/sms.ts';
-import type { PublishedMessage } from './engine/topics.ts';
-import { type LocalRun, startLocalRun } from './local-run.ts';
+import { type LocalAlert, type LocalRun, startLocalRun } from './local-run.ts';
 import { synthesise } from './synthesise.ts';
 
 // Lambda runs in UTC, whatever the zone of this machine.
@@ -58,10 +57,10 @@ async function main(): Promise<void> {
 const describeText = ({ at, to, segments, body }: SentText): string =>
   `${formatInstant(at)}  text to ${to} in ${segments} ${segments === 1 ? 'part' : 'parts'}\n  ${body}\n`;
 
-/** An alert of the product: its attributes say whom it concerns, its words are JSON with ids. */
-function describeAlert({ at, attributes: { clinic, severity, kind }, message }: PublishedMessage): string {
-  const { treatmentId, checkIn } = JSON.parse(message);
-  return `${formatInstant(at)}  alert to clinic ${clinic} (${severity}): ${kind}, treatment ${treatmentId}, check-in ${checkIn}\n`;
+/** An alert's attributes say whom it concerns; its words are ids. */
+function describeAlert({ at, attributes: { clinic, severity, kind }, message }: LocalAlert): string {
+  const { treatmentId, checkIn } = message as { treatmentId?: string; checkIn?: string };
+  return `${at}  alert to clinic ${clinic} (${severity}): ${kind}, treatment ${treatmentId}, check-in ${checkIn}\n`;
 }
 
 function welcome({ url, now }: LocalRun): string {

@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../local/local-run.ts';
+import type { Intercept } from '../../local/wire/fault.ts';
+import { synthesise } from '../support/synth.ts';
+
+// Each test starts workers, and the first may have to wait for a synthesis.
+jest.setTimeout(60_000);
+
+const PHONE = '+13055550123';
+const running: LocalRun[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((run) => run.close()));
+});
+
+/** A run of the stage `dev` in which one patient was treated fifteen minutes ago. */
+async function start(options: Partial<LocalRunOptions> = {}) {
+  const { outdir } = synthesise('dev');
+  const run = await startLocalRun({ outdir, port: 0, start: Date.parse('2026-11-24T15:45:00Z'), ...options });
+  running.push(run);
+  const call = async (path: string, body?: object) => {
+    const token = body === undefined || !path.startsWith('/_local') ? await tokenOf(run) : '';
+    const response = await fetch(run.url + path, {
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    });
+    return response.json();
+  };
+  await call('/treatments', {
+    treatmentId: 'T-1',
+    carePlan: 'exosome-therapy',
+    treatedAt: '2026-11-24T15:30:00Z',
+    patient: { phone: PHONE, language: 'en', timeZone: 'America/New_York' },
+    consent: { sms: true, obtainedAt: '2026-11-24T15:00:00Z' },
+  });
+  return {
+    /** Answers how many ticks of the sweep there were. */
+    async advance(duration: string): Promise<number> {
+      const { fired } = (await call('/_local/clock', { advance: duration })) as { fired: { name: string }[] };
+      return fired.filter(({ name }) => name.includes('-sweep/')).length;
+    },
+    /** When the patient was texted, how the check-ins stand, and which alerts there were. */
+    async story() {
+      const texts = (await call('/_local/sms')) as { at: string }[];
+      const alerts = (await call('/_local/alerts')) as { at: string; attributes: { kind: string } }[];
+      const { checkIns } = (await call('/treatments/T-1')) as { checkIns: { state: string }[] };
+      return {
+        texts: texts.map(({ at }) => at),
+        states: checkIns.map(({ state }) => state),
+        alerts: alerts.map(({ at, attributes }) => `${at} ${attributes.kind}`),
+      };
+    },
+  };
+}
+
+const tokenOf = async ({ issuer, now }: LocalRun) => (await issuer.tokenFor('demo', now))?.access_token;
+
+describe('a local run', () => {
+  it('delivers texts, unless the carrier says otherwise', async () => {
+    const { advance, story } = await start();
+    await advance('PT48H');
+    expect(await story()).toEqual({
+      texts: ['2026-11-26T15:30:00Z'],
+      states: ['delivered', 'scheduled'],
+      alerts: [],
+    });
+  });
+
+  it('tells of a text that the carrier did not deliver', async () => {
+    const providerResponse = 'Phone carrier has blocked this message';
+    const { advance, story } = await start({
+      carrier: () => ({ status: 'FAILURE', providerResponse, delayMs: 60_000 }),
+    });
+    await advance('PT48H');
+    expect(await story()).toMatchObject({
+      states: ['undelivered', 'scheduled'],
+      alerts: [expect.stringMatching(/^2026-11-26T15:\d\d:00Z undelivered$/)],
+    });
+  });
+
+  it('texts nobody again who is on the opt-out list of the account', async () => {
+    const { advance, story } = await start({ isOptedOut: (phone) => phone === PHONE });
+    await advance('P29D');
+    expect(await story()).toMatchObject({ texts: ['2026-11-26T15:30:00Z'] });
+  });
+
+  /** Every wake-up is lost, so that the sweep has to find what is due. */
+  const withoutScheduler: Intercept = ({ service }) =>
+    service === 'scheduler'
+      ? { before: { code: 'InternalServerException', status: 500, message: 'down' } }
+      : 'pass';
+
+  it('comes to the same with the ticks that can find nothing left out', async () => {
+    const options = { intercept: withoutScheduler, carrier: () => 'lost' as const };
+    const [some, all] = [await start(options), await start({ ...options, allTicks: true })];
+    const ticks = [await some.advance('PT50H'), await all.advance('PT50H')];
+
+    expect(ticks[1]).toBe(600);
+    expect(ticks[0]).toBeLessThan(20);
+    expect(await some.story()).toEqual(await all.story());
+    expect((await some.story()).texts).toHaveLength(1);
+  });
+});
