@@ -1,38 +1,31 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { anEvent, type ClinicSystem, startClinicSystem } from './support/clinic-system.ts';
-import { crashAt, describeStep, type Step } from './support/crash.ts';
-import { dueIndex } from './support/due-index.ts';
+import type { LocalRunOptions } from '../../local/local-run.ts';
+import { anEvent, type ClinicSystem } from './support/clinic-system.ts';
+import { casesOf, crashAt, type Step, stepsOf } from './support/crash.ts';
+import { startCrashingClinic } from './support/crashing-clinic.ts';
+import { endingOf } from './support/ending.ts';
+import { throttleFirstText } from './support/faults.ts';
 
 let clinic: ClinicSystem;
 afterEach(() => clinic.run.close());
 
-const DUE = '2026-11-26T15:30:00Z';
-const step = (action: string, nth: number, when: Step['when']): Step => ({
-  fn: 'Dispatch',
-  action,
-  nth,
-  when,
-});
+const AT_48_HOURS = '2026-11-26T15:30:00Z';
+const AT_4_WEEKS = '2026-12-22T15:30:00Z';
+/** When the queue delivers again what was not deleted: after six times the function's time-out. */
+const REDELIVERED = '2026-11-26T15:42:00Z';
+/** Of the first sweep more than ten minutes after the second try was due. */
+const SWEPT = '2026-11-26T15:43:00Z';
 
-/** Dispatch dies at a step of its first send, and the queue delivers again. Answers how its check-in then stands. */
-async function checkInAfterCrash(where: Step) {
+const step = stepsOf('Dispatch');
+
+/** Dispatch dies at a step of its first send, at 48 hours, and the queue delivers again. */
+async function endingAfterCrash(where: Step, options: Pick<LocalRunOptions, 'intercept' | 'carrier'> = {}) {
   const crash = crashAt(where);
-  clinic = await startClinicSystem({ intercept: crash.intercept });
-  crash.in(clinic.run);
+  clinic = await startCrashingClinic(crash, options);
   await clinic.post(anEvent());
-  await clinic.moveTo(DUE);
+  await clinic.moveTo(AT_48_HOURS);
   expect(crash.happened).toBe(true);
-  await clinic.advance('PT1H');
-  const { checkIns } = (await clinic.read('T-1001')).body;
-  return { state: checkIns[0].state, texts: (await clinic.texts()).length };
-}
-
-/** Whatever happened at 48 hours, the follow-up goes on: one text at 4 weeks, and no more than one at 48 hours. */
-async function expectTheRestAsPlanned(textsAt48h: number) {
-  await clinic.advance('P60D');
-  const texts = await clinic.texts();
-  expect(texts).toHaveLength(textsAt48h + 1);
-  expect(texts.at(-1)?.at).toBe('2026-12-22T15:30:00Z');
+  return endingOf(clinic);
 }
 
 describe('a check-in whose dispatch crashes', () => {
@@ -44,32 +37,50 @@ describe('a check-in whose dispatch crashes', () => {
     step('UpdateItem', 1, 'after'),
     step('PutItem', 1, 'before'),
   ];
-  it.each(notYetMarked.map((where) => [describeStep(where), where] as const))(
-    '%s is sent once, when the message comes again',
-    async (_, where) => {
-      expect(await checkInAfterCrash(where)).toEqual({ state: 'sent', texts: 1 });
-      await expectTheRestAsPlanned(1);
-    },
-  );
+  it.each(casesOf(notYetMarked))('%s is sent once, when the message comes again', async (_, where) => {
+    expect(await endingAfterCrash(where)).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: [REDELIVERED, AT_4_WEEKS],
+      told: [],
+      left: [],
+    });
+  });
 
   const markedAndNotSent = [step('PutItem', 1, 'after'), step('Publish', 1, 'before')];
-  it.each(markedAndNotSent.map((where) => [describeStep(where), where] as const))(
-    '%s becomes unknown, is not sent, and stays where the sweep looks',
+  it.each(casesOf(markedAndNotSent))(
+    '%s becomes unknown, is not sent, and a person is told',
     async (_, where) => {
-      expect(await checkInAfterCrash(where)).toEqual({ state: 'unknown', texts: 0 });
-      expect(await dueIndex(clinic.run)).toMatchObject([{ wakeAt: expect.any(Number) }]);
-      await expectTheRestAsPlanned(0);
-      expect(await dueIndex(clinic.run)).toMatchObject([{ wakeAt: expect.any(Number) }]);
+      expect(await endingAfterCrash(where)).toEqual({
+        states: ['unknown', 'delivered'],
+        texts: [AT_4_WEEKS],
+        told: ['48h unknown'],
+        left: [],
+      });
     },
   );
 
   const sentAndNotRecorded = [step('Publish', 1, 'after'), step('PutItem', 2, 'before')];
-  it.each(sentAndNotRecorded.map((where) => [describeStep(where), where] as const))(
-    '%s becomes unknown, is not sent again, and stays where the sweep looks',
+  it.each(casesOf(sentAndNotRecorded))(
+    '%s is sent once, and its receipt says that it was',
     async (_, where) => {
-      expect(await checkInAfterCrash(where)).toEqual({ state: 'unknown', texts: 1 });
-      expect(await dueIndex(clinic.run)).toMatchObject([{ wakeAt: expect.any(Number) }]);
-      await expectTheRestAsPlanned(1);
+      expect(await endingAfterCrash(where)).toEqual({
+        states: ['delivered', 'delivered'],
+        texts: [AT_48_HOURS, AT_4_WEEKS],
+        told: [],
+        left: [],
+      });
+    },
+  );
+
+  it.each(casesOf(sentAndNotRecorded))(
+    '%s and whose receipt is lost becomes unknown, is not sent again, and a person is told',
+    async (_, where) => {
+      expect(await endingAfterCrash(where, { carrier: () => 'lost' })).toEqual({
+        states: ['unknown', 'sent'],
+        texts: [AT_48_HOURS, AT_4_WEEKS],
+        told: ['48h unknown'],
+        left: [],
+      });
     },
   );
 
@@ -78,11 +89,53 @@ describe('a check-in whose dispatch crashes', () => {
     step('UpdateItem', 2, 'before'),
     step('UpdateItem', 2, 'after'),
   ];
-  it.each(recorded.map((where) => [describeStep(where), where] as const))(
-    '%s is sent once',
+  it.each(casesOf(recorded))('%s is sent once', async (_, where) => {
+    expect(await endingAfterCrash(where)).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: [AT_48_HOURS, AT_4_WEEKS],
+      told: [],
+      left: [],
+    });
+  });
+});
+
+describe('a check-in whose text was throttled and whose dispatch then crashes', () => {
+  // The order of the calls: find, reserve, mark, publish, make a wake-up, record, release.
+  const notYetRecorded = [
+    step('CreateSchedule', 1, 'before'),
+    step('CreateSchedule', 1, 'after'),
+    step('PutItem', 2, 'before'),
+  ];
+  it.each(casesOf(notYetRecorded))(
+    '%s becomes unknown, is not sent, and a person is told',
     async (_, where) => {
-      expect(await checkInAfterCrash(where)).toEqual({ state: 'sent', texts: 1 });
-      await expectTheRestAsPlanned(1);
+      expect(await endingAfterCrash(where, { intercept: throttleFirstText() })).toEqual({
+        states: ['unknown', 'delivered'],
+        texts: [AT_4_WEEKS],
+        told: ['48h unknown'],
+        left: [],
+      });
     },
   );
+
+  // Its new wake-up finds the contact still reserved for this very text, and leaves it to whoever holds that.
+  const recordedAndNotReleased = [step('PutItem', 2, 'after'), step('UpdateItem', 2, 'before')];
+  it.each(casesOf(recordedAndNotReleased))('%s is sent once, when the sweep finds it', async (_, where) => {
+    expect(await endingAfterCrash(where, { intercept: throttleFirstText() })).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: [SWEPT, AT_4_WEEKS],
+      told: [],
+      left: [],
+    });
+  });
+
+  const released = [step('UpdateItem', 2, 'after')];
+  it.each(casesOf(released))('%s is sent once, two minutes later', async (_, where) => {
+    expect(await endingAfterCrash(where, { intercept: throttleFirstText() })).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: ['2026-11-26T15:32:00Z', AT_4_WEEKS],
+      told: [],
+      left: [],
+    });
+  });
 });

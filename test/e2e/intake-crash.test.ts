@@ -1,64 +1,126 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { anEvent, type ClinicSystem, startClinicSystem } from './support/clinic-system.ts';
-import { crashAt, describeStep, type Step } from './support/crash.ts';
-import { dueIndex } from './support/due-index.ts';
+import { anEvent, type ClinicSystem } from './support/clinic-system.ts';
+import { type Crash, casesOf, crashAmid, crashAt, stepsOf } from './support/crash.ts';
+import { startCrashingClinic } from './support/crashing-clinic.ts';
+import { endingOf } from './support/ending.ts';
+import { checkInOf } from './support/faults.ts';
 
 let clinic: ClinicSystem;
 afterEach(() => clinic.run.close());
 
-const steps: Step[] = [
-  ['PutItem', 1],
-  ['CreateSchedule', 1],
-  ['CreateSchedule', 2],
-].flatMap(([action, nth]) =>
-  (['before', 'after'] as const).map((when) => ({
-    fn: 'Intake',
-    action: String(action),
-    nth: Number(nth),
-    when,
-  })),
-);
-const cases = steps.map((where) => [describeStep(where), where] as const);
+const AT_48_HOURS = '2026-11-26T15:30:00Z';
+const AT_4_WEEKS = '2026-12-22T15:30:00Z';
 
-async function postAndCrash(where: Step) {
-  const crash = crashAt(where);
-  clinic = await startClinicSystem({ intercept: crash.intercept });
-  crash.in(clinic.run);
-  const { status, body } = await clinic.post(anEvent());
-  expect(crash.happened).toBe(true);
+/** Of the first sweep more than ten minutes after the planned time. */
+const SWEPT_AT_48_HOURS = '2026-11-26T15:43:00Z';
+const SWEPT_AT_4_WEEKS = '2026-12-22T15:43:00Z';
+
+const wakeUps = [[], ['48h'], ['4w'], ['48h', '4w']].map((woken) => ({ woken }));
+
+async function postAndCrash(crash: Crash, event: object) {
+  clinic = await startCrashingClinic(crash);
+  const { status, body } = await clinic.post(event);
   expect([status, body]).toEqual([500, { message: 'Internal Server Error' }]);
+  expect(crash.happened).toBe(true);
 }
 
-describe('a treatment whose intake crashes', () => {
-  it.each(cases)('%s is texted as planned once it is posted again', async (_, where) => {
-    await postAndCrash(where);
-    expect([200, 201]).toContain((await clinic.post(anEvent())).status);
-    await clinic.advance('P60D');
-    expect((await clinic.texts()).map(({ at }) => at)).toEqual([
-      '2026-11-26T15:30:00Z',
-      '2026-12-22T15:30:00Z',
-    ]);
+/** The put and both schedules go out at once: any of them may have had its effect when the function dies. */
+const afterEffects = ({ stored, woken }: { stored: boolean; woken: readonly string[] }) =>
+  crashAmid('Intake', 3, (call) =>
+    call.action === 'PutItem' ? stored : call.action === 'CreateSchedule' && woken.includes(checkInOf(call)),
+  );
+
+describe('a treatment whose intake crashes before it is stored', () => {
+  it.each(wakeUps)('and after wake-ups for $woken is as good as never posted', async ({ woken }) => {
+    await postAndCrash(afterEffects({ stored: false, woken }), anEvent());
+    expect(await endingOf(clinic)).toEqual({ states: [], texts: [], told: [], left: [] });
   });
 
-  it.each(cases)(
-    '%s and that is never posted again is not there, or each check-in is sent once or stays where the sweep looks',
-    async (_, where) => {
-      await postAndCrash(where);
-      await clinic.advance('P60D');
-      const { status, body } = await clinic.read('T-1001');
-      const texts = (await clinic.texts()).map(({ at }) => at);
-      const due = await dueIndex(clinic.run);
+  it.each(wakeUps)('and after wake-ups for $woken is created where it is posted again', async ({ woken }) => {
+    await postAndCrash(afterEffects({ stored: false, woken }), anEvent());
+    expect((await clinic.post(anEvent())).status).toBe(201);
+    expect(await endingOf(clinic)).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: [AT_48_HOURS, AT_4_WEEKS],
+      told: [],
+      left: [],
+    });
+  });
+});
 
-      if (status === 404) {
-        expect([texts, due]).toEqual([[], []]);
-      } else {
-        const { checkIns } = body as { checkIns: { state: string; sendAt: string }[] };
-        expect(texts).toEqual(checkIns.filter(({ state }) => state === 'sent').map(({ sendAt }) => sendAt));
-        const waits = checkIns.some(({ state }) => state === 'scheduled');
-        expect(due).toEqual(waits ? [expect.objectContaining({ wakeAt: expect.any(Number) })] : []);
-        expect(checkIns.every(({ state }) => state === 'sent' || state === 'scheduled')).toBe(true);
-      }
-      expect((await clinic.state()).deadLetters).toEqual([]);
+describe('a treatment whose intake crashes once it is stored', () => {
+  it.each([
+    { woken: [], texts: [SWEPT_AT_48_HOURS, SWEPT_AT_4_WEEKS] },
+    { woken: ['48h'], texts: [AT_48_HOURS, SWEPT_AT_4_WEEKS] },
+    { woken: ['4w'], texts: [SWEPT_AT_48_HOURS, AT_4_WEEKS] },
+    { woken: ['48h', '4w'], texts: [AT_48_HOURS, AT_4_WEEKS] },
+  ])(
+    'and after wake-ups for $woken is texted at $texts: as planned or when the sweep finds it',
+    async ({ woken, texts }) => {
+      await postAndCrash(afterEffects({ stored: true, woken }), anEvent());
+      expect(await endingOf(clinic)).toEqual({
+        states: ['delivered', 'delivered'],
+        texts,
+        told: [],
+        left: [],
+      });
+    },
+  );
+
+  it.each(wakeUps)(
+    'and after wake-ups for $woken is texted as planned where it is posted again',
+    async ({ woken }) => {
+      await postAndCrash(afterEffects({ stored: true, woken }), anEvent());
+      expect((await clinic.post(anEvent())).status).toBe(200);
+      expect(await endingOf(clinic)).toEqual({
+        states: ['delivered', 'delivered'],
+        texts: [AT_48_HOURS, AT_4_WEEKS],
+        told: [],
+        left: [],
+      });
+    },
+  );
+});
+
+describe('a treatment that is posted when its first check-in is due, and whose intake crashes', () => {
+  const late = anEvent({ treatedAt: '2026-11-22T10:30:00-05:00' });
+  const NOW = '2026-11-24T15:42:00Z';
+  const AT_4_WEEKS_OF_LATE = '2026-12-20T15:30:00Z';
+  const step = stepsOf('Intake');
+  const beforeIt = [step('SendMessage', 1, 'before')];
+  const afterIt = [step('SendMessage', 1, 'after')];
+
+  it.each(casesOf(beforeIt))('%s is texted when the sweep finds it, and at 4 weeks', async (_, where) => {
+    await postAndCrash(crashAt(where), late);
+    expect(await endingOf(clinic)).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: ['2026-11-24T15:53:00Z', AT_4_WEEKS_OF_LATE],
+      told: [],
+      left: [],
+    });
+  });
+
+  it.each(casesOf(afterIt))('%s is texted at once, and at 4 weeks', async (_, where) => {
+    await postAndCrash(crashAt(where), late);
+    expect(await endingOf(clinic)).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: [NOW, AT_4_WEEKS_OF_LATE],
+      told: [],
+      left: [],
+    });
+  });
+
+  it.each(casesOf([...beforeIt, ...afterIt]))(
+    '%s is texted once where it is posted again, and at 4 weeks',
+    async (_, where) => {
+      await postAndCrash(crashAt(where), late);
+      expect((await clinic.post(late)).status).toBe(200);
+      expect(await endingOf(clinic)).toEqual({
+        states: ['delivered', 'delivered'],
+        texts: [NOW, AT_4_WEEKS_OF_LATE],
+        told: [],
+        left: [],
+      });
     },
   );
 });

@@ -37,7 +37,7 @@ export const anEvent = (changes: { treatmentId?: string; treatedAt?: string; pat
 
 /** A local run of the synthesised stage `dev`, and beside it a clinic's system that calls it through HTTP. */
 export async function startClinicSystem(
-  options: Pick<LocalRunOptions, 'intercept'> & { start?: string } = {},
+  options: Pick<LocalRunOptions, 'intercept' | 'carrier'> & { start?: string } = {},
 ) {
   const { start = START, ...rest } = options;
   const { outdir } = synthesise('dev');

@@ -1,0 +1,33 @@
+import type { Call, Intercept } from '../../../local/wire/fault.ts';
+
+/** Shows every call to all of them; the first that does not let it pass decides. */
+export const allOf =
+  (...intercepts: readonly Intercept[]): Intercept =>
+  (call) =>
+    intercepts.map((intercept) => intercept(call)).find((verdict) => verdict !== 'pass') ?? 'pass';
+
+/** SNS throttles the first text, as its API says it does, and no other. */
+export function throttleFirstText(): Intercept {
+  let texts = 0;
+  return ({ caller, action }) => {
+    if (!caller.includes('Dispatch') || action !== 'Publish') return 'pass';
+    texts += 1;
+    return texts === 1
+      ? { before: { code: 'Throttled', status: 429, message: 'Rate exceeded for SMS messages.' } }
+      : 'pass';
+  };
+}
+
+/** Scheduler refuses intake the wake-up for one check-in. */
+export const withoutWakeUpFor =
+  (checkIn: string): Intercept =>
+  (call) =>
+    call.caller.includes('Intake') && call.action === 'CreateSchedule' && checkInOf(call) === checkIn
+      ? { before: { code: 'ServiceQuotaExceededException', status: 402, message: 'Too many schedules.' } }
+      : 'pass';
+
+/** The check-in that a CreateSchedule is to wake. */
+export function checkInOf({ input }: Call): string {
+  const { Target } = input as { Target: { Input: string } };
+  return JSON.parse(Target.Input).checkIn;
+}
