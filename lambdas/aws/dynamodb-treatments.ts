@@ -88,6 +88,17 @@ export class DynamoDbTreatments implements Treatments {
   }
 }
 
+/** The store that a function's environment names. */
+export const treatmentsIn = (
+  environment: Record<'TABLE_NAME' | 'RETENTION_DAYS' | 'DUE_INDEX_SHARDS', string>,
+  client: DynamoDBClient,
+): DynamoDbTreatments =>
+  new DynamoDbTreatments(client, {
+    table: environment.TABLE_NAME,
+    retentionDays: Number(environment.RETENTION_DAYS),
+    dueShards: Number(environment.DUE_INDEX_SHARDS),
+  });
+
 /** Reads one treatment, strongly consistent. */
 export async function findTreatment(
   client: DynamoDBClient,

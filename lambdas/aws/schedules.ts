@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Schedules, WakeUp } from '../use-cases/ports.ts';
 import { encodeWakeUp } from './wake-up-message.ts';
 
-export interface SchedulingConfig {
+interface SchedulingConfig {
   readonly group: string;
   readonly roleArn: string;
   readonly queueArn: string;
@@ -45,6 +45,21 @@ export class EventBridgeSchedules implements Schedules {
     }
   }
 }
+
+/** The schedules that a function's environment names. */
+export const schedulesIn = (
+  environment: Record<
+    'SCHEDULE_GROUP_NAME' | 'SCHEDULER_ROLE_ARN' | 'CHECK_IN_QUEUE_ARN' | 'CHECK_IN_DEAD_LETTER_QUEUE_ARN',
+    string
+  >,
+  client: SchedulerClient,
+): EventBridgeSchedules =>
+  new EventBridgeSchedules(client, {
+    group: environment.SCHEDULE_GROUP_NAME,
+    roleArn: environment.SCHEDULER_ROLE_ARN,
+    queueArn: environment.CHECK_IN_QUEUE_ARN,
+    deadLetterQueueArn: environment.CHECK_IN_DEAD_LETTER_QUEUE_ARN,
+  });
 
 /**
  * A hash, so that no id shows in a schedule's name, within Scheduler's 64 characters of `[0-9a-zA-Z-_.]`. The time of the

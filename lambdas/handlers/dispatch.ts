@@ -6,11 +6,11 @@ import { dynamoDbClient, schedulerClient, snsClient, sqsClient } from '../aws/cl
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { ConfiguredClinics } from '../aws/configured-clinics.ts';
 import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
-import { DynamoDbTreatments } from '../aws/dynamodb-treatments.ts';
+import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { describeError, log } from '../aws/log.ts';
 import { pause } from '../aws/pause.ts';
-import { EventBridgeSchedules } from '../aws/schedules.ts';
+import { schedulesIn } from '../aws/schedules.ts';
 import { readSender, senderName } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
 import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
@@ -28,21 +28,12 @@ const dynamoDb = dynamoDbClient();
 const sender = readSender(environment.SENDER);
 
 const deps: Omit<DispatchBatch, 'remainingTime'> = {
-  treatments: new DynamoDbTreatments(dynamoDb, {
-    table: environment.TABLE_NAME,
-    retentionDays: Number(environment.RETENTION_DAYS),
-    dueShards: Number(environment.DUE_INDEX_SHARDS),
-  }),
+  treatments: treatmentsIn(environment, dynamoDb),
   contacts: new DynamoDbContacts(dynamoDb, {
     table: environment.TABLE_NAME,
     sender: senderName(sender),
   }),
-  schedules: new EventBridgeSchedules(schedulerClient(), {
-    group: environment.SCHEDULE_GROUP_NAME,
-    roleArn: environment.SCHEDULER_ROLE_ARN,
-    queueArn: environment.CHECK_IN_QUEUE_ARN,
-    deadLetterQueueArn: environment.CHECK_IN_DEAD_LETTER_QUEUE_ARN,
-  }),
+  schedules: schedulesIn(environment, schedulerClient()),
   deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
   clinics: new ConfiguredClinics(environment.CLINICS),
   carePlans,

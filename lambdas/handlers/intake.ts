@@ -8,9 +8,9 @@ import { dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { ConfiguredClinics } from '../aws/configured-clinics.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
-import { DynamoDbTreatments } from '../aws/dynamodb-treatments.ts';
+import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
-import { EventBridgeSchedules } from '../aws/schedules.ts';
+import { schedulesIn } from '../aws/schedules.ts';
 import { SqsWakeUpQueue } from '../aws/wake-up-queue.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { Problem, problemAnswers } from '../http/problem.ts';
@@ -21,17 +21,8 @@ const environment = readEnvironment('intake');
 const clock = () => Date.now();
 const clinics = new ConfiguredClinics(environment.CLINICS);
 const deps = {
-  treatments: new DynamoDbTreatments(dynamoDbClient(), {
-    table: environment.TABLE_NAME,
-    retentionDays: Number(environment.RETENTION_DAYS),
-    dueShards: Number(environment.DUE_INDEX_SHARDS),
-  }),
-  schedules: new EventBridgeSchedules(schedulerClient(), {
-    group: environment.SCHEDULE_GROUP_NAME,
-    roleArn: environment.SCHEDULER_ROLE_ARN,
-    queueArn: environment.CHECK_IN_QUEUE_ARN,
-    deadLetterQueueArn: environment.CHECK_IN_DEAD_LETTER_QUEUE_ARN,
-  }),
+  treatments: treatmentsIn(environment, dynamoDbClient()),
+  schedules: schedulesIn(environment, schedulerClient()),
   wakeUpQueue: new SqsWakeUpQueue(sqsClient(), environment.CHECK_IN_QUEUE_URL),
   journal: new CloudWatchJournal(clock),
   carePlans,

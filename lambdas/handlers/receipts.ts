@@ -6,7 +6,7 @@ import { contactIdUnder } from '../aws/contact-id.ts';
 import { readDeliveryLog } from '../aws/delivery-log.ts';
 import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
 import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
-import { DynamoDbTreatments } from '../aws/dynamodb-treatments.ts';
+import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { readSender, senderName } from '../aws/sender.ts';
 import { resolveReceipt } from '../use-cases/resolve-receipt.ts';
@@ -16,11 +16,7 @@ const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
 const journal = new CloudWatchJournal(clock);
 const deps = {
-  treatments: new DynamoDbTreatments(dynamoDb, {
-    table: environment.TABLE_NAME,
-    retentionDays: Number(environment.RETENTION_DAYS),
-    dueShards: Number(environment.DUE_INDEX_SHARDS),
-  }),
+  treatments: treatmentsIn(environment, dynamoDb),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, {
     table: environment.TABLE_NAME,

@@ -3,7 +3,7 @@ import { dynamoDbClient, snsTopicClient, sqsClient } from '../aws/clients.ts';
 import { ClinicAlerts } from '../aws/clinic-alerts.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
-import { DynamoDbTreatments } from '../aws/dynamodb-treatments.ts';
+import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { SqsWakeUpQueue } from '../aws/wake-up-queue.ts';
 import { sweep } from '../use-cases/sweep.ts';
@@ -16,11 +16,7 @@ const journal = new CloudWatchJournal(clock);
 const retentionDays = Number(environment.RETENTION_DAYS);
 
 const deps = {
-  treatments: new DynamoDbTreatments(dynamoDb, {
-    table: environment.TABLE_NAME,
-    retentionDays,
-    dueShards: Number(environment.DUE_INDEX_SHARDS),
-  }),
+  treatments: treatmentsIn(environment, dynamoDb),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   wakeUpQueue: queue,
   backlog: queue,
