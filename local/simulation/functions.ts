@@ -1,0 +1,202 @@
+import { carePlans } from '../../care-plans/index.ts';
+import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import type { Receipt } from '../../lambdas/domain/receipt.ts';
+import type { Treatment } from '../../lambdas/domain/treatment.ts';
+import {
+  type Amendment,
+  type AmendTreatment,
+  amendTreatment,
+} from '../../lambdas/use-cases/amend-treatment.ts';
+import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
+import { dispatchBatch } from '../../lambdas/use-cases/dispatch-batch.ts';
+import type { Journal, Schedules, TreatmentKey, WakeUp, WakeUpQueue } from '../../lambdas/use-cases/ports.ts';
+import { type Received, receiveTreatment } from '../../lambdas/use-cases/receive-treatment.ts';
+import { resolveReceipt } from '../../lambdas/use-cases/resolve-receipt.ts';
+import type { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
+import { sweep } from '../../lambdas/use-cases/sweep.ts';
+import { type AlertWatcher, alertsFor } from './alerts.ts';
+import { simulatedClinics, simulatedContactId, simulatedCountries } from './clinics.ts';
+import type { SimulatedContacts } from './contacts.ts';
+import { type Ending, FunctionRun } from './function-run.ts';
+import type { Message, SimulatedQueue } from './queue.ts';
+import type { SimulatedScheduler } from './scheduler.ts';
+import { SHARDS, type SimulatedTable } from './table.ts';
+import type { Tally } from './tally.ts';
+import type { World } from './world.ts';
+
+/** As the stack deploys them. */
+const API_TIMEOUT = 20 * SECOND;
+const DISPATCH_TIMEOUT = 120 * SECOND;
+const SENDING_LIMIT = DISPATCH_TIMEOUT + 5 * SECOND + 10 * SECOND;
+const RECEIPTS_TIMEOUT = 60 * SECOND;
+const SWEEP_TIMEOUT = 120 * SECOND;
+export const PARTS_PER_SECOND = 100;
+
+export interface Surroundings {
+  readonly world: World;
+  readonly table: SimulatedTable;
+  readonly contacts: SimulatedContacts;
+  readonly queue: SimulatedQueue;
+  readonly scheduler: SimulatedScheduler;
+  readonly alerts: AlertWatcher;
+  readonly happened: Tally;
+}
+
+export const clinicOf = (id: string) => simulatedClinics.find((clinic) => clinic.id === id);
+
+/** The functions of the product, each run on the simulated world instead of AWS: what the handlers wire, wired to it. */
+export class Functions {
+  readonly #in: Surroundings;
+  #tokens = 0;
+
+  constructor(surroundings: Surroundings) {
+    this.#in = surroundings;
+  }
+
+  post(clinicId: string, body: unknown, ended: (ending: Ending<Received>) => void) {
+    this.#start('intake', API_TIMEOUT, ended, (run) => {
+      const clinic = clinicOf(clinicId);
+      if (clinic === undefined) throw new Error('no such clinic');
+      const deps = {
+        ...this.#amendPorts(run),
+        wakeUpQueue: this.#queueFor(run),
+        allowedCountries: simulatedCountries,
+      };
+      return receiveTreatment(body, clinic, run.clock(), deps);
+    });
+  }
+
+  amend(
+    key: TreatmentKey,
+    amendment: Amendment,
+    ended: (ending: Ending<Treatment | undefined>) => void,
+  ): void {
+    this.#start('amend', API_TIMEOUT, ended, (run) => {
+      const clinic = clinicOf(key.clinicId);
+      if (clinic === undefined) throw new Error('no such clinic');
+      return amendTreatment(key, amendment, clinic, run.clock(), this.#amendPorts(run));
+    });
+  }
+
+  cancel(key: TreatmentKey, ended: (ending: Ending<Treatment | undefined>) => void): void {
+    this.#start('cancel', API_TIMEOUT, ended, (run) =>
+      cancelTreatment(key, run.clock(), this.#in.table.treatmentsFor(run)),
+    );
+  }
+
+  stop(phone: string, ended: (ending: Ending<void>) => void): void {
+    this.#start('stop', API_TIMEOUT, ended, (run) =>
+      this.#in.contacts.contactsFor(run).optOut(simulatedContactId(phone), run.clock()),
+    );
+  }
+
+  receipt(receipt: Receipt, ended: (ending: Ending<'resolved' | 'known' | 'foreign'>) => void): void {
+    this.#start('receipts', RECEIPTS_TIMEOUT, ended, (run) =>
+      resolveReceipt(receipt, {
+        treatments: this.#in.table.treatmentsFor(run),
+        indexes: this.#in.table.indexesFor(run),
+        contacts: this.#in.contacts.contactsFor(run),
+        contactIdOf: simulatedContactId,
+        clock: run.clock,
+      }),
+    );
+  }
+
+  sweep(ended: (ending: Ending<unknown>) => void): void {
+    const { table, queue, alerts } = this.#in;
+    this.#start('sweep', SWEEP_TIMEOUT, ended, (run) =>
+      sweep({
+        treatments: table.treatmentsFor(run),
+        indexes: table.indexesFor(run),
+        wakeUpQueue: this.#queueFor(run),
+        backlog: { size: () => run.call('sqs', () => queue.size) },
+        alerts: alertsFor(run, alerts),
+        clock: run.clock,
+        shards: SHARDS,
+        partsPerSecond: PARTS_PER_SECOND,
+        remainingTime: run.remainingTime,
+        onFailure: () => this.#in.happened.count('sweep: treatments left to the next'),
+      }),
+    );
+  }
+
+  /** `gate` and `network` are the worker's; `intrude` may send somebody else in between at any call. */
+  dispatch(
+    messages: readonly Message[],
+    worker: {
+      readonly gateFor: (run: FunctionRun, followed: () => WakeUp) => SendingGate;
+      readonly intrude: (wakeUp: WakeUp) => void;
+    },
+    ended: (ending: Ending<string[]>) => void,
+  ): void {
+    let done = 0;
+    const followed = (): WakeUp => {
+      const message = messages[Math.min(done, messages.length - 1)];
+      if (message === undefined) throw new Error('a batch without a message');
+      return message.wakeUp;
+    };
+    this.#start('dispatch', DISPATCH_TIMEOUT, ended, (run) => {
+      run.onCall = () => worker.intrude(followed());
+      return dispatchBatch(
+        messages.map(({ id, wakeUp }) => ({ messageId: id, body: JSON.stringify(wakeUp), wakeUp })),
+        {
+          treatments: this.#in.table.treatmentsFor(run),
+          contacts: this.#in.contacts.contactsFor(run),
+          schedules: this.#schedulesFor(run),
+          deadLetters: { put: (body) => run.call('sqs', () => this.#in.queue.bury(body)) },
+          clinics: { find: async (id) => clinicOf(id) },
+          carePlans,
+          journal: this.#journal,
+          clock: run.clock,
+          newToken: () => `token-${++this.#tokens}`,
+          sendingLimit: SENDING_LIMIT,
+          remainingTime: run.remainingTime,
+          gate: worker.gateFor(run, followed),
+          report: (_, result) => {
+            done += 1;
+            this.#in.happened.count(
+              'outcome' in result ? `dispatch: ${result.reason ?? result.outcome}` : 'dispatch: threw',
+            );
+          },
+        },
+      );
+    });
+  }
+
+  #start<T>(
+    name: string,
+    timeout: number,
+    ended: (ending: Ending<T>) => void,
+    body: (run: FunctionRun) => Promise<T>,
+  ): void {
+    FunctionRun.start(name, timeout, this.#in.world, body, ended);
+  }
+
+  #amendPorts(run: FunctionRun): AmendTreatment {
+    return {
+      treatments: this.#in.table.treatmentsFor(run),
+      schedules: this.#schedulesFor(run),
+      journal: this.#journal,
+      carePlans,
+      contactIdOf: simulatedContactId,
+    };
+  }
+
+  #schedulesFor = (run: FunctionRun): Schedules => ({
+    schedule: (wakeUp: WakeUp, at: Instant) =>
+      run.call('scheduler', () => this.#in.scheduler.create(wakeUp, at)),
+  });
+
+  #queueFor = (run: FunctionRun): WakeUpQueue => ({
+    enqueue: (wakeUp, delaySeconds) =>
+      run.call('sqs', () => this.#in.queue.send(wakeUp, delaySeconds * SECOND)),
+  });
+
+  readonly #journal: Journal = {
+    wakeUpNotMade: () => this.#in.happened.count('wake-ups not made'),
+    textNotComposed: () => this.#in.happened.count('texts not composed'),
+    published: () => this.#in.happened.count('texts handed to the network'),
+  };
+}
+
+export const SWEEP_EVERY = 5 * MINUTE;

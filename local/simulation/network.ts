@@ -1,0 +1,116 @@
+import { HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import type { Receipt } from '../../lambdas/domain/receipt.ts';
+import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
+import type { Texts, WakeUp } from '../../lambdas/use-cases/ports.ts';
+import type { FunctionRun } from './function-run.ts';
+import type { World } from './world.ts';
+
+const GIVES_UP_AFTER = 5 * SECOND;
+
+/** Who is told of every text: that it begins to be sent, what the network makes of it, and what becomes of it. */
+export interface TextWatcher {
+  publishing(wakeUp: WakeUp, text: { readonly to: string; readonly body: string }): void;
+  rejected(wakeUp: WakeUp): void;
+  accepted(wakeUp: WakeUp, receipt: Receipt): void;
+}
+
+/** SNS and the carriers behind it. */
+export class SimulatedNetwork {
+  readonly #world: World;
+  readonly #watcher: TextWatcher;
+  readonly #onReceipt: (receipt: Receipt) => void;
+  #accepted = 0;
+
+  constructor(world: World, watcher: TextWatcher, onReceipt: (receipt: Receipt) => void) {
+    this.#world = world;
+    this.#watcher = watcher;
+    this.#onReceipt = onReceipt;
+  }
+
+  /** `followed` says which wake-up the run is at. */
+  textsFor(run: FunctionRun, followed: () => WakeUp): Texts {
+    return {
+      publish: (text) => {
+        const wakeUp = followed();
+        this.#watcher.publishing(wakeUp, text);
+        const { outcome, isAccepted } = this.#meet();
+        const latency = this.#world.random.between(10, 400);
+        const answerAfter = outcome?.result === 'unknown' ? GIVES_UP_AFTER - latency : 0;
+        const effect = (): SendOutcome => {
+          const messageId = isAccepted ? this.#accept(wakeUp, text.to) : undefined;
+          if (outcome?.result === 'rejected') this.#watcher.rejected(wakeUp);
+          if (outcome !== undefined) return outcome;
+          return messageId === undefined ? { result: 'unknown' } : { result: 'accepted', messageId };
+        };
+        return run.callOnce({ latency, answerAfter }, effect, () => ({ result: 'unknown' }));
+      },
+    };
+  }
+
+  /** What a text meets. Without an outcome it is as the network usually is. */
+  #meet(): { outcome: SendOutcome | undefined; isAccepted: boolean } {
+    const { random, plan } = this.#world;
+    const { text } = plan;
+    const refused = (outcome: SendOutcome) => ({ outcome, isAccepted: false });
+    if (this.#world.outageOf('sns') !== undefined) {
+      return refused(
+        random.chance(0.5) ? { result: 'refused', cause: 'not-reached' } : { result: 'unknown' },
+      );
+    }
+    if (this.#world.outageOf('sms-account') !== undefined) {
+      return refused({ result: 'refused', cause: 'account' });
+    }
+    if (this.#world.strikes('text throttled', text.throttled)) {
+      return refused({ result: 'refused', cause: 'throttled' });
+    }
+    if (this.#world.strikes('text does not reach the network', text.notReached)) {
+      return refused({ result: 'refused', cause: 'not-reached' });
+    }
+    if (this.#world.strikes('text rejected', text.rejected)) {
+      return refused({ result: 'rejected', cause: random.pick(['invalid-number', 'opted-out']) });
+    }
+    if (this.#world.strikes('text lost without an answer', text.lostUnanswered)) {
+      return refused({ result: 'unknown' });
+    }
+    if (this.#world.strikes('text accepted without an answer', text.acceptedUnanswered)) {
+      return { outcome: { result: 'unknown' }, isAccepted: true };
+    }
+    return { outcome: undefined, isAccepted: true };
+  }
+
+  #accept(wakeUp: WakeUp, phone: string): string {
+    const { random, plan, timeline } = this.#world;
+    const messageId = `text-${++this.#accepted}`;
+    const optedOut = this.#world.strikes('text blocked by an opt-out', plan.text.optedOut);
+    const undelivered = !optedOut && this.#world.strikes('text undelivered', plan.text.undelivered);
+    const receipt: Receipt = {
+      messageId,
+      publishedAt: timeline.now + this.#skew(),
+      phone,
+      delivered: !optedOut && !undelivered,
+      response: optedOut
+        ? 'Phone number is opted out'
+        : undelivered
+          ? 'Phone carrier is currently unreachable/unavailable'
+          : 'Message has been accepted by phone carrier',
+    };
+    this.#watcher.accepted(wakeUp, receipt);
+    if (!this.#world.strikes('receipt lost', plan.receipt.lost)) {
+      const late = this.#world.strikes('receipt late', plan.receipt.late);
+      this.#log(receipt, late ? random.spread(MINUTE, 72 * HOUR) : random.spread(50, MINUTE));
+    }
+    if (this.#world.strikes('receipt twice', plan.receipt.twice)) {
+      this.#log(receipt, random.spread(50, 72 * HOUR));
+    }
+    return messageId;
+  }
+
+  #skew(): Instant {
+    const { skew } = this.#world.plan.run;
+    return skew > 0 ? this.#world.random.between(-skew, skew + 1) : 0;
+  }
+
+  #log(receipt: Receipt, delay: number): void {
+    this.#world.timeline.after(delay, () => this.#onReceipt(receipt));
+  }
+}

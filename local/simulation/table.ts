@@ -1,0 +1,138 @@
+import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import type { Treatment } from '../../lambdas/domain/treatment.ts';
+import { wakeAt } from '../../lambdas/domain/wake.ts';
+import type { DueCursor, TreatmentIndexes, TreatmentKey, Treatments } from '../../lambdas/use-cases/ports.ts';
+import { DueIndex } from './due-index.ts';
+import type { FunctionRun } from './function-run.ts';
+import type { World } from './world.ts';
+
+export const SHARDS = 2;
+
+/** Who is told of every write, at its moment. */
+export interface TableWatcher {
+  written(before: Treatment | undefined, after: Treatment, wakeAt: Instant | undefined, by: string): void;
+}
+
+/** The table of treatments, with the conditions of the DynamoDB store, and its indexes, which may lag behind. */
+export class SimulatedTable {
+  readonly #world: World;
+  readonly #watcher: TableWatcher;
+  readonly #stored = new Map<string, Treatment>();
+  readonly #due = Array.from({ length: SHARDS }, () => new DueIndex());
+  readonly #ofContact = new Map<string, Set<string>>();
+  /** The version of each treatment that the indexes show, where they lag. */
+  readonly #indexed = new Map<string, Treatment>();
+
+  constructor(world: World, watcher: TableWatcher) {
+    this.#world = world;
+    this.#watcher = watcher;
+  }
+
+  /** What a function sees of the table. */
+  treatmentsFor(run: FunctionRun): Treatments {
+    return {
+      create: (treatment) => run.call('dynamodb', () => this.#create(treatment, run.name)),
+      find: (clinicId, treatmentId) =>
+        run.call('dynamodb', () => this.#stored.get(keyOf({ clinicId, treatmentId }))),
+      replace: (treatment) => run.call('dynamodb', () => this.#replace(treatment, run.name)),
+    };
+  }
+
+  indexesFor(run: FunctionRun): TreatmentIndexes {
+    return {
+      due: (shard, now, after) => run.call('dynamodb', () => this.#dueIn(shard, now, after)),
+      ofContact: (contactId) =>
+        run.call('dynamodb', () => [...(this.#ofContact.get(contactId) ?? [])].map(identify)),
+    };
+  }
+
+  get(key: TreatmentKey): Treatment | undefined {
+    return this.#stored.get(keyOf(key));
+  }
+
+  /** Forgets a treatment, as if its time to live were over. */
+  remove(key: TreatmentKey): void {
+    const id = keyOf(key);
+    this.#stored.delete(id);
+    this.#index(id, undefined);
+  }
+
+  isDueIndexed(key: TreatmentKey): boolean {
+    return this.#due.some((shard) => shard.has(keyOf(key)));
+  }
+
+  #create(treatment: Treatment, by: string): 'created' | 'exists' {
+    if (this.#stored.has(keyOf(identityOf(treatment)))) return 'exists';
+    this.#write(undefined, treatment, by);
+    return 'created';
+  }
+
+  #replace(treatment: Treatment, by: string): Treatment | 'conflict' {
+    const stored = this.#stored.get(keyOf(identityOf(treatment)));
+    if (stored?.version !== treatment.version) return 'conflict';
+    const next = { ...treatment, version: treatment.version + 1 };
+    this.#write(stored, next, by);
+    return next;
+  }
+
+  #write(before: Treatment | undefined, after: Treatment, by: string): void {
+    const id = keyOf(identityOf(after));
+    this.#stored.set(id, after);
+    this.#watcher.written(before, after, wakeAt(after), by);
+    const { random, timeline, plan } = this.#world;
+    if (this.#world.strikes('index lags', plan.indexLags)) {
+      timeline.after(random.spread(SECOND, 5 * MINUTE), () => this.#catchUp(id, after));
+    } else {
+      this.#catchUp(id, after);
+    }
+  }
+
+  #catchUp(id: string, treatment: Treatment): void {
+    const shown = this.#indexed.get(id);
+    if (!this.#stored.has(id) || (shown !== undefined && shown.version >= treatment.version)) return;
+    this.#index(id, treatment);
+  }
+
+  #index(id: string, treatment: Treatment | undefined): void {
+    const shown = this.#indexed.get(id);
+    this.#due[shardOf(id)]?.set(id, treatment && wakeAt(treatment));
+    if (shown !== undefined && shown.contactId !== treatment?.contactId) {
+      const others = this.#ofContact.get(shown.contactId);
+      others?.delete(id);
+      if (others?.size === 0) this.#ofContact.delete(shown.contactId);
+    }
+    if (treatment === undefined) {
+      this.#indexed.delete(id);
+      return;
+    }
+    this.#indexed.set(id, treatment);
+    const { contactId } = treatment;
+    const ids = this.#ofContact.get(contactId) ?? new Set();
+    this.#ofContact.set(contactId, ids.add(id));
+  }
+
+  #dueIn(shard: number, now: Instant, after: DueCursor | undefined) {
+    const position = after as { at: Instant; key: string } | undefined;
+    const { keys, last } = this.#due[shard]?.due(now, position) ?? { keys: [], last: undefined };
+    return { keys: keys.map(identify), next: last && { ...last } };
+  }
+}
+
+/** Neither part can contain `#`. */
+export const keyOf = ({ clinicId, treatmentId }: TreatmentKey): string => `${clinicId}#${treatmentId}`;
+
+function identify(id: string): TreatmentKey {
+  const [clinicId = '', treatmentId = ''] = id.split('#');
+  return { clinicId, treatmentId };
+}
+
+export const identityOf = ({ clinicId, event }: Treatment): TreatmentKey => ({
+  clinicId,
+  treatmentId: event.treatmentId,
+});
+
+function shardOf(id: string): number {
+  let sum = 0;
+  for (let index = 0; index < id.length; index += 1) sum += id.charCodeAt(index);
+  return sum % SHARDS;
+}
