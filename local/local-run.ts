@@ -174,7 +174,7 @@ async function startBehind(
         advanceTo: (time) => clock.advanceTo(time, () => activity.settled()),
         texts: () => sms.texts.map((text) => ({ ...text, at: formatInstant(text.at) })),
         alerts,
-        state: () => ({ ...describeState(clock, queues), alerts: alerts() }),
+        state: () => ({ ...describeState(stack, clock, queues), alerts: alerts() }),
         issuer,
       },
       activity,
@@ -239,9 +239,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The schedules that wait, how deep the queues are, and what lies in dead-letter queues. */
-function describeState(clock: VirtualClock, queues: Queues) {
-  const deadLetterArns = queues.all.map(({ settings }) => settings.RedrivePolicy?.deadLetterTargetArn);
+/** The schedules that wait, how deep the queues are, and what lies where queues and functions put what they gave up. */
+function describeState(stack: LocalStack, clock: VirtualClock, queues: Queues) {
+  const deadLetterArns = [
+    ...queues.all.map(({ settings }) => settings.RedrivePolicy?.deadLetterTargetArn),
+    ...stack
+      .all('AWS::Lambda::EventInvokeConfig')
+      .map(({ properties }) => properties.DestinationConfig?.OnFailure?.Destination),
+  ];
   return {
     schedules: clock.pending
       .filter(({ name }) => name.startsWith('schedule '))

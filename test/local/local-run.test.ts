@@ -38,6 +38,10 @@ async function start(options: Partial<LocalRunOptions> = {}) {
       const { fired } = (await call('/_local/clock', { advance: duration })) as { fired: { name: string }[] };
       return fired.filter(({ name }) => name.includes('-sweep/')).length;
     },
+    async deadLetters(): Promise<readonly string[]> {
+      const { deadLetters } = (await call('/_local/state')) as { deadLetters: { body: string }[] };
+      return deadLetters.map(({ body }) => body);
+    },
     /** When the patient was texted, how the check-ins stand, and which alerts there were. */
     async story() {
       const texts = (await call('/_local/sms')) as { at: string }[];
@@ -75,6 +79,22 @@ describe('a local run', () => {
       states: ['undelivered', 'scheduled'],
       alerts: [expect.stringMatching(/^2026-11-26T15:\d\d:00Z undelivered$/)],
     });
+  });
+
+  it('shows the receipts that could not be taken among the dead letters', async () => {
+    const { advance, deadLetters } = await start({
+      intercept: ({ caller, action }) =>
+        caller.includes('Receipts') && action === 'Query'
+          ? { before: { code: 'AccessDeniedException', status: 400, message: 'no' } }
+          : 'pass',
+    });
+    await advance('PT49H');
+    const [record, ...more] = await deadLetters();
+    expect(JSON.parse(record ?? '')).toMatchObject({
+      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      requestPayload: { awslogs: { data: expect.any(String) } },
+    });
+    expect(more).toEqual([]);
   });
 
   it('texts nobody again who is on the opt-out list of the account', async () => {
