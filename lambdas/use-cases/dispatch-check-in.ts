@@ -34,7 +34,7 @@ type Reason =
   | 'quarantined';
 
 /** A wake-up that cannot be followed now: its message is to be delivered again. The name says why. */
-export class UndispatchableError extends Error {
+class UndispatchableError extends Error {
   constructor(reason: 'unknown-clinic' | 'no-time-left') {
     super(reason);
     this.name = reason;
