@@ -22,48 +22,68 @@ async function newStores() {
 const anySequenceOf = (operation: fc.Arbitrary<Operation>) =>
   fc.array(operation, { maxLength: 40, size: 'max' });
 
+const TIMEOUT = 60_000;
+/** A failure is told before Jest gives up: what was found by then, however far it has been shrunk. */
+const bounds = { interruptAfterTimeLimit: TIMEOUT / 2 };
+
 describe('the store in memory and the store in DynamoDB', () => {
-  it('answer any sequence of operations on treatments alike', async () => {
-    await fc.assert(
-      fc.asyncProperty(anySequenceOf(treatmentOperation), async (operations) => {
-        const stores = await newStores();
-        for (const operation of operations) {
-          expect(await perform(operation, stores.dynamoDb)).toEqual(await perform(operation, stores.memory));
-        }
-      }),
-      { numRuns: 30 },
-    );
-  }, 60_000);
-
-  it('answer any sequence of operations on contacts alike', async () => {
-    await fc.assert(
-      fc.asyncProperty(anySequenceOf(contactOperation), async (operations) => {
-        const stores = await newStores();
-        for (const operation of operations) {
-          expect(await perform(operation, stores.dynamoDb)).toEqual(await perform(operation, stores.memory));
-        }
-      }),
-      { numRuns: 30 },
-    );
-  }, 60_000);
-
-  it('both answer what is due in the order in which it waits, whatever was done before', async () => {
-    await fc.assert(
-      fc.asyncProperty(anySequenceOf(treatmentOperation), async (operations) => {
-        const stores = await newStores();
-        for (const store of [stores.memory, stores.dynamoDb]) {
-          for (const operation of operations) await perform(operation, store);
-          for (const keys of await dueByShard(store.indexes, store.dueShards, Number.MAX_SAFE_INTEGER)) {
-            const found = await Promise.all(
-              keys.map(({ clinicId, treatmentId }) => store.treatments.find(clinicId, treatmentId)),
+  it(
+    'answer any sequence of operations on treatments alike',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anySequenceOf(treatmentOperation), async (operations) => {
+          const stores = await newStores();
+          for (const operation of operations) {
+            expect(await perform(operation, stores.dynamoDb)).toEqual(
+              await perform(operation, stores.memory),
             );
-            const moments = found.map((treatment) => treatment && wakeAt(treatment));
-            expect(moments).toEqual(moments.toSorted((a, b) => Number(a) - Number(b)));
-            expect(moments).not.toContain(undefined);
           }
-        }
-      }),
-      { numRuns: 10 },
-    );
-  }, 60_000);
+        }),
+        { ...bounds, numRuns: 30 },
+      );
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'answer any sequence of operations on contacts alike',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anySequenceOf(contactOperation), async (operations) => {
+          const stores = await newStores();
+          for (const operation of operations) {
+            expect(await perform(operation, stores.dynamoDb)).toEqual(
+              await perform(operation, stores.memory),
+            );
+          }
+        }),
+        { ...bounds, numRuns: 30 },
+      );
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'both answer what is due in the order in which it waits, whatever was done before',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anySequenceOf(treatmentOperation), async (operations) => {
+          const stores = await newStores();
+          for (const store of [stores.memory, stores.dynamoDb]) {
+            for (const operation of operations) await perform(operation, store);
+            for (const keys of await dueByShard(store.indexes, store.dueShards, Number.MAX_SAFE_INTEGER)) {
+              const found = await Promise.all(
+                keys.map(({ clinicId, treatmentId }) => store.treatments.find(clinicId, treatmentId)),
+              );
+              const moments = found.map((treatment) => treatment && wakeAt(treatment));
+              expect(moments).toEqual(moments.toSorted((a, b) => Number(a) - Number(b)));
+              expect(moments).not.toContain(undefined);
+            }
+          }
+        }),
+        { ...bounds, numRuns: 10 },
+      );
+    },
+    TIMEOUT,
+  );
 });
