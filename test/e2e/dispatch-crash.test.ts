@@ -1,13 +1,9 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { LocalRunOptions } from '../../local/local-run.ts';
-import { anEvent, type ClinicSystem } from './support/clinic-system.ts';
+import { anEvent } from './support/clinic-system.ts';
 import { casesOf, crashAt, type Step, stepsOf } from './support/crash.ts';
-import { startCrashingClinic } from './support/crashing-clinic.ts';
-import { endingOf } from './support/ending.ts';
+import { endingAfterCrash } from './support/ending.ts';
 import { throttleFirstText } from './support/faults.ts';
-
-let clinic: ClinicSystem;
-afterEach(() => clinic.run.close());
 
 const AT_48_HOURS = '2026-11-26T15:30:00Z';
 const AT_4_WEEKS = '2026-12-22T15:30:00Z';
@@ -19,14 +15,15 @@ const SWEPT = '2026-11-26T15:43:00Z';
 const step = stepsOf('Dispatch');
 
 /** Dispatch dies at a step of its first send, at 48 hours, and the queue delivers again. */
-async function endingAfterCrash(where: Step, options: Pick<LocalRunOptions, 'intercept' | 'carrier'> = {}) {
-  const crash = crashAt(where);
-  clinic = await startCrashingClinic(crash, options);
-  await clinic.post(anEvent());
-  await clinic.moveTo(AT_48_HOURS);
-  expect(crash.happened).toBe(true);
-  return endingOf(clinic);
-}
+const endingOf = (where: Step, options?: Pick<LocalRunOptions, 'intercept' | 'carrier'>) =>
+  endingAfterCrash(
+    crashAt(where),
+    async (clinic) => {
+      await clinic.post(anEvent());
+      await clinic.moveTo(AT_48_HOURS);
+    },
+    options,
+  );
 
 describe('a check-in whose dispatch crashes', () => {
   // The order of the calls: find, reserve, mark, publish, record, release.
@@ -37,20 +34,23 @@ describe('a check-in whose dispatch crashes', () => {
     step('UpdateItem', 1, 'after'),
     step('PutItem', 1, 'before'),
   ];
-  it.each(casesOf(notYetMarked))('%s is sent once, when the message comes again', async (_, where) => {
-    expect(await endingAfterCrash(where)).toEqual({
-      states: ['delivered', 'delivered'],
-      texts: [REDELIVERED, AT_4_WEEKS],
-      told: [],
-      left: [],
-    });
-  });
+  it.concurrent.each(casesOf(notYetMarked))(
+    '%s is sent once, when the message comes again',
+    async (_, where) => {
+      expect(await endingOf(where)).toEqual({
+        states: ['delivered', 'delivered'],
+        texts: [REDELIVERED, AT_4_WEEKS],
+        told: [],
+        left: [],
+      });
+    },
+  );
 
   const markedAndNotSent = [step('PutItem', 1, 'after'), step('Publish', 1, 'before')];
-  it.each(casesOf(markedAndNotSent))(
+  it.concurrent.each(casesOf(markedAndNotSent))(
     '%s becomes unknown, is not sent, and a person is told',
     async (_, where) => {
-      expect(await endingAfterCrash(where)).toEqual({
+      expect(await endingOf(where)).toEqual({
         states: ['unknown', 'delivered'],
         texts: [AT_4_WEEKS],
         told: ['48h unknown'],
@@ -60,10 +60,10 @@ describe('a check-in whose dispatch crashes', () => {
   );
 
   const sentAndNotRecorded = [step('Publish', 1, 'after'), step('PutItem', 2, 'before')];
-  it.each(casesOf(sentAndNotRecorded))(
+  it.concurrent.each(casesOf(sentAndNotRecorded))(
     '%s is sent once, and its receipt says that it was',
     async (_, where) => {
-      expect(await endingAfterCrash(where)).toEqual({
+      expect(await endingOf(where)).toEqual({
         states: ['delivered', 'delivered'],
         texts: [AT_48_HOURS, AT_4_WEEKS],
         told: [],
@@ -72,10 +72,10 @@ describe('a check-in whose dispatch crashes', () => {
     },
   );
 
-  it.each(casesOf(sentAndNotRecorded))(
+  it.concurrent.each(casesOf(sentAndNotRecorded))(
     '%s and whose receipt is lost becomes unknown, is not sent again, and a person is told',
     async (_, where) => {
-      expect(await endingAfterCrash(where, { carrier: () => 'lost' })).toEqual({
+      expect(await endingOf(where, { carrier: () => 'lost' })).toEqual({
         states: ['unknown', 'sent'],
         texts: [AT_48_HOURS, AT_4_WEEKS],
         told: ['48h unknown'],
@@ -89,8 +89,8 @@ describe('a check-in whose dispatch crashes', () => {
     step('UpdateItem', 2, 'before'),
     step('UpdateItem', 2, 'after'),
   ];
-  it.each(casesOf(recorded))('%s is sent once', async (_, where) => {
-    expect(await endingAfterCrash(where)).toEqual({
+  it.concurrent.each(casesOf(recorded))('%s is sent once', async (_, where) => {
+    expect(await endingOf(where)).toEqual({
       states: ['delivered', 'delivered'],
       texts: [AT_48_HOURS, AT_4_WEEKS],
       told: [],
@@ -106,10 +106,10 @@ describe('a check-in whose text was throttled and whose dispatch then crashes', 
     step('CreateSchedule', 1, 'after'),
     step('PutItem', 2, 'before'),
   ];
-  it.each(casesOf(notYetRecorded))(
+  it.concurrent.each(casesOf(notYetRecorded))(
     '%s becomes unknown, is not sent, and a person is told',
     async (_, where) => {
-      expect(await endingAfterCrash(where, { intercept: throttleFirstText() })).toEqual({
+      expect(await endingOf(where, { intercept: throttleFirstText() })).toEqual({
         states: ['unknown', 'delivered'],
         texts: [AT_4_WEEKS],
         told: ['48h unknown'],
@@ -120,18 +120,21 @@ describe('a check-in whose text was throttled and whose dispatch then crashes', 
 
   // Its new wake-up finds the contact still reserved for this very text, and leaves it to whoever holds that.
   const recordedAndNotReleased = [step('PutItem', 2, 'after'), step('UpdateItem', 2, 'before')];
-  it.each(casesOf(recordedAndNotReleased))('%s is sent once, when the sweep finds it', async (_, where) => {
-    expect(await endingAfterCrash(where, { intercept: throttleFirstText() })).toEqual({
-      states: ['delivered', 'delivered'],
-      texts: [SWEPT, AT_4_WEEKS],
-      told: [],
-      left: [],
-    });
-  });
+  it.concurrent.each(casesOf(recordedAndNotReleased))(
+    '%s is sent once, when the sweep finds it',
+    async (_, where) => {
+      expect(await endingOf(where, { intercept: throttleFirstText() })).toEqual({
+        states: ['delivered', 'delivered'],
+        texts: [SWEPT, AT_4_WEEKS],
+        told: [],
+        left: [],
+      });
+    },
+  );
 
   const released = [step('UpdateItem', 2, 'after')];
-  it.each(casesOf(released))('%s is sent once, two minutes later', async (_, where) => {
-    expect(await endingAfterCrash(where, { intercept: throttleFirstText() })).toEqual({
+  it.concurrent.each(casesOf(released))('%s is sent once, two minutes later', async (_, where) => {
+    expect(await endingOf(where, { intercept: throttleFirstText() })).toEqual({
       states: ['delivered', 'delivered'],
       texts: ['2026-11-26T15:32:00Z', AT_4_WEEKS],
       told: [],

@@ -1,64 +1,74 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { anEvent, type ClinicSystem } from './support/clinic-system.ts';
-import { type Crash, casesOf, crashAmid, crashAt, stepsOf } from './support/crash.ts';
-import { startCrashingClinic } from './support/crashing-clinic.ts';
-import { endingOf } from './support/ending.ts';
+import { casesOf, crashAmid, crashAt, stepsOf } from './support/crash.ts';
+import { endingAfterCrash } from './support/ending.ts';
 import { checkInOf } from './support/faults.ts';
-
-let clinic: ClinicSystem;
-afterEach(() => clinic.run.close());
 
 const AT_48_HOURS = '2026-11-26T15:30:00Z';
 const AT_4_WEEKS = '2026-12-22T15:30:00Z';
-
 /** Of the first sweep more than ten minutes after the planned time. */
 const SWEPT_AT_48_HOURS = '2026-11-26T15:43:00Z';
 const SWEPT_AT_4_WEEKS = '2026-12-22T15:43:00Z';
 
-const wakeUps = [[], ['48h'], ['4w'], ['48h', '4w']].map((woken) => ({ woken }));
-
-async function postAndCrash(crash: Crash, event: object) {
-  clinic = await startCrashingClinic(crash);
+async function failToPost(clinic: ClinicSystem, event: object = anEvent()) {
   const { status, body } = await clinic.post(event);
   expect([status, body]).toEqual([500, { message: 'Internal Server Error' }]);
-  expect(crash.happened).toBe(true);
 }
 
+const failAndPostAgain =
+  (status: number, event: object = anEvent()) =>
+  async (clinic: ClinicSystem) => {
+    await failToPost(clinic, event);
+    expect((await clinic.post(event)).status).toBe(status);
+  };
+
 /** The put and both schedules go out at once: any of them may have had its effect when the function dies. */
-const afterEffects = ({ stored, woken }: { stored: boolean; woken: readonly string[] }) =>
+const crashAfter = ({ stored, woken }: { stored: boolean; woken: readonly string[] }) =>
   crashAmid('Intake', 3, (call) =>
     call.action === 'PutItem' ? stored : call.action === 'CreateSchedule' && woken.includes(checkInOf(call)),
   );
 
 describe('a treatment whose intake crashes before it is stored', () => {
-  it.each(wakeUps)('and after wake-ups for $woken is as good as never posted', async ({ woken }) => {
-    await postAndCrash(afterEffects({ stored: false, woken }), anEvent());
-    expect(await endingOf(clinic)).toEqual({ states: [], texts: [], told: [], left: [] });
-  });
+  const wakeUps = [[], ['48h'], ['48h', '4w']].map((woken) => ({ woken }));
 
-  it.each(wakeUps)('and after wake-ups for $woken is created where it is posted again', async ({ woken }) => {
-    await postAndCrash(afterEffects({ stored: false, woken }), anEvent());
-    expect((await clinic.post(anEvent())).status).toBe(201);
-    expect(await endingOf(clinic)).toEqual({
-      states: ['delivered', 'delivered'],
-      texts: [AT_48_HOURS, AT_4_WEEKS],
-      told: [],
-      left: [],
-    });
-  });
+  it.concurrent.each(wakeUps)(
+    'and after wake-ups for $woken is as good as never posted',
+    async ({ woken }) => {
+      expect(await endingAfterCrash(crashAfter({ stored: false, woken }), failToPost)).toEqual({
+        states: [],
+        texts: [],
+        told: [],
+        left: [],
+      });
+    },
+  );
+
+  it.concurrent.each(wakeUps)(
+    'and after wake-ups for $woken is created where it is posted again',
+    async ({ woken }) => {
+      const crash = crashAfter({ stored: false, woken });
+      expect(await endingAfterCrash(crash, failAndPostAgain(201))).toEqual({
+        states: ['delivered', 'delivered'],
+        texts: [AT_48_HOURS, AT_4_WEEKS],
+        told: [],
+        left: [],
+      });
+    },
+  );
 });
 
 describe('a treatment whose intake crashes once it is stored', () => {
-  it.each([
+  const wakeUps = [
     { woken: [], texts: [SWEPT_AT_48_HOURS, SWEPT_AT_4_WEEKS] },
     { woken: ['48h'], texts: [AT_48_HOURS, SWEPT_AT_4_WEEKS] },
     { woken: ['4w'], texts: [SWEPT_AT_48_HOURS, AT_4_WEEKS] },
     { woken: ['48h', '4w'], texts: [AT_48_HOURS, AT_4_WEEKS] },
-  ])(
+  ];
+
+  it.concurrent.each(wakeUps)(
     'and after wake-ups for $woken is texted at $texts: as planned or when the sweep finds it',
     async ({ woken, texts }) => {
-      await postAndCrash(afterEffects({ stored: true, woken }), anEvent());
-      expect(await endingOf(clinic)).toEqual({
+      expect(await endingAfterCrash(crashAfter({ stored: true, woken }), failToPost)).toEqual({
         states: ['delivered', 'delivered'],
         texts,
         told: [],
@@ -67,12 +77,11 @@ describe('a treatment whose intake crashes once it is stored', () => {
     },
   );
 
-  it.each(wakeUps)(
+  it.concurrent.each(wakeUps)(
     'and after wake-ups for $woken is texted as planned where it is posted again',
     async ({ woken }) => {
-      await postAndCrash(afterEffects({ stored: true, woken }), anEvent());
-      expect((await clinic.post(anEvent())).status).toBe(200);
-      expect(await endingOf(clinic)).toEqual({
+      const crash = crashAfter({ stored: true, woken });
+      expect(await endingAfterCrash(crash, failAndPostAgain(200))).toEqual({
         states: ['delivered', 'delivered'],
         texts: [AT_48_HOURS, AT_4_WEEKS],
         told: [],
@@ -84,40 +93,40 @@ describe('a treatment whose intake crashes once it is stored', () => {
 
 describe('a treatment that is posted when its first check-in is due, and whose intake crashes', () => {
   const late = anEvent({ treatedAt: '2026-11-22T10:30:00-05:00' });
-  const NOW = '2026-11-24T15:42:00Z';
+  const AT_ONCE = '2026-11-24T15:42:00Z';
+  const SWEPT = '2026-11-24T15:53:00Z';
   const AT_4_WEEKS_OF_LATE = '2026-12-20T15:30:00Z';
   const step = stepsOf('Intake');
   const beforeIt = [step('SendMessage', 1, 'before')];
   const afterIt = [step('SendMessage', 1, 'after')];
 
-  it.each(casesOf(beforeIt))('%s is texted when the sweep finds it, and at 4 weeks', async (_, where) => {
-    await postAndCrash(crashAt(where), late);
-    expect(await endingOf(clinic)).toEqual({
+  it.concurrent.each(casesOf(beforeIt))(
+    '%s is texted when the sweep finds it, and at 4 weeks',
+    async (_, where) => {
+      expect(await endingAfterCrash(crashAt(where), (clinic) => failToPost(clinic, late))).toEqual({
+        states: ['delivered', 'delivered'],
+        texts: [SWEPT, AT_4_WEEKS_OF_LATE],
+        told: [],
+        left: [],
+      });
+    },
+  );
+
+  it.concurrent.each(casesOf(afterIt))('%s is texted at once, and at 4 weeks', async (_, where) => {
+    expect(await endingAfterCrash(crashAt(where), (clinic) => failToPost(clinic, late))).toEqual({
       states: ['delivered', 'delivered'],
-      texts: ['2026-11-24T15:53:00Z', AT_4_WEEKS_OF_LATE],
+      texts: [AT_ONCE, AT_4_WEEKS_OF_LATE],
       told: [],
       left: [],
     });
   });
 
-  it.each(casesOf(afterIt))('%s is texted at once, and at 4 weeks', async (_, where) => {
-    await postAndCrash(crashAt(where), late);
-    expect(await endingOf(clinic)).toEqual({
-      states: ['delivered', 'delivered'],
-      texts: [NOW, AT_4_WEEKS_OF_LATE],
-      told: [],
-      left: [],
-    });
-  });
-
-  it.each(casesOf([...beforeIt, ...afterIt]))(
+  it.concurrent.each(casesOf([...beforeIt, ...afterIt]))(
     '%s is texted once where it is posted again, and at 4 weeks',
     async (_, where) => {
-      await postAndCrash(crashAt(where), late);
-      expect((await clinic.post(late)).status).toBe(200);
-      expect(await endingOf(clinic)).toEqual({
+      expect(await endingAfterCrash(crashAt(where), failAndPostAgain(200, late))).toEqual({
         states: ['delivered', 'delivered'],
-        texts: [NOW, AT_4_WEEKS_OF_LATE],
+        texts: [AT_ONCE, AT_4_WEEKS_OF_LATE],
         told: [],
         left: [],
       });

@@ -1,13 +1,9 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { putContact, wakeUp } from './support/aws.ts';
-import { anEvent, type ClinicSystem, startClinicSystem } from './support/clinic-system.ts';
+import { anEvent, type ClinicSystem } from './support/clinic-system.ts';
 import { casesOf, crashAt, crashes, type Step, stepsOf } from './support/crash.ts';
-import { startCrashingClinic } from './support/crashing-clinic.ts';
-import { endingOf } from './support/ending.ts';
+import { endingAfterCrash } from './support/ending.ts';
 import { withoutWakeUpFor } from './support/faults.ts';
-
-let clinic: ClinicSystem;
-afterEach(() => clinic.run.close());
 
 const AT_48_HOURS = '2026-11-26T15:30:00Z';
 const AT_4_WEEKS = '2026-12-22T15:30:00Z';
@@ -17,16 +13,16 @@ const beforeAndAfter = (...actions: readonly string[]) =>
   casesOf(actions.flatMap((action) => [step(action, 1, 'before'), step(action, 1, 'after')]));
 
 describe('a check-in that is woken so late that it is night, and whose dispatch crashes', () => {
-  it.each(beforeAndAfter('CreateSchedule', 'PutItem'))(
+  it.concurrent.each(beforeAndAfter('CreateSchedule', 'PutItem'))(
     '%s is sent once, when the window opens',
     async (_, where) => {
       // Due ten minutes before the window closes; the message comes again twelve minutes later.
       const crash = crashes(crashAt(step('GetItem', 1, 'before')), crashAt(where));
-      clinic = await startCrashingClinic(crash);
-      await clinic.post(anEvent({ treatedAt: '2026-11-23T19:50:00-05:00' }));
-      await clinic.moveTo('2026-11-25T20:02:00-05:00');
-      expect(crash.happened).toBe(true);
-      expect(await endingOf(clinic)).toEqual({
+      const ending = await endingAfterCrash(crash, async (clinic) => {
+        await clinic.post(anEvent({ treatedAt: '2026-11-23T19:50:00-05:00' }));
+        await clinic.moveTo('2026-11-25T20:02:00-05:00');
+      });
+      expect(ending).toEqual({
         states: ['delivered', 'delivered'],
         texts: ['2026-11-26T14:08:00Z', '2026-12-22T00:50:00Z'],
         told: [],
@@ -37,14 +33,17 @@ describe('a check-in that is woken so late that it is night, and whose dispatch 
 });
 
 describe('a check-in whose only wake-up comes early, and whose dispatch crashes', () => {
-  it.each(beforeAndAfter('CreateSchedule'))('%s is sent once, at its time', async (_, where) => {
-    const crash = crashAt(where);
-    clinic = await startCrashingClinic(crash, { intercept: withoutWakeUpFor('48h') });
-    await clinic.post(anEvent());
-    await wakeUp(clinic.run, '48h', AT_48_HOURS);
-    await clinic.advance('PT1M');
-    expect(crash.happened).toBe(true);
-    expect(await endingOf(clinic)).toEqual({
+  it.concurrent.each(beforeAndAfter('CreateSchedule'))('%s is sent once, at its time', async (_, where) => {
+    const ending = await endingAfterCrash(
+      crashAt(where),
+      async (clinic) => {
+        await clinic.post(anEvent());
+        await wakeUp(clinic.run, '48h', AT_48_HOURS);
+        await clinic.advance('PT1M');
+      },
+      { intercept: withoutWakeUpFor('48h') },
+    );
+    expect(ending).toEqual({
       states: ['delivered', 'delivered'],
       texts: [AT_48_HOURS, AT_4_WEEKS],
       told: [],
@@ -54,14 +53,13 @@ describe('a check-in whose only wake-up comes early, and whose dispatch crashes'
 });
 
 describe('a check-in of a contact that has opted out, and whose dispatch crashes', () => {
-  it.each(beforeAndAfter('PutItem'))('%s is suppressed and not sent', async (_, where) => {
-    const crash = crashAt(where);
-    clinic = await startCrashingClinic(crash);
-    await clinic.post(anEvent());
-    await putContact(clinic.run, { optedOutAt: { N: String(clinic.run.now) } });
-    await clinic.moveTo(AT_48_HOURS);
-    expect(crash.happened).toBe(true);
-    expect(await endingOf(clinic)).toEqual({
+  it.concurrent.each(beforeAndAfter('PutItem'))('%s is suppressed and not sent', async (_, where) => {
+    const ending = await endingAfterCrash(crashAt(where), async (clinic) => {
+      await clinic.post(anEvent());
+      await putContact(clinic.run, { optedOutAt: { N: String(clinic.run.now) } });
+      await clinic.moveTo(AT_48_HOURS);
+    });
+    expect(ending).toEqual({
       states: ['suppressed', 'suppressed'],
       texts: [],
       told: ['48h suppressed', '4w suppressed'],
@@ -71,77 +69,73 @@ describe('a check-in of a contact that has opted out, and whose dispatch crashes
 });
 
 describe('a check-in of a contact that another text holds for five minutes, and whose dispatch crashes', () => {
-  async function crashWhileBusy(where: Step) {
-    const crash = crashAt(where);
-    clinic = await startCrashingClinic(crash);
-    await clinic.post(anEvent());
-    await putContact(clinic.run, {
-      reservedBy: { S: 'another-token' },
-      reservedFor: { S: 'demo/T-1002/48h' },
-      reservedUntil: { N: String(Date.parse('2026-11-26T15:35:00Z')) },
+  const endingOf = (where: Step) =>
+    endingAfterCrash(crashAt(where), async (clinic) => {
+      await clinic.post(anEvent());
+      await putContact(clinic.run, {
+        reservedBy: { S: 'another-token' },
+        reservedFor: { S: 'demo/T-1002/48h' },
+        reservedUntil: { N: String(Date.parse('2026-11-26T15:35:00Z')) },
+      });
+      await clinic.moveTo(AT_48_HOURS);
     });
-    await clinic.moveTo(AT_48_HOURS);
-    expect(crash.happened).toBe(true);
-  }
 
   const notYetMoved = [
     step('CreateSchedule', 1, 'before'),
     step('CreateSchedule', 1, 'after'),
     step('PutItem', 1, 'before'),
   ];
-  it.each(casesOf(notYetMoved))('%s is sent once, when the message comes again', async (_, where) => {
-    await crashWhileBusy(where);
-    expect(await endingOf(clinic)).toEqual({
-      states: ['delivered', 'delivered'],
-      texts: ['2026-11-26T15:42:00Z', AT_4_WEEKS],
-      told: [],
-      left: [],
-    });
-  });
+  it.concurrent.each(casesOf(notYetMoved))(
+    '%s is sent once, when the message comes again',
+    async (_, where) => {
+      expect(await endingOf(where)).toEqual({
+        states: ['delivered', 'delivered'],
+        texts: ['2026-11-26T15:42:00Z', AT_4_WEEKS],
+        told: [],
+        left: [],
+      });
+    },
+  );
 
   const moved = [step('PutItem', 1, 'after')];
-  it.each(casesOf(moved))('%s is sent once, at the first try after those five minutes', async (_, where) => {
-    await crashWhileBusy(where);
-    expect(await endingOf(clinic)).toEqual({
-      states: ['delivered', 'delivered'],
-      texts: ['2026-11-26T15:36:00Z', AT_4_WEEKS],
-      told: [],
-      left: [],
-    });
-  });
+  it.concurrent.each(casesOf(moved))(
+    '%s is sent once, at the first try after those five minutes',
+    async (_, where) => {
+      expect(await endingOf(where)).toEqual({
+        states: ['delivered', 'delivered'],
+        texts: ['2026-11-26T15:36:00Z', AT_4_WEEKS],
+        told: [],
+        left: [],
+      });
+    },
+  );
 });
 
 describe('one wake-up that the queue delivers five times', () => {
-  const sendAt = AT_48_HOURS;
-
-  it('sends one text', async () => {
-    clinic = await startClinicSystem({ intercept: withoutWakeUpFor('48h') });
+  const fiveTimes = async (clinic: ClinicSystem) => {
     await clinic.post(anEvent());
-    await clinic.moveTo(sendAt);
-    await wakeUp(clinic.run, '48h', sendAt, 5);
-    expect(await endingOf(clinic)).toEqual({
+    await clinic.moveTo(AT_48_HOURS);
+    await wakeUp(clinic.run, '48h', AT_48_HOURS, 5);
+    await clinic.advance('PT1M');
+  };
+  const intercept = withoutWakeUpFor('48h');
+
+  it.concurrent('sends one text', async () => {
+    expect(await endingAfterCrash(crashes(), fiveTimes, { intercept })).toEqual({
       states: ['delivered', 'delivered'],
-      texts: [sendAt, AT_4_WEEKS],
+      texts: [AT_48_HOURS, AT_4_WEEKS],
       told: [],
       left: [],
     });
   });
 
-  it('sends one text where dispatch crashes after it', async () => {
+  it.concurrent('sends one text where dispatch crashes after it and its receipt is lost', async () => {
     const crash = crashAt(step('Publish', 1, 'after'));
-    clinic = await startCrashingClinic(crash, {
-      intercept: withoutWakeUpFor('48h'),
-      carrier: () => 'lost',
-    });
-    await clinic.post(anEvent());
-    await clinic.moveTo(sendAt);
-    await wakeUp(clinic.run, '48h', sendAt, 5);
-    expect(await endingOf(clinic)).toEqual({
+    expect(await endingAfterCrash(crash, fiveTimes, { intercept, carrier: () => 'lost' })).toEqual({
       states: ['unknown', 'sent'],
-      texts: [sendAt, AT_4_WEEKS],
+      texts: [AT_48_HOURS, AT_4_WEEKS],
       told: ['48h unknown'],
       left: [],
     });
-    expect(crash.happened).toBe(true);
   });
 });

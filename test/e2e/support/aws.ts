@@ -6,6 +6,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { formatInstant } from '../../../lambdas/domain/instant.ts';
 import type { LocalRun } from '../../../local/local-run.ts';
 
@@ -14,6 +15,18 @@ const accessTo = ({ awsUrl }: LocalRun) => ({
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
+
+const TREATMENT = { pk: { S: 'TREATMENT#demo#T-1001' }, sk: { S: 'TREATMENT' } };
+
+/** The states of T-1001's check-ins as stored; none where there is no such treatment. */
+export async function checkInStates(run: LocalRun): Promise<readonly string[]> {
+  const [TableName] = run.tables;
+  const { Item = {} } = await using(new DynamoDBClient(accessTo(run)), (client) =>
+    client.send(new GetItemCommand({ TableName, Key: TREATMENT })),
+  );
+  const { checkIns = [] } = unmarshall(Item) as { checkIns?: { state: string }[] };
+  return checkIns.map(({ state }) => state);
+}
 
 /** Puts `copies` of one wake-up of T-1001 on the check-ins queue at once. */
 export async function wakeUp(run: LocalRun, checkIn: string, sendAt: string, copies = 1): Promise<void> {
@@ -33,8 +46,7 @@ export async function wakeUp(run: LocalRun, checkIn: string, sendAt: string, cop
 export async function putContact(run: LocalRun, attributes: Record<string, AttributeValue>): Promise<void> {
   const [TableName] = run.tables;
   await using(new DynamoDBClient(accessTo(run)), async (client) => {
-    const Key = { pk: { S: 'TREATMENT#demo#T-1001' }, sk: { S: 'TREATMENT' } };
-    const { Item } = await client.send(new GetItemCommand({ TableName, Key }));
+    const { Item } = await client.send(new GetItemCommand({ TableName, Key: TREATMENT }));
     const key = { pk: { S: `CONTACT#${Item?.contactId?.S}` }, sk: { S: 'SENDER#default' } };
     await client.send(new PutItemCommand({ TableName, Item: { ...key, ...attributes } }));
   });
