@@ -45,7 +45,17 @@ export const plans = [exosomeTherapy, general];
 /** The legal transitions, written down a second time. */
 export const moves: Readonly<Record<string, readonly string[]>> = {
   scheduled: ['scheduled', 'sending', 'expired', 'cancelled', 'suppressed'],
-  sending: ['scheduled', 'sent', 'delivered', 'undelivered', 'failed', 'expired', 'cancelled', 'unknown'],
+  sending: [
+    'sending',
+    'scheduled',
+    'sent',
+    'delivered',
+    'undelivered',
+    'failed',
+    'expired',
+    'cancelled',
+    'unknown',
+  ],
   unknown: ['unknown', 'sent', 'delivered', 'undelivered'],
   sent: ['sent', 'delivered', 'undelivered'],
   delivered: ['delivered'],

@@ -56,6 +56,8 @@ interface TrackedCheckIn {
   /** When it came into its state. */
   since: number;
   markedAt: number;
+  /** The treatment as it stood when it was marked: what the text must be made of. */
+  marked: SeenTreatment | undefined;
   told: string | undefined;
   alert: string | undefined;
 }
@@ -195,21 +197,21 @@ export class Oracle {
     if (tracked === undefined || checkIn === undefined || seen === undefined) {
       return this.#broken('unknown text', id, 'a text was sent for what is not stored');
     }
-    const { treatment } = tracked;
     if (seen.accepted !== undefined)
       this.#broken('two texts', id, `${text.checkIn} was already accepted by the network`);
     if (seen.wasUnknown)
       this.#broken('send after unknown', id, `nobody knows whether ${text.checkIn} was sent`);
-    if (checkIn.state !== 'sending' || checkIn.attempt === undefined) {
+    const { marked } = seen;
+    if (checkIn.state !== 'sending' || checkIn.attempt === undefined || marked === undefined) {
       return this.#broken('not marked', id, `${text.checkIn} is sent while it is ${checkIn.state}`);
     }
     const { token } = checkIn.attempt;
     if (seen.published.has(token)) this.#broken('token used twice', id, `${token} is spent`);
     seen.published.add(token);
     seen.publishedAt = now;
-    this.#checkReservation(id, treatment.contactId, token, tracked);
-    this.#checkMoment(id, text.checkIn, tracked);
-    this.#checkWords(id, text.checkIn, treatment, to, body);
+    this.#checkReservation(id, marked.contactId, token, tracked);
+    this.#checkMoment(id, text.checkIn, marked, tracked);
+    this.#checkWords(id, text.checkIn, [marked, tracked.treatment], to, body);
   }
 
   rejected(text: CheckInId): void {
@@ -328,6 +330,13 @@ export class Oracle {
     if (to.told !== undefined && seen.told !== to.told) {
       this.#broken('not told', id, `${to.key} claims that a person was told that it is ${to.told}`);
     }
+    if (from?.state === 'sending' && to.state === 'sending' && from.attempt?.token !== to.attempt?.token) {
+      this.#broken(
+        'two at once',
+        id,
+        `${to.key} is taken from ${from.attempt?.token} while it is being sent`,
+      );
+    }
     if (from?.state === to.state && to.state !== 'scheduled') return;
 
     switch (to.state) {
@@ -387,6 +396,7 @@ export class Oracle {
 
   #checkMark(id: string, tracked: Tracked, { key, attempt }: SeenCheckIn, seen: TrackedCheckIn) {
     seen.markedAt = this.#now();
+    seen.marked = tracked.treatment;
     if (attempt === undefined) return this.#broken('not marked', id, `${key} is being sent by nobody`);
     if (seen.tokens.has(attempt.token))
       this.#broken('token used twice', id, `${attempt.token} marked ${key} before`);
@@ -458,10 +468,10 @@ export class Oracle {
     }
   }
 
-  #checkMoment(id: string, key: string, tracked: Tracked): void {
+  #checkMoment(id: string, key: string, marked: SeenTreatment, tracked: Tracked): void {
     const now = this.#now();
-    const times = this.#timesOf(tracked).get(key);
-    const { timeZone } = tracked.treatment.event.patient;
+    const times = this.#timesOf(tracked, marked).get(key);
+    const { timeZone } = marked.event.patient;
     if (times === undefined || now < times.dueAt - SKEW) {
       this.#broken('early', id, `${key} is due at ${show(times?.dueAt)}`);
     }
@@ -473,20 +483,28 @@ export class Oracle {
     }
   }
 
-  #checkWords(id: string, key: string, treatment: SeenTreatment, to: string, body: string): void {
-    const clinic = this.#clinics.find((one) => one.id === treatment.clinicId);
-    if (to !== treatment.event.patient.phone) this.#broken('wrong phone', id, `the text goes to ${to}`);
-    if (clinic === undefined || wordsOf(treatment, key, clinic, dateOf) !== body) {
+  /** After a lost answer the mark is read again: the words may be those of a treatment amended meanwhile, the phone may not. */
+  #checkWords(
+    id: string,
+    key: string,
+    versions: [SeenTreatment, SeenTreatment],
+    to: string,
+    body: string,
+  ): void {
+    const [marked] = versions;
+    const clinic = this.#clinics.find((one) => one.id === marked.clinicId);
+    if (to !== marked.event.patient.phone) this.#broken('wrong phone', id, `the text goes to ${to}`);
+    if (clinic === undefined || !versions.some((version) => wordsOf(version, key, clinic, dateOf) === body)) {
       this.#broken('wrong words', id, `the patient reads: ${body}`);
     }
-    const others = this.#clinics.filter((one) => one.id !== treatment.clinicId);
+    const others = this.#clinics.filter((one) => one.id !== marked.clinicId);
     if (others.some(({ name }) => body.includes(name)))
       this.#broken('wrong words', id, 'it names another clinic');
     if (/exosom|therap|terapia/i.test(body)) this.#broken('wrong words', id, 'it names the procedure');
   }
 
-  #timesOf(tracked: Tracked) {
-    const { carePlan, treatedAt, patient } = tracked.treatment.event;
+  #timesOf(tracked: Tracked, { event }: SeenTreatment = tracked.treatment) {
+    const { carePlan, treatedAt, patient } = event;
     const of = `${treatedAt} ${patient.timeZone}`;
     if (tracked.plan.of !== of) {
       const times = new Map<string, { dueAt: number; expiresAt: number }>();
@@ -574,6 +592,7 @@ const newCheckIn = (now: number): TrackedCheckIn => ({
   states: new Set(),
   since: now,
   markedAt: 0,
+  marked: undefined,
   told: undefined,
   alert: undefined,
 });
