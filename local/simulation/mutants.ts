@@ -6,7 +6,6 @@ export interface Mutant {
   readonly replace: string;
 }
 
-const dispatch = 'lambdas/use-cases/dispatch-check-in.ts';
 const send = 'lambdas/use-cases/send-check-in.ts';
 const sweep = 'lambdas/use-cases/sweep.ts';
 const decision = 'lambdas/domain/dispatch-decision.ts';
@@ -18,16 +17,22 @@ const planning = 'lambdas/domain/planning.ts';
 /** What the simulation must notice. */
 export const mutants: readonly Mutant[] = [
   {
-    name: 'a wake-up for another sendAt is followed',
+    name: 'a wake-up is followed whenever it comes, and whichever sendAt it was made for',
     file: decision,
-    find: "if (checkIn.sendAt !== wakeUp.sendAt) return ignore('stale-send-at');",
-    replace: '',
+    find: "if (checkIn.sendAt !== wakeUp.sendAt) return ignore('stale-send-at');\n  if (now < checkIn.sendAt) {",
+    replace: 'if (now < 0) {',
   },
   {
-    name: 'a wake-up that comes early is followed, and nothing looks again before the text leaves',
-    file: decision,
-    find: 'if (now < checkIn.sendAt) {',
-    replace: 'if (now < 0) {',
+    name: 'the sweep leaves alone what is past its latest useful time',
+    file: sweepDecision,
+    find: "if (now >= expiresAt) return { ...planned, state: 'expired', expiredAt: now };",
+    replace: 'if (now >= expiresAt) return undefined;',
+  },
+  {
+    name: 'the sweep tells a person before it stores why',
+    file: sweep,
+    find: 'const stored = moved === undefined ? found : await deps.treatments.replace(moved);',
+    replace: 'const stored: Treatment | "conflict" = moved ?? found;',
   },
   {
     name: 'dispatch does not look at window and expiry when it decides',
@@ -54,12 +59,6 @@ export const mutants: readonly Mutant[] = [
     replace: 'return window === undefined || isInWindow(0, window, "UTC") ? undefined : undefined;',
   },
   {
-    name: "the night is the clinic's in UTC, not the patient's",
-    file: timing,
-    find: 'const { hour, minute } = inZone(at, timeZone);',
-    replace: 'const { hour, minute } = inZone(at, timeZone === "" ? timeZone : "UTC");',
-  },
-  {
     name: 'a text that was reserved long ago still leaves',
     file: send,
     find: 'if (now - reserved.startedAt > RESERVATION_TO_PUBLISH) {',
@@ -78,12 +77,6 @@ export const mutants: readonly Mutant[] = [
     replace: "return { ...planned, state: 'scheduled', refusals: 0 };",
   },
   {
-    name: 'the sweep does not expire what is past its latest useful time',
-    file: sweepDecision,
-    find: "if (now >= expiresAt) return { ...planned, state: 'expired', expiredAt: now };",
-    replace: '',
-  },
-  {
     name: 'a send is recorded before it is made',
     file: send,
     find: 'const outcome = await deps.texts.publish({ to: marked.event.patient.phone, body });',
@@ -97,12 +90,6 @@ export const mutants: readonly Mutant[] = [
     file: send,
     find: 'const token = deps.newToken();',
     replace: 'const token = "token";',
-  },
-  {
-    name: 'whoever reads the mark takes it for its own',
-    file: send,
-    find: "return checkIn?.state === 'sending' && checkIn.attempt.token === token ? checkIn : undefined;",
-    replace: "return checkIn?.state === 'sending' ? checkIn : undefined;",
   },
   {
     name: 'a lost race for the mark is taken for won',
@@ -193,18 +180,6 @@ export const mutants: readonly Mutant[] = [
     replace: 'for (let shard = 0; shard < 1; shard += 1) {',
   },
   {
-    name: 'one treatment that fails ends the sweep, and the sweep tells what it did not store',
-    file: sweep,
-    find: "if (stored === 'conflict') return { overdue: 0, told: 0 };",
-    replace: "if (stored === 'conflict') return { overdue: 0, told: await tell(moved ?? found, deps) };",
-  },
-  {
-    name: 'receipts resolve whatever is unresolved, without matching',
-    file: 'lambdas/domain/receipt.ts',
-    find: "if (unresolved === undefined || others.length > 0) return { meaning: 'foreign' };",
-    replace: "if (unresolved === undefined) return { meaning: 'foreign' };",
-  },
-  {
     name: 'a receipt resolves an attempt that it does not lie within',
     file: 'lambdas/domain/receipt.ts',
     find: "return within ? resolved(treatment, checkIn, receipt.publishedAt, receipt, now) : { meaning: 'foreign' };",
@@ -229,10 +204,22 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'a refused send is tried again although its treatment is cancelled',
+    file: 'lambdas/domain/send-outcome.ts',
+    find: 'return treatment.cancelledAt === undefined',
+    replace: 'return treatment.cancelledAt !== 0',
+  },
+  {
+    name: 'a refused send forgets what was amended meanwhile',
+    file: 'lambdas/domain/send-outcome.ts',
+    find: '{ ...checkIn, ...corrected },',
+    replace: 'checkIn,',
+  },
+  {
     name: 'an amendment does not plan anew',
     file: 'lambdas/use-cases/amend-treatment.ts',
-    find: '.filter(({ key }) => isScheduled(checkInOf(treatment, key)))',
-    replace: '.filter(({ key }) => isScheduled(checkInOf(treatment, key)) && false)',
+    find: "if (current?.state === 'scheduled') return [planned];",
+    replace: "if (current?.state === 'scheduled') return [];",
   },
   {
     name: 'weeks elapse instead of keeping the wall clock',

@@ -9,7 +9,7 @@ const GIVES_UP_AFTER = 5 * SECOND;
 
 /** Who is told of every text: that it begins to be sent, what the network makes of it, and what becomes of it. */
 export interface TextWatcher {
-  publishing(wakeUp: WakeUp, text: { readonly to: string; readonly body: string }): void;
+  publishing(wakeUp: WakeUp, text: { readonly to: string; readonly body: string }, clock: Instant): void;
   rejected(wakeUp: WakeUp): void;
   accepted(wakeUp: WakeUp, receipt: Receipt): void;
 }
@@ -19,6 +19,8 @@ export class SimulatedNetwork {
   readonly #world: World;
   readonly #watcher: TextWatcher;
   readonly #onReceipt: (receipt: Receipt) => void;
+  /** Receipts that wait for the very moment at which a person is told that nobody knows. */
+  readonly #withheld = new Map<string, () => void>();
   #accepted = 0;
 
   constructor(world: World, watcher: TextWatcher, onReceipt: (receipt: Receipt) => void) {
@@ -32,7 +34,7 @@ export class SimulatedNetwork {
     return {
       publish: (text) => {
         const wakeUp = followed();
-        this.#watcher.publishing(wakeUp, text);
+        this.#watcher.publishing(wakeUp, text, run.clock());
         const { outcome, isAccepted } = this.#meet();
         const latency = this.#world.random.between(10, 400);
         const answerAfter = outcome?.result === 'unknown' ? GIVES_UP_AFTER - latency : 0;
@@ -45,6 +47,15 @@ export class SimulatedNetwork {
         return run.callOnce({ latency, answerAfter }, effect, () => ({ result: 'unknown' }));
       },
     };
+  }
+
+  /** A person is being told of a check-in: whatever receipt was withheld comes in between. */
+  alertStored({ clinicId, treatmentId, checkIn }: Omit<WakeUp, 'sendAt'>): void {
+    const id = [clinicId, treatmentId, checkIn].join('/');
+    const log = this.#withheld.get(id);
+    if (log === undefined) return;
+    this.#withheld.delete(id);
+    this.#world.timeline.after(this.#world.random.spread(1, 1_000), log);
   }
 
   /** What a text meets. Without an outcome it is as the network usually is. */
@@ -97,12 +108,22 @@ export class SimulatedNetwork {
     this.#watcher.accepted(wakeUp, receipt);
     if (!this.#world.strikes('receipt lost', plan.receipt.lost)) {
       const late = this.#world.strikes('receipt late', plan.receipt.late);
-      this.#log(receipt, late ? random.spread(MINUTE, 72 * HOUR) : random.spread(50, MINUTE));
+      if (late && random.chance(0.5)) this.#withhold(wakeUp, receipt);
+      else this.#log(receipt, late ? random.spread(MINUTE, 72 * HOUR) : random.spread(50, MINUTE));
     }
     if (this.#world.strikes('receipt twice', plan.receipt.twice)) {
       this.#log(receipt, random.spread(50, 72 * HOUR));
     }
     return messageId;
+  }
+
+  #withhold({ clinicId, treatmentId, checkIn }: WakeUp, receipt: Receipt): void {
+    const id = [clinicId, treatmentId, checkIn].join('/');
+    const log = () => this.#onReceipt(receipt);
+    this.#withheld.set(id, log);
+    this.#world.timeline.after(72 * HOUR, () => {
+      if (this.#withheld.delete(id)) log();
+    });
   }
 
   #skew(): Instant {

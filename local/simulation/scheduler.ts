@@ -30,6 +30,9 @@ export class SimulatedScheduler {
       this.#names.delete(name);
       if (!lost) this.#handOver(wakeUp);
     });
+    if (this.#world.strikes('schedule fires early', plan.message.early)) {
+      timeline.at(random.between(timeline.now, at), () => this.#handOver(wakeUp));
+    }
     if (twice) timeline.at(at + random.between(0, 3 * MINUTE), () => this.#handOver(wakeUp));
   }
 

@@ -1,6 +1,7 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
 import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
+import type { AlertWatcher } from './alerts.ts';
 import { simulatedClinics } from './clinics.ts';
 import { SimulatedContacts } from './contacts.ts';
 import { EventSource } from './event-source.ts';
@@ -98,11 +99,19 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
   });
   const queue = new SimulatedQueue(world);
   const scheduler = new SimulatedScheduler(world, queue);
-  const functions = new Functions({ world, table, contacts, queue, scheduler, alerts: oracle, happened });
+  const alerts: AlertWatcher = {
+    alertStored: (alert, by) => {
+      oracle.alertStored(alert, by);
+      network.alertStored(alert);
+    },
+    told: (alert, by) => oracle.told(alert, by),
+    alertResolved: (about, by) => oracle.alertResolved(about, by),
+  };
+  const functions = new Functions({ world, table, contacts, queue, scheduler, alerts, happened });
   const network = new SimulatedNetwork(
     world,
     {
-      publishing: (wakeUp, text) => oracle.publishing(textOf(wakeUp), text),
+      publishing: (wakeUp, text, clock) => oracle.publishing(textOf(wakeUp), text, clock),
       rejected: (wakeUp) => oracle.rejected(textOf(wakeUp)),
       accepted: (wakeUp, receipt) => oracle.accepted(textOf(wakeUp), receipt),
     },

@@ -1,10 +1,12 @@
-import { DAY, formatInstant, HOUR, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import type { Clinic } from '../../lambdas/domain/clinic.ts';
+import { DAY, formatInstant, HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Amendment } from '../../lambdas/use-cases/amend-treatment.ts';
 import type { TreatmentKey, WakeUp } from '../../lambdas/use-cases/ports.ts';
 import type { Received } from '../../lambdas/use-cases/receive-treatment.ts';
 import { simulatedClinics, simulatedPhone, simulatedZones } from './clinics.ts';
 import type { Ending } from './function-run.ts';
 import type { Functions } from './functions.ts';
+import { wallOf } from './oracle/wall-clock.ts';
 import type { SimulatedTable } from './table.ts';
 import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
@@ -86,9 +88,8 @@ export class Workload {
     const { random, timeline, plan } = this.#world;
     const clinic = random.pick(simulatedClinics);
     const treatmentId = `T-${this.#posted}`;
-    const treatedAt =
-      timeline.now - (random.chance(0.03) ? random.spread(HOUR, 30 * DAY) : random.spread(10_000, 4 * HOUR));
     const timeZone = random.chance(0.2) ? random.pick(simulatedZones) : undefined;
+    const treatedAt = this.#treatedAt(clinic, timeZone ?? clinic.timeZone);
     const event = {
       treatmentId,
       carePlan: random.chance(0.5) ? 'exosome-therapy' : 'general',
@@ -123,6 +124,28 @@ export class Workload {
         );
       }
     });
+  }
+
+  /** Shortly before it is posted, as a rule; some come late, and some meet the end of something. */
+  #treatedAt({ window }: Clinic, timeZone: string): Instant {
+    const { random, timeline } = this.#world;
+    const usual = timeline.now - random.spread(10 * SECOND, 4 * HOUR);
+    switch (random.between(0, 20)) {
+      case 0:
+        return timeline.now - random.spread(HOUR, 30 * DAY);
+      case 1:
+        return timeline.now - random.pick([5 * DAY, 35 * DAY]) + random.spread(MINUTE, 6 * HOUR);
+      case 2: {
+        // Due in the minute before the last that the window is open.
+        const [hours = 0, minutes = 0] = window.closes.split(':').map(Number);
+        const due = usual + 2 * DAY;
+        const closing = hours * HOUR + (minutes - 1) * MINUTE - random.between(0, MINUTE);
+        const sinceThen = (((wallOf(due, timeZone) - closing) % DAY) + DAY) % DAY;
+        return usual - sinceThen;
+      }
+      default:
+        return usual;
+    }
   }
 
   /** Most are new; some patients come twice in a short time, so that texts meet at one phone. */

@@ -55,7 +55,6 @@ interface TrackedCheckIn {
   readonly states: Set<string>;
   /** When it came into its state. */
   since: number;
-  markedAt: number;
   /** The treatment as it stood when it was marked: what the text must be made of. */
   marked: SeenTreatment | undefined;
   told: string | undefined;
@@ -87,6 +86,8 @@ export class Oracle {
   readonly #tracked = new Map<string, Tracked>();
   readonly #reservations = new Map<string, { token: string; at: number; until: number }>();
   readonly #optOuts = new Map<string, number>();
+  /** Of each contact. */
+  readonly #phones = new Map<string, string>();
   /** The first promise that was broken. */
   violation: Violation | undefined;
 
@@ -148,6 +149,7 @@ export class Oracle {
     if (before?.checkIns.some(({ key }) => !after.checkIns.some((checkIn) => checkIn.key === key))) {
       this.#broken('lost', id, 'a check-in is gone');
     }
+    this.#checkContact(id, after);
     this.#checkWakeAt(id, after, wakeAt);
     this.#look(id, tracked);
   }
@@ -187,7 +189,8 @@ export class Oracle {
 
   // Texts.
 
-  publishing(text: CheckInId, { to, body }: { to: string; body: string }) {
+  /** `clock` is the sender's, which may be off. */
+  publishing(text: CheckInId, { to, body }: { to: string; body: string }, clock: number) {
     const id = idOf(text);
     const now = this.#now();
     this.#note(id, () => `the text of ${text.checkIn} begins to be sent`);
@@ -210,7 +213,7 @@ export class Oracle {
     seen.published.add(token);
     seen.publishedAt = now;
     this.#checkReservation(id, marked.contactId, token, tracked);
-    this.#checkMoment(id, text.checkIn, marked, tracked);
+    this.#checkMoment(id, text.checkIn, clock, marked, tracked);
     this.#checkWords(id, text.checkIn, [marked, tracked.treatment], to, body);
   }
 
@@ -327,7 +330,7 @@ export class Oracle {
       this.#broken('transition', id, `${to.key} goes from ${from?.state ?? 'nowhere'} to ${to.state}`);
     if (from?.state !== to.state) seen.since = now;
     seen.states.add(to.state);
-    if (to.told !== undefined && seen.told !== to.told) {
+    if (to.told !== undefined && badEnds.includes(to.told) && seen.told !== to.told) {
       this.#broken('not told', id, `${to.key} claims that a person was told that it is ${to.told}`);
     }
     if (from?.state === 'sending' && to.state === 'sending' && from.attempt?.token !== to.attempt?.token) {
@@ -346,7 +349,7 @@ export class Oracle {
         return this.#checkMark(id, tracked, to, seen);
       case 'unknown':
         seen.wasUnknown = true;
-        if (by !== 'dispatch' && now < seen.markedAt + DISPATCH_LIFE - SKEW) {
+        if (by !== 'dispatch' && now < (to.attempt?.startedAt ?? now) + DISPATCH_LIFE - SKEW) {
           this.#broken('given up too early', id, `the dispatch of ${to.key} may still be alive`);
         }
         return;
@@ -395,7 +398,6 @@ export class Oracle {
   }
 
   #checkMark(id: string, tracked: Tracked, { key, attempt }: SeenCheckIn, seen: TrackedCheckIn) {
-    seen.markedAt = this.#now();
     seen.marked = tracked.treatment;
     if (attempt === undefined) return this.#broken('not marked', id, `${key} is being sent by nobody`);
     if (seen.tokens.has(attempt.token))
@@ -435,6 +437,12 @@ export class Oracle {
     }
   }
 
+  #checkContact(id: string, { contactId, event }: SeenTreatment): void {
+    const phone = this.#phones.get(contactId) ?? event.patient.phone;
+    this.#phones.set(contactId, phone);
+    if (phone !== event.patient.phone) this.#broken('wrong contact', id, 'one contact stands for two phones');
+  }
+
   /** The due index shows a treatment exactly as long as something is open, and not later than that is wanted. */
   #checkWakeAt(id: string, treatment: SeenTreatment, wakeAt: number | undefined): void {
     const open = treatment.checkIns.filter(isOpenEnd);
@@ -468,17 +476,19 @@ export class Oracle {
     }
   }
 
-  #checkMoment(id: string, key: string, marked: SeenTreatment, tracked: Tracked): void {
-    const now = this.#now();
+  /** By the sender's clock to the millisecond: that is the look. How far it may be off is the tolerance. */
+  #checkMoment(id: string, key: string, clock: number, marked: SeenTreatment, tracked: Tracked): void {
+    if (Math.abs(clock - this.#now()) > SKEW)
+      this.#broken('clock', id, 'the simulated clocks are too far apart');
     const times = this.#timesOf(tracked, marked).get(key);
     const { timeZone } = marked.event.patient;
-    if (times === undefined || now < times.dueAt - SKEW) {
+    if (times === undefined || clock < times.dueAt) {
       this.#broken('early', id, `${key} is due at ${show(times?.dueAt)}`);
     }
-    if (times !== undefined && now >= times.expiresAt + SKEW) {
+    if (times !== undefined && clock >= times.expiresAt) {
       this.#broken('useless', id, `${key} was useful until ${show(times.expiresAt)}`);
     }
-    if (!isOpen(now, this.#clinicOf(tracked).window, timeZone, SKEW)) {
+    if (!isOpen(clock, this.#clinicOf(tracked).window, timeZone)) {
       this.#broken('at night', id, `${key} comes at night in ${timeZone}`);
     }
   }
@@ -591,7 +601,6 @@ const newCheckIn = (now: number): TrackedCheckIn => ({
   rejected: false,
   states: new Set(),
   since: now,
-  markedAt: 0,
   marked: undefined,
   told: undefined,
   alert: undefined,

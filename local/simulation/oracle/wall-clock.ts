@@ -45,7 +45,7 @@ function offsetAt(instant: number, timeZone: string): number {
 }
 
 /** The wall clock, as the milliseconds that UTC would have if it showed it. */
-const wallOf = (instant: number, timeZone: string): number => instant + offsetAt(instant, timeZone);
+export const wallOf = (instant: number, timeZone: string): number => instant + offsetAt(instant, timeZone);
 
 /** The moment at which a wall clock is shown: the first of two; where it is skipped, as far behind the gap as it was in it. */
 function instantOf(wall: number, timeZone: string): number {
@@ -64,17 +64,14 @@ export function laterBy(duration: string, from: number, timeZone: string): numbe
   return moved + Number(hours) * HOUR;
 }
 
-/** Whether the clock on the patient's wall shows a time in the window at some moment within `tolerance`. */
+/** Whether the clock on the patient's wall shows a time in the window. */
 export function isOpen(
   instant: number,
   { opens, closes }: { opens: string; closes: string },
   timeZone: string,
-  tolerance = 0,
 ): boolean {
-  return [instant - tolerance, instant, instant + tolerance].some((moment) => {
-    const time = new Date(wallOf(moment, timeZone)).toISOString().slice(11, 16);
-    return opens <= time && time < closes;
-  });
+  const time = new Date(wallOf(instant, timeZone)).toISOString().slice(11, 16);
+  return opens <= time && time < closes;
 }
 
 /** Whether the window is open at some quarter of an hour between two moments. */
