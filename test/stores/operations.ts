@@ -70,8 +70,8 @@ export async function perform(operation: Operation, store: Store): Promise<unkno
 const inWords = (keys: readonly TreatmentKey[]): string[] =>
   keys.map(({ clinicId, treatmentId }) => `${clinicId} ${treatmentId}`).toSorted();
 
-/** Few, so that operations meet. Wake-ups of six and of seven digits, so that numbers in the order of words show. */
-const instant = fc.integer({ min: 0, max: 100 }).map((minutes) => minutes * MINUTE);
+/** Few, so that operations meet; of one to seven digits, so that numbers in the order of words show. */
+const instant = fc.integer({ min: 0, max: 16 }).map((step) => step * 10 * MINUTE);
 const words = fc.string({ unit: 'grapheme', maxLength: 10 });
 const phone = fc.constantFrom('+13055550123', '+13055550124', '+13055550125');
 const clinicId = fc.constantFrom('demo', 'other');
@@ -157,10 +157,7 @@ export const treatmentOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 3, arbitrary: does('create', { treatment, shards }) },
   { weight: 4, arbitrary: does('replace', { treatment, lead: fc.constantFrom(0, 0, 0, -1, 1), shards }) },
   does('find', { key: fc.record({ clinicId, treatmentId }) }),
-  {
-    weight: 2,
-    arbitrary: does('due', { now: fc.integer({ min: 0, max: 300 }).map((minutes) => minutes * MINUTE) }),
-  },
+  { weight: 2, arbitrary: does('due', { now: instant }) },
   { weight: 2, arbitrary: does('ofContact', { contactId: phone.map(contactIdOf) }) },
 );
 
