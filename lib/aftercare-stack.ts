@@ -35,6 +35,10 @@ export class AftercareStack extends Stack {
     new TreatmentRoutes(this, 'TreatmentRoutes', { stage, api, table, contactKey, wakeUps });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where clinic systems post treatments' });
+    new CfnOutput(this, 'CheckInQueueUrl', {
+      value: wakeUps.queue.queueUrl,
+      description: 'What `npm run redrive` puts dead letters back on',
+    });
     new CfnOutput(this, 'AlertTopicArn', {
       value: alertTopic.topicArn,
       description: 'What whoever is to be told of alerts subscribes to',

@@ -8,7 +8,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { Treatment } from '../domain/treatment.ts';
-import { wakeAt } from '../domain/wake.ts';
+import { wakeAt as nextWakeAt } from '../domain/wake.ts';
 import type { Treatments } from '../use-cases/ports.ts';
 
 /** What the store adds to a treatment: its key, the keys of the indexes and the end of its life. */
@@ -74,7 +74,7 @@ export class DynamoDbTreatments implements Treatments {
 
   #toItem(treatment: Treatment) {
     const key = treatmentKey(treatment.clinicId, treatment.event.treatmentId);
-    const due = wakeAt(treatment);
+    const due = nextWakeAt(treatment);
     const lastExpiry = Math.max(...treatment.checkIns.map(({ expiresAt }) => expiresAt));
     const retainedUntil = Math.ceil(treatment.createdAt / SECOND) + this.#retentionDays * (DAY / SECOND);
     const item: TreatmentItem = {
@@ -109,19 +109,8 @@ export async function findTreatment(
   const Key = marshall(treatmentKey(clinicId, treatmentId));
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
   if (Item === undefined) return undefined;
-  const { contactId, event, submitted, checkIns, createdAt, version, revision } = unmarshall(
-    Item,
-  ) as TreatmentItem;
-  return {
-    clinicId,
-    contactId,
-    event,
-    ...(submitted !== undefined && { submitted }),
-    checkIns,
-    createdAt,
-    version,
-    revision,
-  };
+  const { pk, sk, treatedAt, dueShard, wakeAt, ttl, ...treatment } = unmarshall(Item) as TreatmentItem;
+  return treatment;
 }
 
 /** Neither part can contain `#`, so the key is unambiguous. */

@@ -42,6 +42,8 @@ export type SendingCheckIn = Planned & {
   readonly state: 'sending';
   readonly attempt: Attempt;
   readonly refusals: number;
+  /** Where the clinic's correction puts it, should this attempt be refused. */
+  readonly corrected?: { readonly dueAt: Instant; readonly expiresAt: Instant };
 };
 
 export type CheckIn =
@@ -76,12 +78,23 @@ export type FailureReason = 'invalid-number' | 'opted-out';
 type SuppressionReason = 'opted-out' | 'quarantined';
 
 /**
- * The legal transitions, and the only place that knows them. `scheduled → scheduled` moves `sendAt`;
- * `sending → scheduled` is for the token's holder alone, after a definite refusal.
+ * The legal transitions, and the only place that knows them. `scheduled → scheduled` moves `sendAt`; `sending → sending`
+ * notes a correction; `sending → scheduled` and `sending → cancelled` are for the token's holder alone, after a definite
+ * refusal.
  */
 const transitions: Readonly<Record<CheckInState, readonly CheckInState[]>> = {
   scheduled: ['scheduled', 'sending', 'expired', 'cancelled', 'suppressed'],
-  sending: ['scheduled', 'sent', 'delivered', 'undelivered', 'failed', 'expired', 'unknown'],
+  sending: [
+    'sending',
+    'scheduled',
+    'cancelled',
+    'sent',
+    'delivered',
+    'undelivered',
+    'failed',
+    'expired',
+    'unknown',
+  ],
   unknown: ['sent', 'delivered', 'undelivered'],
   sent: ['delivered', 'undelivered'],
   delivered: [],

@@ -35,7 +35,7 @@ export function concludeSend(
   outcome: SendOutcome,
   { window, now }: { readonly window: SendingWindow; readonly now: Instant },
 ): Treatment {
-  const { key, dueAt, sendAt, expiresAt, attempt, refusals } = checkIn;
+  const { key, dueAt, sendAt, expiresAt, attempt, refusals, corrected } = checkIn;
   const planned = { key, dueAt, sendAt, expiresAt };
   switch (outcome.result) {
     case 'accepted':
@@ -45,7 +45,13 @@ export function concludeSend(
     case 'unknown':
       return withCheckIn(treatment, { ...planned, state: 'unknown', unknownAt: now, attempt });
     case 'refused':
-      return postpone(treatment, checkIn, { ...nextTry(outcome.cause, refusals, now), window, now });
+      return treatment.cancelledAt === undefined
+        ? postpone(
+            treatment,
+            { ...checkIn, ...corrected },
+            { ...nextTry(outcome.cause, refusals, now), window, now },
+          )
+        : withCheckIn(treatment, { ...planned, state: 'cancelled', cancelledAt: treatment.cancelledAt });
   }
 }
 

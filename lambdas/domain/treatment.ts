@@ -36,6 +36,8 @@ export interface Treatment {
   readonly submitted?: TreatmentEvent;
   readonly checkIns: readonly CheckIn[];
   readonly createdAt: Instant;
+  /** When the clinic cancelled it: what is being sent by then is not tried again. */
+  readonly cancelledAt?: Instant;
   /** Moved by every write, which is conditional on it. */
   readonly version: number;
   /** Moved by the clinic's edits alone. */

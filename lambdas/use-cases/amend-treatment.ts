@@ -1,7 +1,8 @@
 import type { CarePlan, CarePlans } from '../domain/care-plan.ts';
+import type { CheckIn } from '../domain/check-in.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Instant } from '../domain/instant.ts';
-import { isScheduled, planCheckIns } from '../domain/planning.ts';
+import { planCheckIns } from '../domain/planning.ts';
 import { checkInOf, type Treatment, type TreatmentEvent, withCheckIn } from '../domain/treatment.ts';
 import { type MakeSchedules, makeSchedules, wakeUpsOf } from './make-schedules.ts';
 import type { TreatmentKey, Treatments } from './ports.ts';
@@ -20,7 +21,7 @@ export interface Amendment {
 
 /**
  * Corrects a treatment: check-ins that wait move to where the corrected event puts them, with new schedules; those that were
- * sent, are being sent or have ended stay. Answers the treatment as it then stands, or undefined if there is none.
+ * sent or have ended stay. One that is being sent goes on as it is, and moves only should this attempt be refused. Answers the treatment as it then stands, or undefined if there is none.
  */
 export async function amendTreatment(
   { clinicId, treatmentId }: TreatmentKey,
@@ -58,6 +59,11 @@ function amend(
     revision: treatment.revision + 1,
   };
   return planCheckIns(plan, event, clinic, now)
-    .filter(({ key }) => isScheduled(checkInOf(treatment, key)))
+    .flatMap((planned): CheckIn[] => {
+      const current = checkInOf(treatment, planned.key);
+      if (current?.state === 'scheduled') return [planned];
+      const { dueAt, expiresAt } = planned;
+      return current?.state === 'sending' ? [{ ...current, corrected: { dueAt, expiresAt } }] : [];
+    })
     .reduce(withCheckIn, amended);
 }

@@ -47,7 +47,8 @@ export async function sendCheckIn(
   const token = deps.newToken();
   const startedAt = deps.clock();
 
-  const text = `${clinicId}/${event.treatmentId}/${key}`;
+  // With its `sendAt`: a check-in that was refused and waits again must not be taken for the one still in the air.
+  const text = `${clinicId}/${event.treatmentId}/${key}/${sendAt}`;
   const claim = await deps.contacts.reserve(
     { contactId, text, token, until: startedAt + RESERVATION_LIFETIME },
     startedAt,

@@ -125,11 +125,20 @@ describe('amending a treatment', () => {
     expect(await amend({ patient: { phone: '+13055550199' } })).toMatchObject({ submitted: event });
   });
 
-  it.each(['sending', 'sent'] as const)('leaves alone what is %s', async (state) => {
-    const first = await withFirst(state);
+  it('leaves alone what was sent', async () => {
+    const first = await withFirst('sent');
     const amended = await amend({ treatedAt: at('2026-11-24T10:00:00-05:00') }, LATER);
     expect(amended?.checkIns[0]).toEqual(first);
     expect(amended?.checkIns[1]?.sendAt).toBe(at('2026-12-22T10:00:00-05:00'));
+  });
+
+  it('notes on what is being sent where it belongs, should this attempt be refused', async () => {
+    const first = await withFirst('sending');
+    const amended = await amend({ treatedAt: at('2026-11-24T10:00:00-05:00') }, LATER);
+    expect(amended?.checkIns[0]).toEqual({
+      ...first,
+      corrected: { dueAt: at('2026-11-26T10:00:00-05:00'), expiresAt: at('2026-11-29T10:00:00-05:00') },
+    });
   });
 
   it('does not bring back what was cancelled', async () => {

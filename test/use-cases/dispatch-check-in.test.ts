@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
-import { anEvent, aTreatment, at, contactIdOf } from '../builders/treatment.ts';
+import { amendTreatment } from '../../lambdas/use-cases/amend-treatment.ts';
+import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
+import { aClinic, anEvent, aTreatment, at, contactIdOf, somePlans } from '../builders/treatment.ts';
 import { DispatchWorld, SENDING_LIMIT } from '../support/dispatch-world.ts';
 
 const CONTACT = contactIdOf('+13055550123');
@@ -377,6 +379,45 @@ describe('the answer of the network', () => {
     const world = await DispatchWorld.with();
     await world.dispatch();
     expect(world.schedules).toEqual([]);
+  });
+});
+
+describe('an edit of the clinic during a send that is then refused', () => {
+  const refusedDuring = async (edit: (world: DispatchWorld) => unknown) => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'refused', cause: 'throttled' };
+    world.before.publish = () => edit(world);
+    await world.dispatch();
+    return world;
+  };
+  const key = { clinicId: 'demo', treatmentId: 'T-1001' };
+
+  it('cancels the check-in: it is not tried again', async () => {
+    const world = await refusedDuring(({ now, treatments }) => cancelTreatment(key, now, treatments));
+    expect(await world.checkIn()).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('moves the check-in to where the correction puts it: never before its new due time', async () => {
+    const treatedAt = at('2026-11-25T11:30:00-05:00');
+    const world = await refusedDuring(({ now, treatments }) =>
+      amendTreatment(key, { treatedAt }, aClinic(), now, {
+        treatments,
+        schedules: { schedule: async () => undefined },
+        journal: {
+          wakeUpNotMade: () => undefined,
+          textNotComposed: () => undefined,
+          published: () => undefined,
+        },
+        carePlans: somePlans,
+        contactIdOf,
+      }),
+    );
+    expect(await world.checkIn()).toMatchObject({
+      state: 'scheduled',
+      dueAt: treatedAt + 48 * HOUR,
+      sendAt: treatedAt + 48 * HOUR,
+      expiresAt: at('2026-11-30T11:30:00-05:00'),
+    });
   });
 });
 
