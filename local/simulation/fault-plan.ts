@@ -41,7 +41,13 @@ export interface FaultPlan {
     readonly undelivered: number;
     readonly optedOut: number;
   };
-  readonly receipt: { readonly lost: number; readonly late: number; readonly twice: number };
+  readonly receipt: {
+    readonly lost: number;
+    readonly late: number;
+    readonly twice: number;
+    /** Of a text that got no answer: that a receipt of somebody else's old text to that phone comes meanwhile. */
+    readonly foreign: number;
+  };
   /** Of a call that dispatch makes: that somebody else comes in between. */
   readonly intrusion: number;
   /** Of a patient or a clinic, over the life of a treatment. */
@@ -69,7 +75,7 @@ const none: FaultPlan = {
     undelivered: 0,
     optedOut: 0,
   },
-  receipt: { lost: 0, late: 0, twice: 0 },
+  receipt: { lost: 0, late: 0, twice: 0, foreign: 0 },
   intrusion: 0,
   life,
   outages: 0,
@@ -82,7 +88,7 @@ const standard: FaultPlan = {
     timesOutAfter: 0.005,
     throttled: 0.005,
     persists: 0.4,
-    slow: 0.02,
+    slow: 0.05,
   },
   run: { dies: 0.03, pauses: 0.03, skew: 5 * SECOND },
   message: { twice: 0.03, late: 0.02, early: 0.02 },
@@ -99,7 +105,7 @@ const standard: FaultPlan = {
     undelivered: 0.03,
     optedOut: 0.01,
   },
-  receipt: { lost: 0.05, late: 0.05, twice: 0.05 },
+  receipt: { lost: 0.05, late: 0.05, twice: 0.05, foreign: 0.3 },
   intrusion: 0.01,
   life: { cancelled: 0.04, amended: 0.06, stopped: 0.03 },
   outages: 0.4,

@@ -184,6 +184,6 @@ export class FunctionRun {
       return random.between(HOUR, 6 * HOUR);
     }
     faults.count(`function stands still for less than its time-out (${this.name})`);
-    return random.between(0, Math.max(1, this.remainingTime()));
+    return random.spread(100, Math.max(200, this.remainingTime()));
   }
 }

@@ -29,18 +29,6 @@ export const mutants: readonly Mutant[] = [
     replace: 'if (now >= expiresAt) return undefined;',
   },
   {
-    name: 'the sweep tells a person before it stores why',
-    file: sweep,
-    find: 'const stored = moved === undefined ? found : await deps.treatments.replace(moved);',
-    replace: 'const stored: Treatment | "conflict" = moved ?? found;',
-  },
-  {
-    name: 'dispatch does not look at window and expiry when it decides',
-    file: decision,
-    find: "if (obstacle === undefined) return { action: 'send', checkIn };",
-    replace: "if (obstacle !== undefined) return { action: 'send', checkIn };",
-  },
-  {
     name: 'no last look at window and expiry before a text leaves',
     file: send,
     find: "if (obstacle !== undefined) return { result: 'refused', cause: obstacle };",
@@ -160,6 +148,12 @@ export const mutants: readonly Mutant[] = [
     file: sweep,
     find: "if (kind === 'resolved') await alerts.resolve(about, now);\n    else ",
     replace: "if (kind !== 'resolved') ",
+  },
+  {
+    name: 'a person is told of an unknown outcome at once, before a receipt can come',
+    file: wake,
+    find: 'at: checkIn.unknownAt + UNKNOWN_TOLD_AFTER };',
+    replace: 'at: checkIn.unknownAt };',
   },
   {
     name: 'what is untold does not wake the sweep',

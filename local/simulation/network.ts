@@ -40,6 +40,7 @@ export class SimulatedNetwork {
         const answerAfter = outcome?.result === 'unknown' ? GIVES_UP_AFTER - latency : 0;
         const effect = (): SendOutcome => {
           const messageId = isAccepted ? this.#accept(wakeUp, text.to) : undefined;
+          if (outcome?.result === 'unknown') this.#mislead(text.to);
           if (outcome?.result === 'rejected') this.#watcher.rejected(wakeUp);
           if (outcome !== undefined) return outcome;
           return messageId === undefined ? { result: 'unknown' } : { result: 'accepted', messageId };
@@ -115,6 +116,16 @@ export class SimulatedNetwork {
       this.#log(receipt, random.spread(50, 72 * HOUR));
     }
     return messageId;
+  }
+
+  /** Another application of the account has texted the phone before. */
+  #mislead(phone: string): void {
+    const { random, plan, timeline } = this.#world;
+    if (!this.#world.strikes('receipt of another application', plan.receipt.foreign)) return;
+    const publishedAt = timeline.now - random.between(HOUR, 72 * HOUR);
+    const messageId = `foreign-${publishedAt}`;
+    const response = 'Message has been accepted by phone carrier';
+    this.#log({ messageId, publishedAt, phone, delivered: true, response }, random.spread(SECOND, HOUR));
   }
 
   #withhold({ clinicId, treatmentId, checkIn }: WakeUp, receipt: Receipt): void {

@@ -135,7 +135,8 @@ export class Workload {
         return timeline.now - random.spread(HOUR, 30 * DAY);
       case 1:
         return timeline.now - random.pick([5 * DAY, 35 * DAY]) + random.spread(MINUTE, 6 * HOUR);
-      case 2: {
+      case 2:
+      case 3: {
         // Due in the minute before the last that the window is open.
         const [hours = 0, minutes = 0] = window.closes.split(':').map(Number);
         const due = usual + 2 * DAY;

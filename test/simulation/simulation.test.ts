@@ -34,20 +34,16 @@ describe('the product on a simulated world', () => {
 
 describe('what the simulation found once', () => {
   it('does not send after a cancel what was being sent at the cancel and then refused', async () => {
-    for (const seed of [2, 10, 14]) {
-      expect(await whatBreaks({ seed, treatments: 300, faults: 'default' })).toBe('');
-    }
+    expect(await whatBreaks({ seed: 6, treatments: 300, faults: 'default' })).toBe('');
   });
 
   it('plans anew what was being sent at an amendment and then refused', async () => {
-    for (const seed of [6, 19]) {
-      expect(await whatBreaks({ seed, treatments: 300, faults: 'default' })).toBe('');
-    }
+    expect(await whatBreaks({ seed: 4, treatments: 300, faults: 'default' })).toBe('');
   });
 
   // A receipt that comes while a person is told that nobody knows resolves the check-in, but not the alert: what is told is
   // noted after it was told, and the note, which loses to the receipt, is what a later resolving goes by.
   it.failing('leaves no alert open of a text whose receipt came while a person was told', async () => {
-    expect(await whatBreaks({ seed: 5, treatments: 300, faults: 'default' })).toBe('');
+    expect(await whatBreaks({ seed: 20, treatments: 300, faults: 'default' })).toBe('');
   });
 });

@@ -26,8 +26,10 @@ const DISPATCH_LIFE = 120 * SECOND;
 export const BOUND = HOUR;
 /** A person is told of an unknown outcome after this. */
 const UNKNOWN_TOLD_AFTER = HOUR;
-/** How far ahead of now a text may be put at most, for want of nothing but patience: the longest backoff, and the spread. */
+/** How far ahead of now a text may be put at most for want of nothing but patience. */
 const LONGEST_WAIT = 90 * MINUTE;
+/** After a window's opening texts are spread over so much: one that would expire meanwhile may expire at once. */
+const SPREAD = 15 * MINUTE;
 
 export interface Violation {
   readonly kind: string;
@@ -432,7 +434,7 @@ export class Oracle {
     const { timeZone } = tracked.treatment.event.patient;
     const from = Math.max(this.#now(), dueAt) + LONGEST_WAIT;
     if (seen.accepted !== undefined) this.#broken('false end', id, `${key} was sent, not missed`);
-    if (opensBetween(from, expiresAt, this.#clinicOf(tracked).window, timeZone)) {
+    if (opensBetween(from, expiresAt - SPREAD, this.#clinicOf(tracked).window, timeZone)) {
       this.#broken('false end', id, `${key} expires while there is time to send it`);
     }
   }
