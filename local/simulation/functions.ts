@@ -42,7 +42,7 @@ export interface Surroundings {
   readonly happened: Tally;
 }
 
-export const clinicOf = (id: string) => simulatedClinics.find((clinic) => clinic.id === id);
+const clinicOf = (id: string) => simulatedClinics.find((clinic) => clinic.id === id);
 
 /** The functions of the product, each run on the simulated world instead of AWS: what the handlers wire, wired to it. */
 export class Functions {

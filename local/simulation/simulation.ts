@@ -104,7 +104,10 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
       oracle.alertStored(alert, by);
       network.alertStored(alert);
     },
-    told: (alert, by) => oracle.told(alert, by),
+    told: (alert, by) => {
+      happened.count(`alerts: a person is told (${alert.kind})`);
+      oracle.told(alert, by);
+    },
     alertResolved: (about, by) => oracle.alertResolved(about, by),
   };
   const functions = new Functions({ world, table, contacts, queue, scheduler, alerts, happened });
@@ -113,7 +116,10 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     {
       publishing: (wakeUp, text, clock) => oracle.publishing(textOf(wakeUp), text, clock),
       rejected: (wakeUp) => oracle.rejected(textOf(wakeUp)),
-      accepted: (wakeUp, receipt) => oracle.accepted(textOf(wakeUp), receipt),
+      accepted: (wakeUp, receipt) => {
+        happened.count('texts accepted by the network');
+        oracle.accepted(textOf(wakeUp), receipt);
+      },
     },
     (receipt) => takeReceipt(receipt, 0),
   );

@@ -54,7 +54,7 @@ export class SimulatedTable {
   remove(key: TreatmentKey): void {
     const id = keyOf(key);
     this.#stored.delete(id);
-    this.#index(id, undefined);
+    this.#index(id, undefined, undefined);
   }
 
   isDueIndexed(key: TreatmentKey): boolean {
@@ -78,24 +78,25 @@ export class SimulatedTable {
   #write(before: Treatment | undefined, after: Treatment, by: string): void {
     const id = keyOf(identityOf(after));
     this.#stored.set(id, after);
-    this.#watcher.written(before, after, wakeAt(after), by);
+    const wakes = wakeAt(after);
+    this.#watcher.written(before, after, wakes, by);
     const { random, timeline, plan } = this.#world;
     if (this.#world.strikes('index lags', plan.indexLags)) {
-      timeline.after(random.spread(SECOND, 5 * MINUTE), () => this.#catchUp(id, after));
+      timeline.after(random.spread(SECOND, 5 * MINUTE), () => this.#catchUp(id, after, wakes));
     } else {
-      this.#catchUp(id, after);
+      this.#catchUp(id, after, wakes);
     }
   }
 
-  #catchUp(id: string, treatment: Treatment): void {
+  #catchUp(id: string, treatment: Treatment, wakes: Instant | undefined): void {
     const shown = this.#indexed.get(id);
     if (!this.#stored.has(id) || (shown !== undefined && shown.version >= treatment.version)) return;
-    this.#index(id, treatment);
+    this.#index(id, treatment, wakes);
   }
 
-  #index(id: string, treatment: Treatment | undefined): void {
+  #index(id: string, treatment: Treatment | undefined, wakes: Instant | undefined): void {
     const shown = this.#indexed.get(id);
-    this.#due[shardOf(id)]?.set(id, treatment && wakeAt(treatment));
+    this.#due[shardOf(id)]?.set(id, wakes);
     if (shown !== undefined && shown.contactId !== treatment?.contactId) {
       const others = this.#ofContact.get(shown.contactId);
       others?.delete(id);
@@ -119,14 +120,14 @@ export class SimulatedTable {
 }
 
 /** Neither part can contain `#`. */
-export const keyOf = ({ clinicId, treatmentId }: TreatmentKey): string => `${clinicId}#${treatmentId}`;
+const keyOf = ({ clinicId, treatmentId }: TreatmentKey): string => `${clinicId}#${treatmentId}`;
 
 function identify(id: string): TreatmentKey {
   const [clinicId = '', treatmentId = ''] = id.split('#');
   return { clinicId, treatmentId };
 }
 
-export const identityOf = ({ clinicId, event }: Treatment): TreatmentKey => ({
+const identityOf = ({ clinicId, event }: Treatment): TreatmentKey => ({
   clinicId,
   treatmentId: event.treatmentId,
 });

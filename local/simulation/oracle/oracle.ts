@@ -23,7 +23,7 @@ const ACCEPTED_WITHIN = 5 * SECOND;
 /** As long as a dispatch may live. */
 const DISPATCH_LIFE = 120 * SECOND;
 /** Promise 1's bound: twelve sweeps. Outages extend it to this long after their end. */
-export const BOUND = HOUR;
+const BOUND = HOUR;
 /** A person is told of an unknown outcome after this. */
 const UNKNOWN_TOLD_AFTER = HOUR;
 /** How far ahead of now a text may be put at most for want of nothing but patience. */

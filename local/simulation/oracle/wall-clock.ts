@@ -70,9 +70,12 @@ export function isOpen(
   { opens, closes }: { opens: string; closes: string },
   timeZone: string,
 ): boolean {
-  const time = new Date(wallOf(instant, timeZone)).toISOString().slice(11, 16);
-  return opens <= time && time < closes;
+  const sinceMidnight = wallOf(instant, timeZone) % DAY;
+  return timeOf(opens) <= sinceMidnight && sinceMidnight < timeOf(closes);
 }
+
+/** `HH:MM`, as milliseconds since midnight. */
+const timeOf = (time: string): number => Number(time.slice(0, 2)) * HOUR + Number(time.slice(3)) * MINUTE;
 
 /** Whether the window is open at some quarter of an hour between two moments. */
 export function opensBetween(
