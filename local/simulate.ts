@@ -26,8 +26,12 @@ const { values } = parseArgs({
   },
 });
 
-if (values.mutants) await breakTheProduct();
-else await runTheProduct();
+try {
+  await (values.mutants ? breakTheProduct() : runTheProduct());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
 async function runTheProduct(): Promise<void> {
   const first = wholeNumber('seed', values.seed);
