@@ -1,6 +1,8 @@
 /** Node runs TypeScript by itself, but Jest has its own module loader: swc strips the types for it. */
 export default {
   testEnvironment: 'node',
+  // By default one core is kept free.
+  maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -118,14 +118,14 @@ describe('a check-in whose text was throttled and whose dispatch then crashes', 
     },
   );
 
-  // Its new wake-up finds the contact still reserved for this very text, and leaves it to whoever holds that.
+  // Its new wake-ups find the contact still reserved, and wait until that has lapsed.
   const recordedAndNotReleased = [step('PutItem', 2, 'after'), step('UpdateItem', 2, 'before')];
   it.concurrent.each(casesOf(recordedAndNotReleased))(
-    '%s is sent once, when the sweep finds it',
+    '%s is sent once, when the reservation has lapsed',
     async (_, where) => {
       expect(await endingOf(where, { intercept: throttleFirstText() })).toEqual({
         states: ['delivered', 'delivered'],
-        texts: [SWEPT, AT_4_WEEKS],
+        texts: ['2026-11-26T15:36:00Z', AT_4_WEEKS],
         told: [],
         left: [],
       });
