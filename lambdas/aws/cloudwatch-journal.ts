@@ -52,6 +52,10 @@ export class CloudWatchJournal implements Journal {
     log('sweep-failed', { clinicId, treatmentId, error: describeError(error) });
   }
 
+  backlogUnknown(error: unknown): void {
+    log('backlog-unknown', { error: describeError(error) });
+  }
+
   receiptTaken(
     messageId: string | undefined,
     outcome: 'resolved' | 'known' | 'foreign' | 'unreadable',

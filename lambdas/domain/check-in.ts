@@ -9,8 +9,11 @@ interface Planned {
   readonly dueAt: Instant;
   readonly sendAt: Instant;
   readonly expiresAt: Instant;
-  /** The last that a person was told of it: what must be told and was not, or was and no longer holds, is due. */
-  readonly told?: AlertKind;
+  /**
+   * The last that a person was told of it: what must be told and was not, or was and no longer holds, is due. `telling`: may
+   * have been told, by somebody who did not come to note it.
+   */
+  readonly told?: AlertKind | 'telling';
 }
 
 /** What a person has to be told: that a check-in ended in one of these, or that nobody knows. */

@@ -19,8 +19,8 @@ export function planCheckIns(
   return plan.checkIns.map(({ key, offset, expiresAfter }) => {
     const dueAt = addOffset(event.treatedAt, offset, timeZone);
     const expiresAt = addOffset(dueAt, expiresAfter, timeZone);
-    const spread = spreadMinutes(checkInId(clinic.id, event.treatmentId, key));
-    const sendAt = nextAllowed(Math.max(dueAt, now), clinic.window, timeZone, spread);
+    const id = checkInId(clinic.id, event.treatmentId, key);
+    const sendAt = nextUseful(id, Math.max(dueAt, now), expiresAt, clinic.window, timeZone);
     const planned = { key, dueAt, sendAt, expiresAt };
     return sendAt < expiresAt
       ? { ...planned, state: 'scheduled', refusals: 0 }
@@ -38,14 +38,27 @@ export function postpone(
   { from, refusals, window, now }: { from: Instant; refusals: number; window: SendingWindow; now: Instant },
 ): Treatment {
   const { key, dueAt, expiresAt } = checkIn;
-  const spread = spreadMinutes(checkInId(treatment.clinicId, treatment.event.treatmentId, key));
-  const sendAt = nextAllowed(Math.max(from, dueAt), window, treatment.event.patient.timeZone, spread);
+  const id = checkInId(treatment.clinicId, treatment.event.treatmentId, key);
+  const { timeZone } = treatment.event.patient;
+  const sendAt = nextUseful(id, Math.max(from, dueAt), expiresAt, window, timeZone);
   return withCheckIn(
     treatment,
     sendAt < expiresAt
       ? { key, dueAt, sendAt, expiresAt, state: 'scheduled', refusals }
       : { key, dueAt, sendAt, expiresAt, state: 'expired', expiredAt: now },
   );
+}
+
+/** The next allowed moment; at the opening itself where the spread would make it too late to be useful. */
+function nextUseful(
+  id: string,
+  from: Instant,
+  expiresAt: Instant,
+  window: SendingWindow,
+  timeZone: string,
+): Instant {
+  const spreadOut = nextAllowed(from, window, timeZone, spreadMinutes(id));
+  return spreadOut < expiresAt ? spreadOut : nextAllowed(from, window, timeZone, 0);
 }
 
 /** When to ask Scheduler to wake a check-in: at `sendAt`, but ahead, since a schedule in the past never fires. */

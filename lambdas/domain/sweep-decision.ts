@@ -53,14 +53,31 @@ export function alertsDue(
   });
 }
 
+type AlertsDue = ReturnType<typeof alertsDue>;
+
+/**
+ * The treatment while a person is being told what `alertsDue` said. To be stored before: a receipt that comes in between, or
+ * after a crash, must find that there may be an alert to take back.
+ */
+export const withTelling = (treatment: Treatment, due: AlertsDue): Treatment =>
+  withTold(treatment, due, (kind, checkIn) => (kind === 'resolved' ? checkIn.told : 'telling'));
+
 /** The treatment after a person was told what `alertsDue` said. */
-export function withAllTold(treatment: Treatment, told: ReturnType<typeof alertsDue>): Treatment {
-  const kinds = new Map(told.map(({ checkIn, kind }) => [checkIn.key, kind]));
+export const withAllTold = (treatment: Treatment, due: AlertsDue): Treatment =>
+  withTold(treatment, due, (kind) => (kind === 'resolved' ? undefined : kind));
+
+function withTold(
+  treatment: Treatment,
+  due: AlertsDue,
+  toldOf: (kind: AlertKind | 'resolved', checkIn: CheckIn) => CheckIn['told'],
+): Treatment {
+  const kinds = new Map(due.map(({ checkIn, kind }) => [checkIn.key, kind]));
   const checkIns = treatment.checkIns.map((checkIn): CheckIn => {
     const kind = kinds.get(checkIn.key);
     if (kind === undefined) return checkIn;
     const { told: _, ...rest } = checkIn;
-    return kind === 'resolved' ? rest : { ...rest, told: kind };
+    const told = toldOf(kind, checkIn);
+    return told === undefined ? rest : { ...rest, told };
   });
   return { ...treatment, checkIns };
 }

@@ -1,5 +1,5 @@
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
-import { alertsDue, sweepTreatment, withAllTold } from '../domain/sweep-decision.ts';
+import { alertsDue, sweepTreatment, withAllTold, withTelling } from '../domain/sweep-decision.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import type {
   Alerts,
@@ -25,6 +25,7 @@ export interface Sweep {
   /** Milliseconds left to this run. */
   readonly remainingTime: () => number;
   readonly onFailure: (key: TreatmentKey, error: unknown) => void;
+  readonly onBacklogUnknown: (error: unknown) => void;
 }
 
 /** With more than this on the queue, what is late is late because of the queue: more of the same would not help. */
@@ -65,9 +66,15 @@ export async function sweep(deps: Sweep): Promise<SweepReport> {
   return report;
 }
 
-async function isQueueOld({ backlog, partsPerSecond }: Sweep): Promise<boolean> {
-  const seconds = ((await backlog.size()) * PARTS_PER_TEXT) / partsPerSecond;
-  return seconds * SECOND > OLD_QUEUE;
+/** A queue that cannot be asked counts as old: what has nothing to do with it must go on. */
+async function isQueueOld({ backlog, partsPerSecond, onBacklogUnknown }: Sweep): Promise<boolean> {
+  try {
+    const seconds = ((await backlog.size()) * PARTS_PER_TEXT) / partsPerSecond;
+    return seconds * SECOND > OLD_QUEUE;
+  } catch (error) {
+    onBacklogUnknown(error);
+    return true;
+  }
 }
 
 /** One treatment that fails must not keep the others from being looked after. */
@@ -101,18 +108,21 @@ async function sweepOne(
   return { overdue: overdue.length, told: await tell(stored, deps) };
 }
 
-/** Tells first and notes it afterwards: a crash in between tells twice, never not at all. */
+/** Notes that it tells, tells, and notes that it has: a crash in between tells twice, never not at all. */
 async function tell(treatment: Treatment, { alerts, treatments, clock }: Sweep): Promise<number> {
   const { clinicId, event } = treatment;
   const { treatmentId } = event;
   const now = clock();
   const due = alertsDue(treatment, now);
   if (due.length === 0) return 0;
+  const telling = await treatments.replace(withTelling(treatment, due));
+  // A receipt, say, has just resolved what was to be told: the next run looks again.
+  if (telling === 'conflict') return 0;
   for (const { checkIn, kind } of due) {
     const about = { clinicId, treatmentId, checkIn: checkIn.key };
     if (kind === 'resolved') await alerts.resolve(about, now);
     else await alerts.raise({ ...about, kind, raisedAt: now });
   }
-  await treatments.replace(withAllTold(treatment, due));
+  await treatments.replace(withAllTold(telling, due));
   return due.length;
 }

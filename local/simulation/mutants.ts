@@ -121,9 +121,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what the network refused is not put off to the next window',
     file: planning,
-    find: 'const sendAt = nextAllowed(Math.max(from, dueAt), window, treatment.event.patient.timeZone, spread);',
+    find: 'const sendAt = nextUseful(id, Math.max(from, dueAt), expiresAt, window, timeZone);',
     replace:
-      'const sendAt = spread < 0 || window === undefined ? 0 : Math.ceil(Math.max(from, dueAt) / 60000) * 60000;',
+      'const sendAt = !id || !window || !timeZone ? 0 : Math.ceil(Math.max(from, dueAt) / 60000) * 60000;',
   },
   {
     name: 'a new sendAt is not rounded up to the minute',

@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
 /** Seeds that every mutant is tried with, until one catches it, and how many treatments each run has. */
-const TRIAL = { seed: 1, runs: 40, treatments: 300 };
+const TRIAL = { seed: 1, runs: 120, treatments: 300 };
 const AT_A_TIME = 2;
 
 export interface Trial {

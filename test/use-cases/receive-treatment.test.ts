@@ -154,6 +154,17 @@ describe('a treatment posted late', () => {
     expect([schedules.length, messages.length]).toEqual([3, 1]);
   });
 
+  it('is not spread past its latest useful time: it goes at the opening itself', async () => {
+    // Treated at 09:01, so the first check-in is useless from 09:01 on the 29th on, a minute after the window opens.
+    const event = aSentEventWith('/treatedAt', '2026-11-24T09:01:00-05:00');
+    await receive(event, at('2026-11-28T21:00:00-05:00'));
+    const treatment = await treatments.find('demo', 'T-1001');
+    expect(treatment?.checkIns[0]).toMatchObject({
+      state: 'scheduled',
+      sendAt: at('2026-11-29T09:00:00-05:00'),
+    });
+  });
+
   it('records a check-in that comes too late as expired, and asks for no wake-up', async () => {
     await receive(aSentEvent(), at('2026-11-29T11:30:00-05:00'));
     const treatment = await treatments.find('demo', 'T-1001');

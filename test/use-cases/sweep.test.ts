@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../lambdas/domain/alert.ts';
 import type { CheckIn } from '../../lambdas/domain/check-in.ts';
 import { HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
+import { decideReceipt } from '../../lambdas/domain/receipt.ts';
 import { checkInOf, type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
 import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
 import { type Sweep, sweep } from '../../lambdas/use-cases/sweep.ts';
@@ -58,6 +59,7 @@ const run = (changes: Partial<Sweep> = {}) =>
     partsPerSecond: 1,
     remainingTime: () => 120_000,
     onFailure: ({ treatmentId }) => failures.push(treatmentId),
+    onBacklogUnknown: () => failures.push('backlog'),
     ...changes,
   });
 
@@ -130,6 +132,15 @@ describe('what nobody else will end', () => {
     expect(enqueued).toEqual([]);
   });
 
+  it('expires even while the queue cannot be asked', async () => {
+    await treatments.create(stored);
+    now = expiresAt;
+    const backlogDown = { size: () => Promise.reject(new Error('the queue is down')) };
+    expect(await run({ backlog: backlogDown })).toMatchObject({ heldBack: true });
+    expect(await checkIn()).toMatchObject({ state: 'expired' });
+    expect(failures).toEqual(['backlog']);
+  });
+
   it('expires even while the queue is old', async () => {
     await treatments.create(stored);
     backlog = 100_000;
@@ -175,13 +186,36 @@ describe('a person', () => {
   it('is told again if noting it failed: twice is better than never', async () => {
     await storeWith({ ...planned(), state: 'suppressed', suppressedAt: sendAt, reason: 'opted-out' });
     const replace = treatments.replace.bind(treatments);
-    treatments.replace = async () => {
-      throw new Error('the table is down');
+    treatments.replace = async (treatment) => {
+      if (raised.length === 1) throw new Error('the table is down');
+      return replace(treatment);
     };
     expect(await run()).toMatchObject({ failed: 1 });
     treatments.replace = replace;
     await run();
     expect(raised).toHaveLength(2);
+    expect(await checkIn()).toMatchObject({ told: 'suppressed' });
+  });
+
+  it('is told that it was delivered after all, even if the receipt came in the middle of the telling', async () => {
+    await storeWith(sending, unknown);
+    now = sendAt + HOUR;
+    const receipt = { messageId: 'm', publishedAt: sendAt, phone: '', delivered: true, response: '' };
+    await run({
+      alerts: {
+        raise: async (alert) => {
+          raised.push(alert);
+          const treatment = await treatments.find('demo', 'T-1001');
+          const decision = decideReceipt(treatment ? [treatment] : [], receipt, now);
+          if (decision.meaning === 'resolved') await treatments.replace(decision.treatment);
+        },
+        resolve: async () => undefined,
+      },
+    });
+    expect(await checkIn()).toMatchObject({ state: 'delivered' });
+    await run();
+    expect([raised.length, resolved]).toEqual([1, ['T-1001 48h']]);
+    expect(await checkIn()).not.toHaveProperty('told');
   });
 
   it('is told that it was delivered after all', async () => {
