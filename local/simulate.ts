@@ -15,42 +15,46 @@ import { tryMutants } from './simulation/try-mutants.ts';
  *     npm run simulate -- --mutants                       whether the simulation notices when the product is broken
  */
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
-    runs: { type: 'string', default: '1' },
-    treatments: { type: 'string', default: '1000' },
-    faults: { type: 'string', default: 'default' },
-    json: { type: 'boolean', default: false },
-    mutants: { type: 'boolean', default: false },
-  },
-});
-
 try {
-  await (values.mutants ? breakTheProduct() : runTheProduct());
+  const options = readOptions();
+  await (options.mutants ? breakTheProduct() : runTheProduct(options));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 
-async function runTheProduct(): Promise<void> {
-  const first = wholeNumber('seed', values.seed);
-  const runs = Math.max(1, wholeNumber('runs', values.runs));
-  const treatments = wholeNumber('treatments', values.treatments);
-  const faults = planName(values.faults);
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+      runs: { type: 'string', default: '1' },
+      treatments: { type: 'string', default: '1000' },
+      faults: { type: 'string', default: 'default' },
+      json: { type: 'boolean', default: false },
+      mutants: { type: 'boolean', default: false },
+    },
+  });
+  return values;
+}
+
+async function runTheProduct(options: ReturnType<typeof readOptions>): Promise<void> {
+  const first = wholeNumber('seed', options.seed);
+  const runs = Math.max(1, wholeNumber('runs', options.runs));
+  const treatments = wholeNumber('treatments', options.treatments);
+  const faults = planName(options.faults);
   let result: SimulationResult | undefined;
   for (let seed = first; seed < first + runs && result?.violation === undefined; seed += 1) {
     const settings = { seed, treatments, faults };
-    if (!values.json) console.log(describeSettings(settings));
+    if (!options.json) console.log(describeSettings(settings));
     const began = performance.now();
     result = await simulate(settings);
     const seconds = (performance.now() - began) / 1_000;
-    if (!values.json) console.log(`${describeRun(result)}\n`);
+    if (!options.json) console.log(`${describeRun(result)}\n`);
     console.error(
       `${seconds.toFixed(1)} s, ${Math.round(treatments / seconds)} treatments/s, ${Math.round(result.steps / seconds)} steps/s`,
     );
   }
-  if (values.json) console.log(JSON.stringify(result));
+  if (options.json) console.log(JSON.stringify(result));
   if (result?.violation !== undefined) process.exitCode = 1;
 }
 
