@@ -8,6 +8,9 @@ import type { World } from './world.ts';
 
 export const SHARDS = 2;
 
+/** Whoever calls: a run of a function. */
+type Caller = Pick<FunctionRun, 'name' | 'call'>;
+
 /** Who is told of every write, at its moment. */
 export interface TableWatcher {
   written(before: Treatment | undefined, after: Treatment, wakeAt: Instant | undefined, by: string): void;
@@ -29,7 +32,7 @@ export class SimulatedTable {
   }
 
   /** What a function sees of the table. */
-  treatmentsFor(run: FunctionRun): Treatments {
+  treatmentsFor(run: Caller): Treatments {
     return {
       create: (treatment) => run.call('dynamodb', () => this.#create(treatment, run.name)),
       find: (clinicId, treatmentId) =>
@@ -38,7 +41,7 @@ export class SimulatedTable {
     };
   }
 
-  indexesFor(run: FunctionRun): TreatmentIndexes {
+  indexesFor(run: Caller): TreatmentIndexes {
     return {
       due: (shard, now, after) => run.call('dynamodb', () => this.#dueIn(shard, now, after)),
       ofContact: (contactId) =>

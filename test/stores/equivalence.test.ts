@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { wakeAt } from '../../lambdas/domain/wake.ts';
 import { contactOperation, MOST_SHARDS, type Operation, perform, treatmentOperation } from './operations.ts';
-import { dueByShard, dynamoDbStores, memoryStores, storesOfNewTable } from './stores.ts';
+import { dueByShard, dynamoDbStores, memoryStores, simulatedStores, storesOfNewTable } from './stores.ts';
 
 let dynamoDb: Awaited<ReturnType<typeof dynamoDbStores>>;
 beforeAll(async () => {
@@ -10,11 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => dynamoDb.close());
 
-/** Two stores that nothing has been asked of. */
+/** Stores that nothing has been asked of. */
 async function newStores() {
   const memory = memoryStores();
+  const simulated = simulatedStores();
   return {
     memory: { ...memory, treatmentsOver: () => memory.treatments },
+    simulated: { ...simulated, treatmentsOver: () => simulated.treatments },
     dynamoDb: await storesOfNewTable(dynamoDb.client, MOST_SHARDS),
   };
 }
@@ -26,7 +28,7 @@ const TIMEOUT = 60_000;
 /** A failure is told before Jest gives up: what was found by then, however far it has been shrunk. */
 const bounds = { interruptAfterTimeLimit: TIMEOUT / 2 };
 
-describe('the store in memory and the store in DynamoDB', () => {
+describe('the stores in memory, in the simulation and in DynamoDB', () => {
   it(
     'answer any sequence of operations on treatments alike',
     async () => {
@@ -34,9 +36,9 @@ describe('the store in memory and the store in DynamoDB', () => {
         fc.asyncProperty(anySequenceOf(treatmentOperation), async (operations) => {
           const stores = await newStores();
           for (const operation of operations) {
-            expect(await perform(operation, stores.dynamoDb)).toEqual(
-              await perform(operation, stores.memory),
-            );
+            const answer = await perform(operation, stores.dynamoDb);
+            expect(await perform(operation, stores.memory)).toEqual(answer);
+            expect(await perform(operation, stores.simulated)).toEqual(answer);
           }
         }),
         { ...bounds, numRuns: 30 },
@@ -52,9 +54,9 @@ describe('the store in memory and the store in DynamoDB', () => {
         fc.asyncProperty(anySequenceOf(contactOperation), async (operations) => {
           const stores = await newStores();
           for (const operation of operations) {
-            expect(await perform(operation, stores.dynamoDb)).toEqual(
-              await perform(operation, stores.memory),
-            );
+            const answer = await perform(operation, stores.dynamoDb);
+            expect(await perform(operation, stores.memory)).toEqual(answer);
+            expect(await perform(operation, stores.simulated)).toEqual(answer);
           }
         }),
         { ...bounds, numRuns: 30 },
@@ -64,12 +66,12 @@ describe('the store in memory and the store in DynamoDB', () => {
   );
 
   it(
-    'both answer what is due in the order in which it waits, whatever was done before',
+    'all answer what is due in the order in which it waits, whatever was done before',
     async () => {
       await fc.assert(
         fc.asyncProperty(anySequenceOf(treatmentOperation), async (operations) => {
           const stores = await newStores();
-          for (const store of [stores.memory, stores.dynamoDb]) {
+          for (const store of Object.values(stores)) {
             for (const operation of operations) await perform(operation, store);
             for (const keys of await dueByShard(store.indexes, store.dueShards, Number.MAX_SAFE_INTEGER)) {
               const found = await Promise.all(

@@ -6,6 +6,12 @@ import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { DueCursor, TreatmentIndexes, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
+import { faultPlans } from '../../local/simulation/fault-plan.ts';
+import { Random } from '../../local/simulation/random.ts';
+import { SHARDS, SimulatedTable } from '../../local/simulation/table.ts';
+import { Tally } from '../../local/simulation/tally.ts';
+import { Timeline } from '../../local/simulation/timeline.ts';
+import { World } from '../../local/simulation/world.ts';
 import { startWorld, uniqueName } from '../contracts/support/world.ts';
 import { createTable } from '../support/dynamodb-table.ts';
 
@@ -52,9 +58,32 @@ export function memoryStores() {
   };
 }
 
-/** What a store has to keep is the same in memory and in DynamoDB: every rule is held against both. */
+/** The table of the simulation, with nothing going wrong. */
+export function simulatedStores() {
+  const parts = {
+    timeline: new Timeline(0),
+    random: new Random(1),
+    plan: faultPlans.none,
+    faults: new Tally(),
+  };
+  const table = new SimulatedTable(new World({ ...parts, outages: [] }), { written: () => undefined });
+  const caller = {
+    name: 'test',
+    call: async <T>(_service: string, effect: () => T | Promise<T>): Promise<T> => effect(),
+  };
+  return {
+    dueShards: SHARDS,
+    treatments: table.treatmentsFor(caller),
+    indexes: table.indexesFor(caller),
+    contacts: new MemoryContacts(),
+    close: async () => undefined,
+  };
+}
+
+/** What a store has to keep is the same wherever it is: every rule is held against all. */
 export const stores = [
   ['in memory', async () => memoryStores()],
+  ['in the simulation', async () => simulatedStores()],
   ['in DynamoDB', dynamoDbStores],
 ] as const;
 
