@@ -28,7 +28,7 @@ export class AftercareStack extends Stack {
     const table = new TreatmentTable(this, 'Treatments', stage);
     const contactKey = new ContactKey(this, 'ContactKey');
     const { wakeUps } = new CheckInFlow(this, 'CheckIns', { stage, table });
-    new ReceiptsFlow(this, 'ReceiptsFlow', { stage, table, contactKey });
+    const { deadLetterQueue } = new ReceiptsFlow(this, 'ReceiptsFlow', { stage, table, contactKey });
     const alertTopic = new AlertTopic(this, 'Alerts');
     new SweepFlow(this, 'SweepFlow', { stage, table, wakeUps, alertTopic });
     const api = new Api(this, 'Api', stage);
@@ -38,6 +38,10 @@ export class AftercareStack extends Stack {
     new CfnOutput(this, 'CheckInQueueUrl', {
       value: wakeUps.queue.queueUrl,
       description: 'What `npm run redrive` puts dead letters back on',
+    });
+    new CfnOutput(this, 'ReceiptDeadLetterQueueUrl', {
+      value: deadLetterQueue.queueUrl,
+      description: 'Where delivery receipts lie that could not be taken',
     });
     new CfnOutput(this, 'AlertTopicArn', {
       value: alertTopic.topicArn,

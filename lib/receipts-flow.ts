@@ -22,14 +22,16 @@ export interface ReceiptsFlowProps {
  * `docs/decisions/003-account-stack.md`.
  */
 export class ReceiptsFlow extends Construct {
+  readonly deadLetterQueue: Queue;
+
   constructor(scope: Construct, id: string, { stage, table, contactKey }: ReceiptsFlowProps) {
     super(scope, id);
-    const deadLetterQueue = new Queue(this, 'DeadLetterQueue', securedQueue);
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', securedQueue);
     const receipts = new LambdaFunction(this, 'Receipts', {
       stage,
       name: 'receipts',
       description: 'Records what became of texts',
-      timeout: Duration.seconds(60),
+      timeout: Duration.seconds(300),
       memorySize: 512,
       environment: {
         TABLE_NAME: table.tableName,
@@ -41,14 +43,14 @@ export class ReceiptsFlow extends Construct {
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
         allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
-        allow(['sqs:SendMessage'], deadLetterQueue.queueArn),
+        allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
       ],
     });
     receipts.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
       // Not the CDK's own destination: it would grant more than the statement above.
-      onFailure: { bind: () => ({ destination: deadLetterQueue.queueArn }) },
+      onFailure: { bind: () => ({ destination: this.deadLetterQueue.queueArn }) },
     });
 
     const { delivered, failed } = deliveryLogGroups(Stack.of(this));

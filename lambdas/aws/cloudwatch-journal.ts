@@ -41,15 +41,19 @@ export class CloudWatchJournal implements Journal {
   }
 
   /** The sweep's heartbeat: `Sweeps` is one a run. */
-  swept({ overdue, told, failed, heldBack }: SweepReport): void {
+  swept({ overdue, told, failed, heldBack, cutShort }: SweepReport): void {
     this.#count('Sweeps');
     this.#count('Overdue', overdue);
     this.#count('SweepFailures', failed);
-    log('swept', { overdue, told, failed, heldBack });
+    log('swept', { overdue, told, failed, heldBack, cutShort });
   }
 
   sweepFailed({ clinicId, treatmentId }: TreatmentKey, error: unknown): void {
     log('sweep-failed', { clinicId, treatmentId, error: describeError(error) });
+  }
+
+  shardFailed(shard: number, error: unknown): void {
+    log('shard-failed', { shard, error: describeError(error) });
   }
 
   backlogUnknown(error: unknown): void {
@@ -62,6 +66,10 @@ export class CloudWatchJournal implements Journal {
   ): void {
     if (outcome === 'foreign' || outcome === 'unreadable') this.#count('ForeignReceipts');
     log('receipt-taken', { messageId, outcome });
+  }
+
+  receiptFailed(messageId: string | undefined, error: unknown): void {
+    log('receipt-failed', { messageId, error: describeError(error) });
   }
 
   /**

@@ -29,7 +29,7 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
         ...(after !== undefined && { ExclusiveStartKey: after as Record<string, AttributeValue> }),
       }),
     );
-    return { keys: Items.map(toKey), next: LastEvaluatedKey };
+    return { keys: Items.flatMap(toKeys), next: LastEvaluatedKey };
   }
 
   async ofContact(contactId: string): Promise<TreatmentKey[]> {
@@ -45,17 +45,17 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
           ...(after !== undefined && { ExclusiveStartKey: after }),
         }),
       );
-      keys.push(...Items.map(toKey));
+      keys.push(...Items.flatMap(toKeys));
       after = LastEvaluatedKey;
     } while (after !== undefined);
     return keys;
   }
 }
 
-/** Clinic and treatment, as they stand in the item's key: `TREATMENT#clinic#treatment`. */
-function toKey({ pk }: Record<string, AttributeValue>): TreatmentKey {
-  const [, clinicId, treatmentId] = pk?.S?.split('#') ?? [];
-  if (clinicId === undefined || treatmentId === undefined)
-    throw new Error('an index holds what is no treatment');
-  return { clinicId, treatmentId };
+/** Clinic and treatment, as they stand in an item's key: `TREATMENT#clinic#treatment`. Other items are none. */
+function toKeys({ pk }: Record<string, AttributeValue>): TreatmentKey[] {
+  const [kind, clinicId, treatmentId] = pk?.S?.split('#') ?? [];
+  return kind === 'TREATMENT' && clinicId !== undefined && treatmentId !== undefined
+    ? [{ clinicId, treatmentId }]
+    : [];
 }

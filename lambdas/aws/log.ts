@@ -13,6 +13,8 @@ export interface LogFields {
   readonly told?: number;
   readonly failed?: number;
   readonly heldBack?: boolean;
+  readonly cutShort?: boolean;
+  readonly shard?: number;
 }
 
 /** Writes one JSON line to the function's log. */

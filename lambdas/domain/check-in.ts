@@ -19,7 +19,7 @@ interface Planned {
 /** What a person has to be told: that a check-in ended in one of these, or that nobody knows. */
 export type AlertKind = 'undelivered' | 'failed' | 'expired' | 'suppressed' | 'unknown';
 
-/** How often the sweep has put a lost wake-up on the queue again, and when it last looked. */
+/** How often the sweep has looked after a lost wake-up, and when last. */
 interface Nudges {
   readonly count: number;
   readonly lastAt: Instant;

@@ -20,6 +20,8 @@ export const isOptOut = ({ delivered, response }: Receipt): boolean =>
 
 /** How far SNS's clock and ours may be apart. */
 const CLOCK_SKEW = 10 * SECOND;
+/** A text begins within 5 s of its attempt's start, and SNS is given 5 s to take it. */
+const ATTEMPT_PUBLISHES_WITHIN = 10 * SECOND;
 
 /** `resolved`: store this treatment. `known`: it changes nothing. `foreign`: it is of no text of ours that can be told. */
 export type ReceiptDecision =
@@ -53,8 +55,8 @@ export function decideReceipt(
   );
   if (unresolved === undefined || others.length > 0) return { meaning: 'foreign' };
   const { treatment, checkIn } = unresolved;
-  const { startedAt, deadline } = checkIn.attempt;
-  const within = startedAt - CLOCK_SKEW <= receipt.publishedAt && receipt.publishedAt <= deadline;
+  const sinceStart = receipt.publishedAt - checkIn.attempt.startedAt;
+  const within = -CLOCK_SKEW <= sinceStart && sinceStart <= ATTEMPT_PUBLISHES_WITHIN + CLOCK_SKEW;
   return within ? resolved(treatment, checkIn, receipt.publishedAt, receipt, now) : { meaning: 'foreign' };
 }
 

@@ -22,7 +22,7 @@ export function sweepTreatment(treatment: Treatment, now: Instant, holdBack: boo
   for (const checkIn of treatment.checkIns) {
     const due = nextStep(checkIn);
     if (due === undefined || due > now) continue;
-    const moved = moveOn(checkIn, now, holdBack);
+    const moved = moveOn(checkIn, now);
     if (moved === undefined) continue;
     swept = withCheckIn(swept, moved);
     if (moved.state === 'scheduled' && !holdBack) overdue.push(moved);
@@ -30,7 +30,7 @@ export function sweepTreatment(treatment: Treatment, now: Instant, holdBack: boo
   return { treatment: swept === treatment ? undefined : swept, overdue };
 }
 
-function moveOn(checkIn: CheckIn, now: Instant, holdBack: boolean): CheckIn | undefined {
+function moveOn(checkIn: CheckIn, now: Instant): CheckIn | undefined {
   const { key, dueAt, sendAt, expiresAt } = checkIn;
   const planned = { key, dueAt, sendAt, expiresAt };
   if (checkIn.state === 'sending') {
@@ -38,8 +38,7 @@ function moveOn(checkIn: CheckIn, now: Instant, holdBack: boolean): CheckIn | un
   }
   if (checkIn.state !== 'scheduled') return undefined;
   if (now >= expiresAt) return { ...planned, state: 'expired', expiredAt: now };
-  const count = (checkIn.nudges?.count ?? 0) + (holdBack ? 0 : 1);
-  return { ...checkIn, nudges: { count, lastAt: now } };
+  return { ...checkIn, nudges: { count: (checkIn.nudges?.count ?? 0) + 1, lastAt: now } };
 }
 
 /** What a person is to be told of at `now`: the check-in and the kind, or that an alert no longer holds. */

@@ -9,6 +9,7 @@ import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
 import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { readSender, senderName } from '../aws/sender.ts';
+import type { Receipt } from '../domain/receipt.ts';
 import { resolveReceipt } from '../use-cases/resolve-receipt.ts';
 
 const environment = readEnvironment('receipts');
@@ -26,9 +27,26 @@ const deps = {
   clock,
 };
 
-/** Fails as a whole if one receipt could not be taken: all of them may be taken again. */
+/** So many receipts at a time. */
+const WIDTH = 10;
+
+/** Takes every receipt that can be taken, and then fails if one could not: all of them may be taken again. */
 export const handler = middy<CloudWatchLogsEvent, void>().handler(async (event) => {
-  for (const receipt of readDeliveryLog(event)) {
-    journal.receiptTaken(receipt?.messageId, receipt ? await resolveReceipt(receipt, deps) : 'unreadable');
+  const receipts = readDeliveryLog(event);
+  let failure: unknown;
+  for (let start = 0; start < receipts.length; start += WIDTH) {
+    const slice = receipts.slice(start, start + WIDTH);
+    const results = await Promise.allSettled(slice.map((receipt) => take(receipt)));
+    failure ??= results.find(({ status }) => status === 'rejected');
   }
+  if (failure !== undefined) throw new Error('a receipt could not be taken');
 });
+
+async function take(receipt: Receipt | undefined): Promise<void> {
+  try {
+    journal.receiptTaken(receipt?.messageId, receipt ? await resolveReceipt(receipt, deps) : 'unreadable');
+  } catch (error) {
+    journal.receiptFailed(receipt?.messageId, error);
+    throw error;
+  }
+}

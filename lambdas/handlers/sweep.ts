@@ -29,6 +29,7 @@ const deps = {
   shards: Math.max(Number(environment.DUE_INDEX_SHARDS), Number(environment.FORMER_DUE_INDEX_SHARDS)),
   partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND),
   onFailure: journal.sweepFailed.bind(journal),
+  onShardFailure: journal.shardFailed.bind(journal),
   onBacklogUnknown: journal.backlogUnknown.bind(journal),
 };
 

@@ -112,6 +112,8 @@ export interface SweepReport {
   readonly told: number;
   /** Treatments that could not be dealt with; the next run finds them again. */
   readonly failed: number;
+  /** True if there was more than the run had time for; the next one finds it. */
+  readonly cutShort: boolean;
   /** True if the queue was old and lost wake-ups were held back. */
   readonly heldBack: boolean;
 }

@@ -20,16 +20,16 @@ export async function resolveReceipt(
 ): Promise<'resolved' | 'known' | 'foreign'> {
   const contactId = deps.contactIdOf(receipt.phone);
   const keys = await deps.indexes.ofContact(contactId);
-  // The delivery log is the account's: a phone that we never texted is none of ours.
-  if (keys.length > 0 && isOptOut(receipt)) await deps.contacts.optOut(contactId, deps.clock());
-
   for (;;) {
     const found = await Promise.all(
       keys.map(({ clinicId, treatmentId }) => deps.treatments.find(clinicId, treatmentId)),
     );
     const treatments = found.filter((treatment) => treatment !== undefined);
     const decision = decideReceipt(treatments, receipt, deps.clock());
-    if (decision.meaning !== 'resolved') return decision.meaning;
+    // The delivery log is the account's, and an opt-out holds against the sender that got it: only a text of ours counts.
+    if (decision.meaning === 'foreign') return 'foreign';
+    if (isOptOut(receipt)) await deps.contacts.optOut(contactId, deps.clock());
+    if (decision.meaning === 'known') return 'known';
     if ((await deps.treatments.replace(decision.treatment)) !== 'conflict') return 'resolved';
   }
 }

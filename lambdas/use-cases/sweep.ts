@@ -25,6 +25,7 @@ export interface Sweep {
   /** Milliseconds left to this run. */
   readonly remainingTime: () => number;
   readonly onFailure: (key: TreatmentKey, error: unknown) => void;
+  readonly onShardFailure: (shard: number, error: unknown) => void;
   readonly onBacklogUnknown: (error: unknown) => void;
 }
 
@@ -43,27 +44,47 @@ const RESERVE = 30 * SECOND;
  */
 export async function sweep(deps: Sweep): Promise<SweepReport> {
   const holdBack = await isQueueOld(deps);
-  const report = { overdue: 0, told: 0, failed: 0, heldBack: holdBack };
+  const report = { overdue: 0, told: 0, failed: 0, heldBack: holdBack, cutShort: false };
   for (let shard = 0; shard < deps.shards; shard += 1) {
-    let after: DueCursor | undefined;
-    do {
-      if (deps.remainingTime() < RESERVE) return report;
-      const page = await deps.indexes.due(shard, deps.clock(), after);
-      for (let start = 0; start < page.keys.length; start += WIDTH) {
-        if (deps.remainingTime() < RESERVE) return report;
-        const slice = page.keys.slice(start, start + WIDTH);
-        for (const result of await Promise.all(slice.map((key) => lookAfter(key, holdBack, deps)))) {
-          if (result === 'failed') report.failed += 1;
-          else {
-            report.overdue += result.overdue;
-            report.told += result.told;
-          }
-        }
-      }
-      after = page.next;
-    } while (after !== undefined);
+    // An equal share for each shard, so that a storm in one does not keep the others waiting.
+    const share = (deps.remainingTime() - RESERVE) / (deps.shards - shard);
+    const end = deps.remainingTime() - share;
+    try {
+      const done = await sweepShard(shard, () => deps.remainingTime() > end && share > 0, report, deps);
+      if (!done) report.cutShort = true;
+    } catch (error) {
+      report.failed += 1;
+      deps.onShardFailure(shard, error);
+    }
   }
   return report;
+}
+
+/** Answers whether it came to the end of the shard. */
+async function sweepShard(
+  shard: number,
+  hasTime: () => boolean,
+  report: { overdue: number; told: number; failed: number; readonly heldBack: boolean },
+  deps: Sweep,
+): Promise<boolean> {
+  let after: DueCursor | undefined;
+  do {
+    if (!hasTime()) return false;
+    const page = await deps.indexes.due(shard, deps.clock(), after);
+    for (let start = 0; start < page.keys.length; start += WIDTH) {
+      if (!hasTime()) return false;
+      const slice = page.keys.slice(start, start + WIDTH);
+      for (const result of await Promise.all(slice.map((key) => lookAfter(key, report.heldBack, deps)))) {
+        if (result === 'failed') report.failed += 1;
+        else {
+          report.overdue += result.overdue;
+          report.told += result.told;
+        }
+      }
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return true;
 }
 
 /** A queue that cannot be asked counts as old: what has nothing to do with it must go on. */
@@ -123,6 +144,18 @@ async function tell(treatment: Treatment, { alerts, treatments, clock }: Sweep):
     if (kind === 'resolved') await alerts.resolve(about, now);
     else await alerts.raise({ ...about, kind, raisedAt: now });
   }
-  await treatments.replace(withAllTold(telling, due));
+  await noteTold(telling, due, treatments);
   return due.length;
+}
+
+/** Whatever came in between: what a person was told must be noted, or nobody takes it back when it no longer holds. */
+async function noteTold(
+  telling: Treatment,
+  due: ReturnType<typeof alertsDue>,
+  treatments: Treatments,
+): Promise<void> {
+  let current: Treatment | undefined = telling;
+  while (current !== undefined && (await treatments.replace(withAllTold(current, due))) === 'conflict') {
+    current = await treatments.find(telling.clinicId, telling.event.treatmentId);
+  }
 }

@@ -116,6 +116,7 @@ export class Functions {
         partsPerSecond: PARTS_PER_SECOND,
         remainingTime: run.remainingTime,
         onFailure: () => this.#in.happened.count('sweep: treatments left to the next'),
+        onShardFailure: () => this.#in.happened.count('sweep: shards left to the next'),
         onBacklogUnknown: () => this.#in.happened.count('sweep: backlog unknown'),
       }),
     );

@@ -124,7 +124,7 @@ describe('the receipt of a text whose id was never recorded', () => {
 
   it.each([
     ['before', attempt.startedAt - 10 * SECOND - 1],
-    ['after', attempt.deadline + 1],
+    ['after', attempt.startedAt + 20 * SECOND + 1],
   ])('resolves nothing if SNS took the text %s the attempt', async (_, publishedAt) => {
     await store([sending, unknown]);
     expect(await take(aReceipt({ messageId: 'never-seen', publishedAt }))).toBe('foreign');
@@ -144,8 +144,10 @@ describe('a receipt that is none of ours', () => {
     expect(await checkIn()).toEqual(sent);
   });
 
-  it('opts nobody out', async () => {
-    await take(aReceipt({ delivered: false, response: 'Phone number is opted out' }));
+  it('opts nobody out, even where the phone is one of ours', async () => {
+    await store([sending, sent]);
+    const foreign = { messageId: 'of-another-application', delivered: false };
+    await take(aReceipt({ ...foreign, response: 'Phone number is opted out' }));
     const claim = { contactId: contactIdOf(PHONE), text: 'x', token: 't', until: NOON + MINUTE };
     expect(await contacts.reserve(claim, NOON)).toBe('reserved');
   });

@@ -59,6 +59,7 @@ const run = (changes: Partial<Sweep> = {}) =>
     partsPerSecond: 1,
     remainingTime: () => 120_000,
     onFailure: ({ treatmentId }) => failures.push(treatmentId),
+    onShardFailure: (shard) => failures.push(`shard ${shard}`),
     onBacklogUnknown: () => failures.push('backlog'),
     ...changes,
   });
@@ -79,7 +80,7 @@ const unknown: CheckIn = { ...planned(), state: 'unknown', unknownAt: sendAt, at
 describe('a lost wake-up', () => {
   it('is put on the queue', async () => {
     await treatments.create(stored);
-    expect(await run()).toEqual({ overdue: 1, told: 0, failed: 0, heldBack: false });
+    expect(await run()).toEqual({ overdue: 1, told: 0, failed: 0, heldBack: false, cutShort: false });
     expect(enqueued).toEqual([{ clinicId: 'demo', treatmentId: 'T-1001', checkIn: '48h', sendAt }]);
   });
 
@@ -115,7 +116,7 @@ describe('a lost wake-up', () => {
     backlog = 300;
     await run();
     expect(enqueued).toEqual([]);
-    now += 10 * MINUTE;
+    now += 20 * MINUTE;
     expect(await run()).toMatchObject({ overdue: 1, heldBack: false });
   });
 });
@@ -263,11 +264,41 @@ describe('a run', () => {
 
   it('ends when its time is up, and the next one goes on where it stopped', async () => {
     await storeMany(25);
-    let slices = 0;
-    const stopped = await run({ remainingTime: () => (slices++ < 2 ? 120_000 : 0) });
-    expect(stopped.overdue).toBe(10);
-    expect((await run()).overdue).toBe(15);
+    let looks = 0;
+    const stopped = await run({ remainingTime: () => (looks++ < 4 ? 120_000 - looks : 0) });
+    expect(stopped).toMatchObject({ overdue: 10, cutShort: true });
+    expect(await run()).toMatchObject({ overdue: 15, cutShort: false });
     expect(new Set(enqueued.map(({ treatmentId }) => treatmentId)).size).toBe(25);
+  });
+
+  it('gives every shard its share of the time, so that a storm in one leaves the others theirs', async () => {
+    let remaining = 120_000;
+    const asked: number[] = [];
+    const endless = {
+      due: async (shard: number) => {
+        remaining -= 10_000;
+        asked.push(shard);
+        return { keys: [], next: { more: true } };
+      },
+      ofContact: async () => [],
+    };
+    expect(await run({ indexes: endless, shards: 3, remainingTime: () => remaining })).toMatchObject({
+      cutShort: true,
+    });
+    expect(asked).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
+  });
+
+  it('is not stopped by a shard that cannot be read', async () => {
+    await treatments.create(stored);
+    const indexes = {
+      due: async (shard: number, at: Instant) => {
+        if (shard === 0) throw new Error('throttled');
+        return treatments.due(shard, at);
+      },
+      ofContact: async () => [],
+    };
+    expect(await run({ indexes, shards: 2 })).toMatchObject({ overdue: 1, failed: 1 });
+    expect(failures).toEqual(['shard 0']);
   });
 
   it('does nothing for what an index that lags behind still lists', async () => {
@@ -278,7 +309,13 @@ describe('a run', () => {
     ];
     now = sendAt;
     const lagging = { due: async () => ({ keys, next: undefined }), ofContact: async () => [] };
-    expect(await run({ indexes: lagging })).toEqual({ overdue: 0, told: 0, failed: 0, heldBack: false });
+    expect(await run({ indexes: lagging })).toEqual({
+      overdue: 0,
+      told: 0,
+      failed: 0,
+      heldBack: false,
+      cutShort: false,
+    });
   });
 
   it('reads every shard, page by page', async () => {
