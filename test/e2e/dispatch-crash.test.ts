@@ -9,8 +9,6 @@ const AT_48_HOURS = '2026-11-26T15:30:00Z';
 const AT_4_WEEKS = '2026-12-22T15:30:00Z';
 /** When the queue delivers again what was not deleted: after six times the function's time-out. */
 const REDELIVERED = '2026-11-26T15:42:00Z';
-/** Of the first sweep more than ten minutes after the second try was due. */
-const SWEPT = '2026-11-26T15:43:00Z';
 
 const step = stepsOf('Dispatch');
 
