@@ -29,34 +29,19 @@ const TIMEOUT = 60_000;
 const bounds = { interruptAfterTimeLimit: TIMEOUT / 2 };
 
 describe('the stores in memory, in the simulation and in DynamoDB', () => {
-  it(
-    'answer any sequence of operations on treatments alike',
-    async () => {
+  it.each([
+    ['treatments', treatmentOperation],
+    ['contacts', contactOperation],
+  ])(
+    'answer any sequence of operations on %s alike',
+    async (_, operation) => {
       await fc.assert(
-        fc.asyncProperty(anySequenceOf(treatmentOperation), async (operations) => {
+        fc.asyncProperty(anySequenceOf(operation), async (operations) => {
           const stores = await newStores();
-          for (const operation of operations) {
-            const answer = await perform(operation, stores.dynamoDb);
-            expect(await perform(operation, stores.memory)).toEqual(answer);
-            expect(await perform(operation, stores.simulated)).toEqual(answer);
-          }
-        }),
-        { ...bounds, numRuns: 30 },
-      );
-    },
-    TIMEOUT,
-  );
-
-  it(
-    'answer any sequence of operations on contacts alike',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(anySequenceOf(contactOperation), async (operations) => {
-          const stores = await newStores();
-          for (const operation of operations) {
-            const answer = await perform(operation, stores.dynamoDb);
-            expect(await perform(operation, stores.memory)).toEqual(answer);
-            expect(await perform(operation, stores.simulated)).toEqual(answer);
+          for (const each of operations) {
+            const answer = await perform(each, stores.dynamoDb);
+            expect(await perform(each, stores.memory)).toEqual(answer);
+            expect(await perform(each, stores.simulated)).toEqual(answer);
           }
         }),
         { ...bounds, numRuns: 30 },
