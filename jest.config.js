@@ -1,6 +1,8 @@
 /** Node runs TypeScript by itself, but Jest has its own module loader: swc strips the types for it. */
 export default {
   testEnvironment: 'node',
+  // The first test that needs the synthesised app waits for it.
+  testTimeout: 60_000,
   // By default one core is kept free.
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],

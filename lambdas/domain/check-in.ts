@@ -80,6 +80,14 @@ export type CheckInState = CheckIn['state'];
 export type FailureReason = 'invalid-number' | 'opted-out';
 type SuppressionReason = 'opted-out' | 'quarantined';
 
+/** When a check-in is planned for, without what its state carries: what a check-in that moves takes along. */
+export const plannedOf = ({ key, dueAt, sendAt, expiresAt }: CheckIn): Omit<Planned, 'told'> => ({
+  key,
+  dueAt,
+  sendAt,
+  expiresAt,
+});
+
 /**
  * The legal transitions, and the only place that knows them. `scheduled → scheduled` moves `sendAt`; `sending → sending`
  * notes a correction; `sending → scheduled` and `sending → cancelled` are for the token's holder alone, after a definite

@@ -1,4 +1,4 @@
-import type { ScheduledCheckIn } from './check-in.ts';
+import { plannedOf, type ScheduledCheckIn } from './check-in.ts';
 import type { SendingWindow } from './clinic.ts';
 import type { Instant } from './instant.ts';
 import { postpone } from './planning.ts';
@@ -36,8 +36,8 @@ export function decideDispatch(
 
   if (checkIn.state === 'sending') {
     if (now < checkIn.attempt.deadline) return ignore('being-sent');
-    const { key, dueAt, sendAt, expiresAt, attempt } = checkIn;
-    const unknown = { key, dueAt, sendAt, expiresAt, state: 'unknown', unknownAt: now, attempt } as const;
+    const { attempt } = checkIn;
+    const unknown = { ...plannedOf(checkIn), state: 'unknown', unknownAt: now, attempt } as const;
     return { action: 'move', reason: 'send-outcome-unknown', treatment: withCheckIn(treatment, unknown) };
   }
   if (checkIn.state === 'cancelled') return ignore('cancelled');

@@ -1,5 +1,5 @@
 import type { CarePlan } from './care-plan.ts';
-import type { CheckIn, ScheduledCheckIn } from './check-in.ts';
+import type { CheckIn, plannedOf, ScheduledCheckIn } from './check-in.ts';
 import type { SendingWindow } from './clinic.ts';
 import { ceilToMinute, type Instant, MINUTE } from './instant.ts';
 import { addOffset, nextAllowed, spreadMinutes } from './timing.ts';
@@ -21,10 +21,7 @@ export function planCheckIns(
     const expiresAt = addOffset(dueAt, expiresAfter, timeZone);
     const id = checkInId(clinic.id, event.treatmentId, key);
     const sendAt = nextUseful(id, Math.max(dueAt, now), expiresAt, clinic.window, timeZone);
-    const planned = { key, dueAt, sendAt, expiresAt };
-    return sendAt < expiresAt
-      ? { ...planned, state: 'scheduled', refusals: 0 }
-      : { ...planned, state: 'expired', expiredAt: now };
+    return scheduledUnlessExpired({ key, dueAt, sendAt, expiresAt }, 0, now);
   });
 }
 
@@ -41,13 +38,17 @@ export function postpone(
   const id = checkInId(treatment.clinicId, treatment.event.treatmentId, key);
   const { timeZone } = treatment.event.patient;
   const sendAt = nextUseful(id, Math.max(from, dueAt), expiresAt, window, timeZone);
-  return withCheckIn(
-    treatment,
-    sendAt < expiresAt
-      ? { key, dueAt, sendAt, expiresAt, state: 'scheduled', refusals }
-      : { key, dueAt, sendAt, expiresAt, state: 'expired', expiredAt: now },
-  );
+  return withCheckIn(treatment, scheduledUnlessExpired({ key, dueAt, sendAt, expiresAt }, refusals, now));
 }
+
+const scheduledUnlessExpired = (
+  planned: ReturnType<typeof plannedOf>,
+  refusals: number,
+  now: Instant,
+): CheckIn =>
+  planned.sendAt < planned.expiresAt
+    ? { ...planned, state: 'scheduled', refusals }
+    : { ...planned, state: 'expired', expiredAt: now };
 
 /** The next allowed moment; at the opening itself where the spread would make it too late to be useful. */
 function nextUseful(

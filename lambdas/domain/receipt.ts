@@ -1,4 +1,4 @@
-import type { CheckIn, SendingCheckIn } from './check-in.ts';
+import { type CheckIn, plannedOf, type SendingCheckIn } from './check-in.ts';
 import { type Instant, SECOND } from './instant.ts';
 import { type Treatment, withCheckIn } from './treatment.ts';
 
@@ -65,12 +65,13 @@ const isUnresolved = (checkIn: CheckIn): checkIn is SendingCheckIn | Extract<Che
 
 function resolved(
   treatment: Treatment,
-  { key, dueAt, sendAt, expiresAt, told }: CheckIn,
+  checkIn: CheckIn,
   sentAt: Instant,
   { delivered, messageId, response }: Receipt,
   now: Instant,
 ): ReceiptDecision {
-  const known = { key, dueAt, sendAt, expiresAt, ...(told !== undefined && { told }), sentAt, messageId };
+  const { told } = checkIn;
+  const known = { ...plannedOf(checkIn), ...(told !== undefined && { told }), sentAt, messageId };
   return {
     meaning: 'resolved',
     treatment: withCheckIn(

@@ -1,4 +1,4 @@
-import type { FailureReason, SendingCheckIn } from './check-in.ts';
+import { type FailureReason, plannedOf, type SendingCheckIn } from './check-in.ts';
 import type { SendingWindow } from './clinic.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import { backoff, postpone } from './planning.ts';
@@ -35,8 +35,8 @@ export function concludeSend(
   outcome: SendOutcome,
   { window, now }: { readonly window: SendingWindow; readonly now: Instant },
 ): Treatment {
-  const { key, dueAt, sendAt, expiresAt, attempt, refusals, corrected } = checkIn;
-  const planned = { key, dueAt, sendAt, expiresAt };
+  const { attempt, refusals, corrected } = checkIn;
+  const planned = plannedOf(checkIn);
   switch (outcome.result) {
     case 'accepted':
       return withCheckIn(treatment, { ...planned, state: 'sent', sentAt: now, messageId: outcome.messageId });

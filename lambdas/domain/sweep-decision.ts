@@ -1,4 +1,4 @@
-import type { AlertKind, CheckIn, ScheduledCheckIn } from './check-in.ts';
+import { type AlertKind, type CheckIn, plannedOf, type ScheduledCheckIn } from './check-in.ts';
 import type { Instant } from './instant.ts';
 import { type Treatment, withCheckIn } from './treatment.ts';
 import { alertDue, nextStep } from './wake.ts';
@@ -31,13 +31,12 @@ export function sweepTreatment(treatment: Treatment, now: Instant, holdBack: boo
 }
 
 function moveOn(checkIn: CheckIn, now: Instant): CheckIn | undefined {
-  const { key, dueAt, sendAt, expiresAt } = checkIn;
-  const planned = { key, dueAt, sendAt, expiresAt };
+  const planned = plannedOf(checkIn);
   if (checkIn.state === 'sending') {
     return { ...planned, state: 'unknown', unknownAt: now, attempt: checkIn.attempt };
   }
   if (checkIn.state !== 'scheduled') return undefined;
-  if (now >= expiresAt) return { ...planned, state: 'expired', expiredAt: now };
+  if (now >= checkIn.expiresAt) return { ...planned, state: 'expired', expiredAt: now };
   return { ...checkIn, nudges: { count: (checkIn.nudges?.count ?? 0) + 1, lastAt: now } };
 }
 

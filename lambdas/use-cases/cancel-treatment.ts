@@ -1,4 +1,4 @@
-import type { CheckIn } from '../domain/check-in.ts';
+import { type CheckIn, plannedOf } from '../domain/check-in.ts';
 import type { Instant } from '../domain/instant.ts';
 import { isScheduled } from '../domain/planning.ts';
 import { type Treatment, withCheckIn } from '../domain/treatment.ts';
@@ -18,9 +18,7 @@ export async function cancelTreatment(
     if (treatment === undefined || treatment.cancelledAt !== undefined) return treatment;
     const cancelled = treatment.checkIns
       .filter(isScheduled)
-      .map(({ key, dueAt, sendAt, expiresAt }): CheckIn => {
-        return { key, dueAt, sendAt, expiresAt, state: 'cancelled', cancelledAt: now };
-      })
+      .map((checkIn): CheckIn => ({ ...plannedOf(checkIn), state: 'cancelled', cancelledAt: now }))
       .reduce(withCheckIn, { ...treatment, cancelledAt: now, revision: treatment.revision + 1 });
     const stored = await treatments.replace(cancelled);
     if (stored !== 'conflict') return stored;

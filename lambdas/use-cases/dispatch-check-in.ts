@@ -1,4 +1,4 @@
-import type { CheckInState, ScheduledCheckIn } from '../domain/check-in.ts';
+import { type CheckInState, plannedOf, type ScheduledCheckIn } from '../domain/check-in.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import { decideDispatch, type IgnoreReason, type MoveReason } from '../domain/dispatch-decision.ts';
 import { SECOND } from '../domain/instant.ts';
@@ -114,13 +114,13 @@ async function send(
 
 async function suppress(
   treatment: Treatment,
-  { key, dueAt, sendAt, expiresAt }: ScheduledCheckIn,
+  checkIn: ScheduledCheckIn,
   reason: 'opted-out' | 'quarantined',
   deps: DispatchCheckIn,
 ): Promise<Dispatched | 'conflict'> {
-  const planned = { key, dueAt, sendAt, expiresAt };
+  const planned = plannedOf(checkIn);
   const suppressed = { ...planned, state: 'suppressed', suppressedAt: deps.clock(), reason } as const;
-  return outcomeOf(await moveCheckIn(withCheckIn(treatment, suppressed), key, deps), reason);
+  return outcomeOf(await moveCheckIn(withCheckIn(treatment, suppressed), checkIn.key, deps), reason);
 }
 
 async function putOff(

@@ -25,8 +25,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the sweep leaves alone what is past its latest useful time',
     file: sweepDecision,
-    find: "if (now >= expiresAt) return { ...planned, state: 'expired', expiredAt: now };",
-    replace: 'if (now >= expiresAt) return undefined;',
+    find: "if (now >= checkIn.expiresAt) return { ...planned, state: 'expired', expiredAt: now };",
+    replace: 'if (now >= checkIn.expiresAt) return undefined;',
   },
   {
     name: 'no last look at window and expiry before a text leaves',
