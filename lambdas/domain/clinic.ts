@@ -1,3 +1,5 @@
+import type { Instant } from './instant.ts';
+
 /** What Aftercare knows of a clinic. Phones are as a patient should read them, in E.164 or the local short form. */
 export interface Clinic {
   readonly id: string;
@@ -10,6 +12,23 @@ export interface Clinic {
   readonly language: Language;
   readonly timeZone: string;
   readonly window: SendingWindow;
+  /** ISO 3166-1 alpha-2: how a phone number without a country is read. */
+  readonly country: string;
+  /** E-mail addresses of those whom alerts are sent to. */
+  readonly alertContacts: readonly string[];
+  /** Which care plan a procedure in FHIR leads to, by its code. */
+  readonly carePlanCodes?: readonly CarePlanCode[];
+  /** The care plan of a procedure in FHIR whose code is not among them. */
+  readonly defaultCarePlan?: string;
+  /** The clinic's word that its patients have consented to texts, for procedures in FHIR that come without a `Consent`. */
+  readonly consentAttestation?: { readonly attestedAt: Instant; readonly reference: string };
+}
+
+export interface CarePlanCode {
+  /** The code system's URI, like `http://snomed.info/sct`. */
+  readonly system: string;
+  readonly code: string;
+  readonly carePlan: string;
 }
 
 export const languages = ['en', 'es'] as const;

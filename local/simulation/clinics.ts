@@ -9,7 +9,17 @@ const clinic = (
   timeZone: string,
   opens: string,
   closes: string,
-): Clinic => ({ id, name, phone, emergencyPhone, language, timeZone, window: { opens, closes } });
+): Clinic => ({
+  id,
+  name,
+  phone,
+  emergencyPhone,
+  language,
+  timeZone,
+  window: { opens, closes },
+  country: 'US',
+  alertContacts: [],
+});
 
 /** Zones whose clocks change on different days, by an hour or half of one, at odd offsets, or never. */
 export const simulatedClinics: readonly [Clinic, ...Clinic[]] = [

@@ -21,6 +21,8 @@ export const aClinic = (changes: Partial<Clinic> = {}): Clinic => ({
   language: 'en',
   timeZone: 'America/New_York',
   window: { opens: '09:00', closes: '20:00' },
+  country: 'US',
+  alertContacts: [],
   ...changes,
 });
 
