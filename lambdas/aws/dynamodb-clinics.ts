@@ -1,0 +1,41 @@
+import { type AttributeValue, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Clinic } from '../domain/clinic.ts';
+import type { Clinics } from '../use-cases/ports.ts';
+import { clientKey, clinicKey, toClient, toClinic } from './clinic-items.ts';
+
+/** Clinics and the clients that act for them, in DynamoDB. Reads are strongly consistent. */
+export class DynamoDbClinics implements Clinics {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** The clinic, or undefined if there is none with that id. */
+  async find(clinicId: string): Promise<Clinic | undefined> {
+    const item = await this.#get(clinicKey(clinicId));
+    return item && toClinic(item);
+  }
+
+  /** The id of the clinic that a client acts for, or undefined if for none. */
+  async clinicOfClient(clientId: string): Promise<string | undefined> {
+    const item = await this.#get(clientKey(clientId));
+    return item && toClient(item).clinicId;
+  }
+
+  async #get(Key: {
+    pk: { S: string };
+    sk: { S: string };
+  }): Promise<Record<string, AttributeValue> | undefined> {
+    if (!canBeKey(Key.sk.S)) return undefined;
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    );
+    return Item;
+  }
+}
+
+/** DynamoDB refuses a sort key that is empty or longer than 1024 bytes: there is nothing under it. */
+const canBeKey = (value: string): boolean => value !== '' && Buffer.byteLength(value) <= 1024;
