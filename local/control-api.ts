@@ -12,6 +12,8 @@ export interface Controlled {
   readonly alerts: () => readonly unknown[];
   readonly state: () => unknown;
   readonly issuer: Issuer;
+  /** Where AWS answers, as the local run plays it, and under which name it has the stack. */
+  readonly aws: { readonly endpoint: string; readonly region: string; readonly stackName: string };
 }
 
 export interface ControlAnswer {
@@ -35,6 +37,8 @@ export async function answerControl(
       return { status: 200, body: run.alerts() };
     case 'GET /_local/state':
       return { status: 200, body: run.state() };
+    case 'GET /_local/aws':
+      return { status: 200, body: run.aws };
     case 'GET /_local/token':
       return giveToken(new URLSearchParams(query).get('clinic'), run);
     case 'GET /_local/jwks.json':
@@ -42,7 +46,7 @@ export async function answerControl(
     default:
       return problem(
         404,
-        'There are GET and POST /_local/clock and GET /_local/sms, alerts, state, token and jwks.json.',
+        'There are GET and POST /_local/clock and GET /_local/sms, alerts, state, aws, token and jwks.json.',
       );
   }
 }

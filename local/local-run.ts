@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readEnvironment } from '../lambdas/aws/environment.ts';
 import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
+import { deployedStack } from './deployed-stack.ts';
 import { DueIndex } from './due-index.ts';
 import { type Carrier, deliveryLogGroups, logDeliveries } from './engine/delivery-log.ts';
 import { LogGroups } from './engine/log-groups.ts';
@@ -8,6 +9,7 @@ import { Queues } from './engine/queues.ts';
 import { Scheduler } from './engine/scheduler.ts';
 import { ServiceError } from './engine/service-error.ts';
 import { type SentText, Sms } from './engine/sms.ts';
+import { Stacks } from './engine/stacks.ts';
 import { deliverToTargets } from './engine/target-delivery.ts';
 import { type PublishedMessage, Topics } from './engine/topics.ts';
 import { VirtualClock } from './engine/virtual-clock.ts';
@@ -103,6 +105,7 @@ async function startBehind(
   if (onText !== undefined) sms.onText((text) => onText(text));
   const topics = new Topics(aws);
   if (onAlert !== undefined) topics.onMessage((message) => onAlert(describeAlert(message)));
+  const stacks = new Stacks();
   const functions: LambdaFunction[] = [];
   const invocations = new Map<string, Pick<AsynchronousInvocations, 'invoke'>>();
   const dueIndexes: DueIndex[] = [];
@@ -124,6 +127,7 @@ async function startBehind(
     scheduler,
     sms,
     topics,
+    stacks,
     intercept: (call) => {
       for (const index of dueIndexes) index.note(call);
       const caller = functions.find(({ definition: { name } }) => accessKeyOf(name) === call.caller);
@@ -166,6 +170,8 @@ async function startBehind(
     subscribe(stack, logs);
     logDeliveries({ ...options, sms, logs, clock, groups });
 
+    const url = `http://localhost:${server.port}`;
+    stacks.add(deployedStack(stack, url, start));
     const alerts = () => topics.messages.map(describeAlert);
     server.serve(
       new HttpApi(stack, functions, clock),
@@ -176,11 +182,12 @@ async function startBehind(
         alerts,
         state: () => ({ ...describeState(stack, clock, queues), alerts: alerts() }),
         issuer,
+        aws: { endpoint: wire.url, region: assembly.region, stackName: assembly.stackName },
       },
       activity,
     );
     return {
-      url: `http://localhost:${server.port}`,
+      url,
       awsUrl: wire.url,
       tables: stack.all('AWS::DynamoDB::GlobalTable').map(({ identity }) => identity.ref),
       functions,

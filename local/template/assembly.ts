@@ -8,11 +8,18 @@ export interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
+/** An output as it stands in the template. */
+export interface TemplateOutput {
+  readonly Value: unknown;
+  readonly Description?: string;
+}
+
 /** What `cdk synth` wrote for the stack of a stage. */
 export interface Assembly {
   readonly stackName: string;
   readonly region: string;
   readonly resources: Readonly<Record<string, Resource>>;
+  readonly outputs?: Readonly<Record<string, TemplateOutput>>;
   /** The directory with the files that `cdk deploy` would upload under this S3 key. */
   codeDirectory(s3Key: string): string;
 }
@@ -57,9 +64,10 @@ export function readAssembly(outdir: string): Assembly {
   const [, region] = /^aws:\/\/[^/]+\/([a-z0-9-]+)$/.exec(environment) ?? [];
   if (region === undefined || region === 'unknown-region') throw new TemplateError(id, 'names no region');
 
-  const { Resources } = readJson<{ Resources: Record<string, Resource> }>(
-    join(outdir, properties?.templateFile ?? `${id}.template.json`),
-  );
+  const { Resources, Outputs = {} } = readJson<{
+    Resources: Record<string, Resource>;
+    Outputs?: Record<string, TemplateOutput>;
+  }>(join(outdir, properties?.templateFile ?? `${id}.template.json`));
   const { files } = readJson<Assets>(join(outdir, `${id}.assets.json`));
   const directories = new Map(
     Object.values(files).flatMap(({ source, destinations }) =>
@@ -72,6 +80,7 @@ export function readAssembly(outdir: string): Assembly {
     stackName: properties?.stackName ?? id,
     region,
     resources: Resources,
+    outputs: Outputs,
     codeDirectory(s3Key) {
       const path = directories.get(s3Key);
       if (path === undefined) throw new TemplateError(s3Key, 'is not among the assets of the stack');

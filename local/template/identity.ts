@@ -9,6 +9,13 @@ export interface Place {
   readonly sqsOrigin: string;
 }
 
+/** The ARN of the stack, the same in every run. */
+export function stackIdOf({ region, accountId, stackName }: Place): string {
+  const hash = createHash('sha256').update(`${accountId}/${stackName}`).digest('hex');
+  const uuid = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
+  return `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid}`;
+}
+
 /** What other resources of the template know a resource by. */
 export interface Identity {
   readonly ref: string;
@@ -19,16 +26,16 @@ export interface Identity {
  * The identity that CloudFormation would give a resource. Names that it would make up are made of stack and logical id, so
  * that every run has the same. Throws TemplateError for types that have none here.
  *
- * @param properties its properties, resolved
+ * @param property answers one of its properties, resolved
  */
 export function identify(
   type: string,
   logicalId: string,
-  properties: Readonly<Record<string, unknown>>,
+  property: (name: string) => unknown,
   { region, accountId, stackName, sqsOrigin }: Place,
 ): Identity {
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${accountId}:${resource}`;
-  const named = (property: string) => String(properties[property] ?? `${stackName}-${logicalId}`);
+  const named = (nameProperty: string) => String(property(nameProperty) ?? `${stackName}-${logicalId}`);
 
   switch (type) {
     case 'AWS::DynamoDB::GlobalTable': {
@@ -48,7 +55,7 @@ export function identify(
       const name = named('Name').slice(0, 64);
       return {
         ref: name,
-        attributes: { Arn: arn('scheduler', `schedule/${properties.GroupName ?? 'default'}/${name}`) },
+        attributes: { Arn: arn('scheduler', `schedule/${property('GroupName') ?? 'default'}/${name}`) },
       };
     }
     case 'AWS::SNS::Topic': {
@@ -79,9 +86,28 @@ export function identify(
         attributes: { ApiId: id, ApiEndpoint: `https://${id}.execute-api.${region}.amazonaws.com` },
       };
     }
+    case 'AWS::Cognito::UserPool': {
+      const id = `${region}_${nineCharacters(`${stackName}/${logicalId}`)}`;
+      const provider = `cognito-idp.${region}.amazonaws.com/${id}`;
+      return {
+        ref: id,
+        attributes: {
+          Arn: arn('cognito-idp', `userpool/${id}`),
+          ProviderName: provider,
+          ProviderURL: `https://${provider}`,
+          UserPoolId: id,
+        },
+      };
+    }
+    case 'AWS::Cognito::UserPoolDomain':
+      return { ref: String(property('Domain')), attributes: {} };
     case 'AWS::ApiGatewayV2::Authorizer':
       return { ref: logicalId, attributes: { AuthorizerId: logicalId } };
     default:
       return { ref: logicalId, attributes: {} };
   }
 }
+
+/** Letters and digits, as a user pool has them in its id. */
+const nineCharacters = (name: string): string =>
+  createHash('sha256').update(name).digest('base64').replaceAll(/[+/=]/g, '').slice(0, 9);

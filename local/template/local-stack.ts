@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { StackOutput } from '../engine/stacks.ts';
 import type { Assembly } from './assembly.ts';
-import { type Identity, identify, type Place } from './identity.ts';
+import { type Identity, identify, type Place, stackIdOf } from './identity.ts';
 import { resolveIntrinsics, type Scope } from './intrinsics.ts';
 import { ignoredTypes, type PropertiesOf, type ResourceType, resourceTypes } from './resource-types.ts';
 import { TemplateError } from './template-error.ts';
@@ -17,6 +18,8 @@ export interface LocalStack {
   readonly place: Place;
   /** All resources of a type, in the template's order. */
   all<T extends ResourceType>(type: T): readonly LocalResource<T>[];
+  /** What the template tells others of the stack. */
+  outputs(): readonly StackOutput[];
 }
 
 /**
@@ -24,7 +27,7 @@ export interface LocalStack {
  * property that it does not know, a value that AWS would refuse.
  */
 export function readStack(
-  { stackName, region, resources }: Assembly,
+  { stackName, region, resources, outputs = {} }: Assembly,
   where: Pick<Place, 'accountId' | 'sqsOrigin'>,
 ): LocalStack {
   const place: Place = { ...where, region, stackName };
@@ -35,7 +38,9 @@ export function readStack(
     if (known !== undefined) return known;
     const resource = resources[logicalId];
     if (resource === undefined) throw new TemplateError(logicalId, 'is not in the template');
-    const identity = identify(resource.Type, logicalId, resource.Properties ?? {}, place);
+    const property = (name: string) =>
+      resolveIntrinsics(resource.Properties?.[name], scope, `${logicalId}.${name}`);
+    const identity = identify(resource.Type, logicalId, property, place);
     identities.set(logicalId, identity);
     return identity;
   };
@@ -67,10 +72,25 @@ export function readStack(
     if (!Object.hasOwn(resourceTypes, Type) && !ignoredTypes.has(Type))
       throw new TemplateError(logicalId, `the local run does not know resources of type ${Type}`);
   }
-  return { place, all };
+  return {
+    place,
+    all,
+    outputs: () =>
+      Object.entries(outputs).map(([key, output]) => {
+        const { Value, Description, ...rest } = output;
+        for (const property of Object.keys(rest))
+          throw new TemplateError(`${key}.${property}`, 'the local run does not know this of an output');
+        return {
+          key,
+          value: String(resolveIntrinsics(Value, scope, key)),
+          ...(Description !== undefined && { description: Description }),
+        };
+      }),
+  };
 }
 
-function pseudoParameter(name: string, { region, accountId, stackName }: Place): string | undefined {
+function pseudoParameter(name: string, place: Place): string | undefined {
+  const { region, accountId, stackName } = place;
   switch (name) {
     case 'AWS::Region':
       return region;
@@ -78,6 +98,8 @@ function pseudoParameter(name: string, { region, accountId, stackName }: Place):
       return accountId;
     case 'AWS::StackName':
       return stackName;
+    case 'AWS::StackId':
+      return stackIdOf(place);
     case 'AWS::Partition':
       return 'aws';
     case 'AWS::URLSuffix':

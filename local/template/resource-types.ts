@@ -186,6 +186,36 @@ const secret = z.strictObject({
   ...tags,
 });
 
+/** Nobody signs in to the pool: what is for its users has no meaning here. */
+const userPool = z.strictObject({
+  UserPoolName: z.string().optional(),
+  AdminCreateUserConfig: z.strictObject({ AllowAdminCreateUserOnly: z.literal(true) }),
+  AccountRecoverySetting: ignored,
+  DeletionProtection: ignored,
+  EmailVerificationMessage: ignored,
+  EmailVerificationSubject: ignored,
+  MfaConfiguration: ignored,
+  Policies: ignored,
+  SmsVerificationMessage: ignored,
+  UserPoolTags: ignored,
+  UserPoolTier: ignored,
+  VerificationMessageTemplate: ignored,
+});
+
+const userPoolResourceServer = z.strictObject({
+  UserPoolId: z.string(),
+  Identifier: z.string(),
+  Name: z.string(),
+  Scopes: z.array(z.strictObject({ ScopeName: z.string(), ScopeDescription: z.string() })).default([]),
+});
+
+const userPoolDomain = z.strictObject({
+  UserPoolId: z.string(),
+  Domain: z.string(),
+  // Of the pages where users sign in.
+  ManagedLoginVersion: ignored,
+});
+
 /** The types that a local run makes. */
 export const resourceTypes = {
   'AWS::DynamoDB::GlobalTable': table,
@@ -204,6 +234,9 @@ export const resourceTypes = {
   'AWS::ApiGatewayV2::Integration': integration,
   'AWS::ApiGatewayV2::Authorizer': authorizer,
   'AWS::SecretsManager::Secret': secret,
+  'AWS::Cognito::UserPool': userPool,
+  'AWS::Cognito::UserPoolResourceServer': userPoolResourceServer,
+  'AWS::Cognito::UserPoolDomain': userPoolDomain,
 } as const;
 
 export type ResourceType = keyof typeof resourceTypes;

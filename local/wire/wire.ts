@@ -6,7 +6,9 @@ import type { Queues } from '../engine/queues.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import { ServiceError } from '../engine/service-error.ts';
 import type { Sms } from '../engine/sms.ts';
+import type { Stacks } from '../engine/stacks.ts';
 import type { Topics } from '../engine/topics.ts';
+import { cloudFormationService } from './cloudformation.ts';
 import { addressedService, readCredential } from './credential.ts';
 import { dynamoDbService } from './dynamodb.ts';
 import type { Fault, Intercept, ServiceName } from './fault.ts';
@@ -31,6 +33,7 @@ export async function startWire({
   scheduler,
   sms,
   topics,
+  stacks,
   port = 0,
   intercept = () => 'pass',
 }: {
@@ -38,6 +41,7 @@ export async function startWire({
   scheduler: Scheduler;
   sms: Sms;
   topics: Topics;
+  stacks: Stacks;
   port?: number;
   intercept?: Intercept;
 }): Promise<Wire> {
@@ -46,6 +50,7 @@ export async function startWire({
     scheduler: schedulerService(scheduler),
     sqs: sqsService(queues),
     sns: snsService(sms, topics),
+    cloudformation: cloudFormationService(stacks),
   };
   const server = createServer((request, response) => void serve(services, intercept, request, response));
   server.listen(port, '127.0.0.1');
@@ -147,6 +152,7 @@ const missingToken: Readonly<Record<ServiceName, Parameters<WireService['fail']>
   scheduler: unsigned('MissingAuthenticationTokenException', 403),
   sqs: unsigned('MissingAuthenticationToken', 403),
   sns: unsigned('MissingAuthenticationToken', 403),
+  cloudformation: unsigned('MissingAuthenticationToken', 403),
 };
 
 function unsigned(code: string, status: number) {

@@ -73,7 +73,7 @@ describe('The wire', () => {
         service: 'sns',
         action: 'Publish',
         caller: 'DISPATCH',
-        input: { PhoneNumber: '+13055550123', Message: 'How are you?', MessageAttributes: {} },
+        input: { PhoneNumber: '+13055550123', Message: 'How are you?' },
       },
       { service: 'dynamodb', action: 'ListTables', caller: 'INTAKE', input: { Limit: 1 } },
     ]);

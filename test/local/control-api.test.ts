@@ -28,6 +28,7 @@ function start() {
         alerts: () => [{ attributes: { clinic: 'demo' } }],
         state: () => ({ schedules: [] }),
         issuer,
+        aws: { endpoint: 'http://127.0.0.1:4566', region: 'us-east-1', stackName: 'app' },
       },
     );
   };
@@ -65,6 +66,15 @@ describe('/_local', () => {
     expect((await ask('GET', '/_local/sms')).body).toEqual([{ to: '+13055550123' }]);
     expect((await ask('GET', '/_local/alerts')).body).toEqual([{ attributes: { clinic: 'demo' } }]);
     expect((await ask('GET', '/_local/state')).body).toEqual({ schedules: [] });
+  });
+
+  it('says where AWS answers, and under which name it has the stack', async () => {
+    const { ask } = start();
+    expect((await ask('GET', '/_local/aws')).body).toEqual({
+      endpoint: 'http://127.0.0.1:4566',
+      region: 'us-east-1',
+      stackName: 'app',
+    });
   });
 
   it('gives tokens to clinics that have a client, and the keys to check them by', async () => {

@@ -3,6 +3,7 @@ import { it } from '@jest/globals';
 import { Queues } from '../../../local/engine/queues.ts';
 import { Scheduler } from '../../../local/engine/scheduler.ts';
 import { Sms } from '../../../local/engine/sms.ts';
+import { Stacks } from '../../../local/engine/stacks.ts';
 import { deliverToTargets } from '../../../local/engine/target-delivery.ts';
 import { Topics } from '../../../local/engine/topics.ts';
 import { VirtualClock } from '../../../local/engine/virtual-clock.ts';
@@ -28,8 +29,8 @@ export async function startWorld() {
   if (elsewhere !== undefined) {
     return { client: clientOf(elsewhere), now: () => Date.now(), close: async () => {} };
   }
-  const { client, clock, sms, topics, invoked, close } = await startLocalWorld();
-  return { client, now: () => clock.now, close, clock, sms, topics, invoked };
+  const { client, clock, sms, topics, stacks, invoked, close } = await startLocalWorld();
+  return { client, now: () => clock.now, close, clock, sms, topics, stacks, invoked };
 }
 
 /** The stand-ins behind their wire protocols. */
@@ -44,9 +45,10 @@ export async function startLocalWorld(intercept?: Intercept) {
   const scheduler = new Scheduler({ ...host, deliver: deliverToTargets(queues, invoke) });
   const sms = new Sms(host);
   const topics = new Topics(host);
-  const wire = await startWire({ queues, scheduler, sms, topics, ...(intercept && { intercept }) });
+  const stacks = new Stacks();
+  const wire = await startWire({ queues, scheduler, sms, topics, stacks, ...(intercept && { intercept }) });
   const client = clientOf(wire.url);
-  return { client, url: wire.url, clock, sms, topics, invoked, close: () => wire.close() };
+  return { client, url: wire.url, clock, sms, topics, stacks, invoked, close: () => wire.close() };
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
