@@ -3,7 +3,9 @@ import type { Construct } from 'constructs';
 import { AlertTopic } from './alert-topic.ts';
 import { Api } from './api.ts';
 import { CheckInFlow } from './check-in-flow.ts';
+import { ClientPool } from './client-pool.ts';
 import { ContactKey } from './contact-key.ts';
+import { ownIssuer } from './issuer.ts';
 import { ReceiptsFlow } from './receipts-flow.ts';
 import type { StageConfig } from './stage-config.ts';
 import { SweepFlow } from './sweep-flow.ts';
@@ -31,21 +33,25 @@ export class AftercareStack extends Stack {
     const { deadLetterQueue } = new ReceiptsFlow(this, 'ReceiptsFlow', { stage, table, contactKey });
     const alertTopic = new AlertTopic(this, 'Alerts');
     new SweepFlow(this, 'SweepFlow', { stage, table, wakeUps, alertTopic });
-    const api = new Api(this, 'Api', stage);
+    const issuer =
+      stage.auth === undefined ? new ClientPool(this, 'ClientPool', stage) : ownIssuer(stage.auth);
+    const api = new Api(this, 'Api', { stage, issuer, table });
     new TreatmentRoutes(this, 'TreatmentRoutes', { stage, api, table, contactKey, wakeUps });
 
-    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Where clinic systems post treatments' });
-    new CfnOutput(this, 'CheckInQueueUrl', {
-      value: wakeUps.queue.queueUrl,
-      description: 'What `npm run redrive` puts dead letters back on',
-    });
-    new CfnOutput(this, 'ReceiptDeadLetterQueueUrl', {
-      value: deadLetterQueue.queueUrl,
-      description: 'Where delivery receipts lie that could not be taken',
-    });
-    new CfnOutput(this, 'AlertTopicArn', {
-      value: alertTopic.topicArn,
-      description: 'What whoever is to be told of alerts subscribes to',
-    });
+    const output = (outputId: string, value: string, description: string) =>
+      new CfnOutput(this, outputId, { value, description });
+    output('ApiUrl', api.url, 'Where clinic systems post treatments');
+    output('TableName', table.tableName, 'Where clinics and their clients stand, beside the treatments');
+    output('CheckInQueueUrl', wakeUps.queue.queueUrl, 'What `npm run redrive` puts dead letters back on');
+    output(
+      'ReceiptDeadLetterQueueUrl',
+      deadLetterQueue.queueUrl,
+      'Where delivery receipts lie that could not be taken',
+    );
+    output('AlertTopicArn', alertTopic.topicArn, 'What whoever is to be told of alerts subscribes to');
+    if (issuer instanceof ClientPool) {
+      output('UserPoolId', issuer.userPoolId, 'Where the clients of clinic systems stand');
+      output('TokenUrl', issuer.tokenUrl, 'Where clinic systems fetch their tokens');
+    }
   }
 }

@@ -6,9 +6,12 @@ import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { LambdaFunction } from './function.ts';
+import { CLIENTS } from '../lambdas/aws/clinic-items.ts';
+import { allow, LambdaFunction } from './function.ts';
+import type { Issuer } from './issuer.ts';
 import { logRetention } from './retention.ts';
 import type { StageConfig } from './stage-config.ts';
+import type { TreatmentTable } from './treatment-table.ts';
 
 /** No header and no path: the path holds a treatment's id. */
 const ACCESS_LOG = {
@@ -24,12 +27,19 @@ const ACCESS_LOG = {
   integrationError: '$context.integrationErrorMessage',
 };
 
+export interface ApiProps {
+  readonly stage: StageConfig;
+  readonly issuer: Issuer;
+  readonly table: TreatmentTable;
+}
+
 /** The HTTP API. Every route is behind the authorizer. */
 export class Api extends Construct {
+  /** Without a slash at the end. */
   readonly url: string;
   readonly #api: HttpApi;
 
-  constructor(scope: Construct, id: string, stage: StageConfig) {
+  constructor(scope: Construct, id: string, { stage, issuer, table }: ApiProps) {
     super(scope, id);
     const authorizer = new LambdaFunction(this, 'Authorizer', {
       stage,
@@ -37,8 +47,19 @@ export class Api extends Construct {
       description: 'Says for which clinic a caller acts',
       timeout: Duration.seconds(10),
       memorySize: 1024,
-      environment: authorizerEnvironment(stage),
-      statements: [],
+      environment: {
+        ISSUER: issuer.issuer,
+        JWKS_URI: issuer.jwksUri,
+        AUDIENCE: issuer.audience ?? '',
+        CLIENT_CLAIM: issuer.clientClaim,
+        SCOPE_PREFIX: issuer.scopePrefix,
+        TABLE_NAME: table.tableName,
+      },
+      statements: [
+        allow(['dynamodb:GetItem'], table.tableArn, {
+          'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': CLIENTS },
+        }),
+      ],
     });
     this.#api = new HttpApi(this, 'HttpApi', {
       apiName: Stack.of(this).stackName,
@@ -50,7 +71,7 @@ export class Api extends Construct {
         resultsCacheTtl: Duration.seconds(0),
       }),
     });
-    const httpStage = new HttpStage(this, 'Stage', {
+    new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
@@ -60,7 +81,7 @@ export class Api extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
-    this.url = httpStage.url;
+    this.url = this.#api.apiEndpoint;
   }
 
   /** Hands requests for `path`, which may have parameters in braces, to a function. */
@@ -69,12 +90,3 @@ export class Api extends Construct {
     this.#api.addRoutes({ path, methods: [method], integration });
   }
 }
-
-const authorizerEnvironment = ({ auth }: StageConfig) => ({
-  ISSUER: auth.issuer,
-  JWKS_URI: auth.jwksUri ?? `${auth.issuer.replace(/\/$/, '')}/.well-known/jwks.json`,
-  AUDIENCE: auth.audience ?? '',
-  CLIENT_CLAIM: auth.clientClaim,
-  SCOPE_PREFIX: 'aftercare/',
-  CLIENTS: JSON.stringify(auth.clients),
-});

@@ -1,10 +1,10 @@
-import { Annotations, App } from 'aws-cdk-lib/core';
+import { App } from 'aws-cdk-lib/core';
 import { carePlans } from '../care-plans/index.ts';
 import { validateCarePlans } from '../care-plans/validate.ts';
 import { AccountStack } from './account-stack.ts';
 import { AftercareStack } from './aftercare-stack.ts';
 import { checkRetention } from './retention-rule.ts';
-import { ConfigurationError, isReservedHost, readStage } from './stage-config.ts';
+import { ConfigurationError, readStage } from './stage-config.ts';
 
 /**
  * The CDK app with one stack in it, so that no command needs to name it: a stage's own, or with `-c account=true` the
@@ -26,17 +26,11 @@ export function aftercareApp(stages: Readonly<Record<string, unknown>>): App {
   }
   checkCarePlans();
   checkRetention(stage.retentionDays, carePlans);
-  const stack = new AftercareStack(app, `aftercare-${name}`, {
+  new AftercareStack(app, `aftercare-${name}`, {
     stage,
     env,
     terminationProtection: stage.production,
   });
-  if (isReservedHost(stage.auth.issuer)) {
-    Annotations.of(stack).addWarningV2(
-      'aftercare:nobody-can-call',
-      `Nobody can call the API: auth.issuer is ${stage.auth.issuer}, a reserved host. Set it in bin/stages.ts to your identity provider.`,
-    );
-  }
   return app;
 }
 

@@ -32,7 +32,6 @@ export class CheckInFlow extends Construct {
         ...this.wakeUps.environment,
         CHECK_IN_DEAD_LETTER_QUEUE_URL: this.wakeUps.deadLetterQueue.queueUrl,
         TABLE_NAME: table.tableName,
-        CLINICS: JSON.stringify(stage.clinics),
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
         RETENTION_DAYS: String(stage.retentionDays),
         SENDER: senderOf(stage),

@@ -1,11 +1,5 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod';
-import { languages } from '../lambdas/domain/clinic.ts';
-import { checkClinicName, checkClinicPhone, checkEmergencyPhone } from '../lambdas/domain/clinic-limits.ts';
-import { isTimeZone } from '../lambdas/domain/timing.ts';
-
-const ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
-const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** Retentions that CloudWatch Logs knows, up to ten years. */
 const LOG_RETENTIONS = [
@@ -18,47 +12,6 @@ const httpsUrl = z
     error: 'must have neither query nor fragment',
   });
 
-/** A rule of the domain, which answers what is wrong in words, as a check of a schema. */
-function obeys(rule: (value: string) => string | undefined) {
-  return ({ value, issues }: z.core.ParsePayload<string>): void => {
-    const message = rule(value);
-    if (message !== undefined) issues.push({ code: 'custom', input: value, message });
-  };
-}
-
-const windowSchema = z
-  .strictObject({
-    opens: z.string().regex(TIME_OF_DAY, 'must be HH:MM, from 00:00 to 23:59'),
-    closes: z.string().regex(TIME_OF_DAY, 'must be HH:MM, from 00:00 to 23:59'),
-  })
-  .refine(({ opens, closes }) => minutesOf(closes) - minutesOf(opens) >= 60, {
-    error: 'must close at least an hour after it opens, on the same day',
-  });
-
-const clinicSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(ID, 'must be 1 to 32 of a-z 0-9 - and start with a letter or digit')
-    .describe('Stable for ever: the keys of all treatments start with it.'),
-  name: z.string().check(obeys(checkClinicName)).describe('Opens every text.'),
-  phone: z
-    .string()
-    .check(obeys(checkClinicPhone))
-    .describe('Where patients call the clinic, as a text should show it.'),
-  emergencyPhone: z
-    .string()
-    .check(obeys(checkEmergencyPhone))
-    .describe("The emergency number where the clinic's patients live, like 911 or 112."),
-  language: z.enum(languages).describe('For patients whose event names none.'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, { error: 'must be an IANA time zone, like America/New_York' })
-    .describe('For patients whose event names none.'),
-  window: windowSchema.describe(
-    "Texts are sent from `opens` up to, not including, `closes`, in the patient's zone.",
-  ),
-});
-
 const authSchema = z.strictObject({
   issuer: httpsUrl.describe(
     'The identity provider, exactly as it writes itself into the `iss` claim of its tokens.',
@@ -70,10 +23,15 @@ const authSchema = z.strictObject({
     .describe(
       'The claim that names the calling client: client_id (Cognito), azp (Auth0, Keycloak), cid (Okta). Always checked.',
     ),
-  clients: z
-    .record(z.string().min(1), z.string())
-    .refine((clients) => Object.keys(clients).length > 0, { error: 'must name at least one client' })
-    .describe('Which client acts for which clinic: client id to clinic id. Nobody else gets in.'),
+  scopePrefix: z
+    .string()
+    .regex(
+      /^[\x21\x23-\x5B\x5D-\x7E]*$/,
+      'must be the beginning of a scope: no space, no quote, no backslash',
+    )
+    .describe(
+      'What stands in its tokens before the scopes treatments.read and treatments.write, like `aftercare/`. May be empty.',
+    ),
 });
 
 const smsSchema = z
@@ -100,72 +58,55 @@ const smsSchema = z
       'must have an originationNumber or a senderId, not both; with neither, SNS takes a number of the account',
   });
 
-const stageSchema = z
-  .strictObject({
-    region: z
-      .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, like us-east-1')
-      .describe('Where the stage lives. The account is that of the credentials it is deployed with.'),
-    production: z
-      .boolean()
-      .describe(
-        'True: table and stack are protected from deletion, and a placeholder is an error, not a warning.',
-      ),
-    clinics: z.array(clinicSchema).min(1, 'must have at least one clinic'),
-    allowedCountries: z
-      .array(
-        z.custom<string>((code) => typeof code === 'string' && isSupportedCountry(code), {
-          error: 'must be an ISO 3166-1 alpha-2 code, like US',
-        }),
-      )
-      .min(1, 'must have at least one country')
-      .describe('The countries whose numbers may be texted.'),
-    auth: authSchema,
-    sms: smsSchema.describe('With what, how fast and at what price texts are sent.'),
-    retentionDays: z
-      .int()
-      .max(3650)
-      .default(400)
-      .describe('How long a treatment is kept. Never shorter than the longest care plan.'),
-    logRetentionDays: z
-      .literal(LOG_RETENTIONS, { error: `must be one of ${LOG_RETENTIONS.join(', ')}` })
-      .describe('How long logs are kept.'),
-    dueIndexShards: z
-      .int()
-      .min(1)
-      .max(100)
-      .default(4)
-      .describe(
-        'Over how many partitions the index of due treatments is spread. When you change it, leave the old number in formerDueIndexShards.',
-      ),
-    formerDueIndexShards: z
-      .int()
-      .min(1)
-      .max(100)
-      .optional()
-      .describe(
-        'What dueIndexShards was before. Keep it until no treatment taken in before the change is in flight: the sweep reads both. Default: it was never changed.',
-      ),
-  })
-  .check(({ value: stage, issues }) => {
-    const fault = (path: PropertyKey[], message: string) =>
-      issues.push({ code: 'custom', input: stage, path, message });
-    const ids = stage.clinics.map(({ id }) => id);
-    ids.forEach((id, index) => {
-      if (ids.indexOf(id) < index)
-        fault(['clinics', index, 'id'], `must be unique, and "${id}" stands twice`);
-    });
-    for (const [client, clinic] of Object.entries(stage.auth.clients)) {
-      if (!ids.includes(clinic))
-        fault(['auth', 'clients', client], `must be the id of a clinic (${ids.join(', ')})`);
-    }
-    if (stage.production && isReservedHost(stage.auth.issuer)) {
-      fault(
-        ['auth', 'issuer'],
-        'must be your identity provider: a production stage takes no reserved host (RFC 2606)',
-      );
-    }
-  });
+const stageSchema = z.strictObject({
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, like us-east-1')
+    .describe('Where the stage lives. The account is that of the credentials it is deployed with.'),
+  production: z
+    .boolean()
+    .describe(
+      'True: what holds something is protected from deletion, and kept where the stack is deleted nevertheless.',
+    ),
+  allowedCountries: z
+    .array(
+      z.custom<string>((code) => typeof code === 'string' && isSupportedCountry(code), {
+        error: 'must be an ISO 3166-1 alpha-2 code, like US',
+      }),
+    )
+    .min(1, 'must have at least one country')
+    .describe('The countries whose numbers may be texted.'),
+  auth: authSchema
+    .optional()
+    .describe(
+      'The identity provider whose tokens clinic systems present. Default: a user pool of Cognito that the stack makes.',
+    ),
+  sms: smsSchema.describe('With what, how fast and at what price texts are sent.'),
+  retentionDays: z
+    .int()
+    .max(3650)
+    .default(400)
+    .describe('How long a treatment is kept. Never shorter than the longest care plan.'),
+  logRetentionDays: z
+    .literal(LOG_RETENTIONS, { error: `must be one of ${LOG_RETENTIONS.join(', ')}` })
+    .describe('How long logs are kept.'),
+  dueIndexShards: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(4)
+    .describe(
+      'Over how many partitions the index of due treatments is spread. When you change it, leave the old number in formerDueIndexShards.',
+    ),
+  formerDueIndexShards: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(
+      'What dueIndexShards was before. Keep it until no treatment taken in before the change is in flight: the sweep reads both. Default: it was never changed.',
+    ),
+});
 
 /** A stage as `bin/stages.ts` spells it, defaults left out. */
 export type StageInput = z.input<typeof stageSchema>;
@@ -194,14 +135,4 @@ export function readStage(stages: Readonly<Record<string, unknown>>, name: unkno
     ({ path, message }) => `  ${z.core.toDotPath(path) || '(whole stage)'}: ${message}`,
   );
   throw new ConfigurationError([`stage ${name} in bin/stages.ts:`, ...faults].join('\n'));
-}
-
-/** Whether a URL's host is one that RFC 2606 reserves for examples and tests, so that nobody answers there. */
-export function isReservedHost(url: string): boolean {
-  return /(^|\.)(example|test|invalid|localhost|example\.(com|net|org))$/.test(new URL(url).hostname);
-}
-
-function minutesOf(timeOfDay: string): number {
-  const [hours = 0, minutes = 0] = timeOfDay.split(':').map(Number);
-  return 60 * hours + minutes;
 }

@@ -35,7 +35,6 @@ export class TreatmentRoutes extends Construct {
         TABLE_NAME: table.tableName,
         CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl,
         CONTACT_KEY: contactKey.reference,
-        CLINICS: JSON.stringify(stage.clinics),
         ALLOWED_COUNTRIES: stage.allowedCountries.join(','),
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
         RETENTION_DAYS: String(stage.retentionDays),

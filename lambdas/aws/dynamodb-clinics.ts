@@ -1,6 +1,8 @@
 import { type AttributeValue, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Clinic } from '../domain/clinic.ts';
-import type { Clinics } from '../use-cases/ports.ts';
+import { type Instant, MINUTE } from '../domain/instant.ts';
+import type { Clients, Clinics } from '../use-cases/ports.ts';
+import { cached } from './cached.ts';
 import { clientKey, clinicKey, toClient, toClinic } from './clinic-items.ts';
 
 /** Clinics and the clients that act for them, in DynamoDB. Reads are strongly consistent. */
@@ -35,6 +37,23 @@ export class DynamoDbClinics implements Clinics {
     );
     return Item;
   }
+}
+
+/**
+ * Clinics and clients of the table that a function's environment names. An answer is kept for up to a minute: so long
+ * does a change of a clinic wait, and so long does a client still get in that was removed.
+ */
+export function clinicsIn(
+  environment: Record<'TABLE_NAME', string>,
+  client: DynamoDBClient,
+  clock: () => Instant,
+): Clinics & Clients {
+  const clinics = new DynamoDbClinics(client, environment.TABLE_NAME);
+  const limits = { maxAge: MINUTE, clock };
+  return {
+    find: cached((clinicId) => clinics.find(clinicId), limits),
+    clinicOf: cached((clientId) => clinics.clinicOfClient(clientId), limits),
+  };
 }
 
 /** DynamoDB refuses a sort key that is empty or longer than 1024 bytes: there is nothing under it. */

@@ -3,7 +3,7 @@
  * cannot be deployed without one.
  */
 export const environments = {
-  authorizer: ['ISSUER', 'JWKS_URI', 'AUDIENCE', 'CLIENT_CLAIM', 'SCOPE_PREFIX', 'CLIENTS'],
+  authorizer: ['ISSUER', 'JWKS_URI', 'AUDIENCE', 'CLIENT_CLAIM', 'SCOPE_PREFIX', 'TABLE_NAME'],
   intake: [
     'TABLE_NAME',
     'CHECK_IN_QUEUE_URL',
@@ -12,7 +12,6 @@ export const environments = {
     'SCHEDULE_GROUP_NAME',
     'SCHEDULER_ROLE_ARN',
     'CONTACT_KEY',
-    'CLINICS',
     'ALLOWED_COUNTRIES',
     'DUE_INDEX_SHARDS',
     'RETENTION_DAYS',
@@ -25,7 +24,6 @@ export const environments = {
     'CHECK_IN_DEAD_LETTER_QUEUE_URL',
     'SCHEDULE_GROUP_NAME',
     'SCHEDULER_ROLE_ARN',
-    'CLINICS',
     'DUE_INDEX_SHARDS',
     'RETENTION_DAYS',
     'SENDER',

@@ -4,6 +4,8 @@ import type {
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
 import { AccessTokens } from '../aws/access-tokens.ts';
+import { dynamoDbClient } from '../aws/clients.ts';
+import { clinicsIn } from '../aws/dynamodb-clinics.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { authorize } from '../use-cases/authorize.ts';
 
@@ -14,7 +16,7 @@ const tokens = new AccessTokens({
   audience: environment.AUDIENCE === '' ? undefined : environment.AUDIENCE,
   clientClaim: environment.CLIENT_CLAIM,
 });
-const clients = new Map(Object.entries(JSON.parse(environment.CLIENTS) as Record<string, string>));
+const clients = clinicsIn(environment, dynamoDbClient(), () => Date.now());
 
 export const handler = middy<
   APIGatewayRequestAuthorizerEventV2,

@@ -4,7 +4,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
 import { dynamoDbClient, schedulerClient, snsClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
-import { ConfiguredClinics } from '../aws/configured-clinics.ts';
+import { clinicsIn } from '../aws/dynamodb-clinics.ts';
 import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
 import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
@@ -35,7 +35,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
   }),
   schedules: schedulesIn(environment, schedulerClient()),
   deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
-  clinics: new ConfiguredClinics(environment.CLINICS),
+  clinics: clinicsIn(environment, dynamoDb, clock),
   carePlans,
   journal: new CloudWatchJournal(clock),
   clock,

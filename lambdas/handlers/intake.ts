@@ -6,8 +6,8 @@ import type {
 import { carePlans } from '../../care-plans/index.ts';
 import { dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
-import { ConfiguredClinics } from '../aws/configured-clinics.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
+import { clinicsIn } from '../aws/dynamodb-clinics.ts';
 import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { schedulesIn } from '../aws/schedules.ts';
@@ -19,9 +19,10 @@ import { receiveTreatment } from '../use-cases/receive-treatment.ts';
 
 const environment = readEnvironment('intake');
 const clock = () => Date.now();
-const clinics = new ConfiguredClinics(environment.CLINICS);
+const dynamoDb = dynamoDbClient();
+const clinics = clinicsIn(environment, dynamoDb, clock);
 const deps = {
-  treatments: treatmentsIn(environment, dynamoDbClient()),
+  treatments: treatmentsIn(environment, dynamoDb),
   schedules: schedulesIn(environment, schedulerClient()),
   wakeUpQueue: new SqsWakeUpQueue(sqsClient(), environment.CHECK_IN_QUEUE_URL),
   journal: new CloudWatchJournal(clock),

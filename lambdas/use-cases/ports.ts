@@ -105,6 +105,12 @@ export interface Clinics {
   find(clinicId: string): Promise<Clinic | undefined>;
 }
 
+/** The systems that call us, by the id that the identity provider knows them by. */
+export interface Clients {
+  /** The id of the clinic that a client acts for, or undefined if for none. */
+  clinicOf(clientId: string): Promise<string | undefined>;
+}
+
 /** What one run of the sweep found. */
 export interface SweepReport {
   /** Check-ins whose wake-up was lost. */

@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
-import { DynamoDbClinics } from '../../lambdas/aws/dynamodb-clinics.ts';
+import { clinicsIn, DynamoDbClinics } from '../../lambdas/aws/dynamodb-clinics.ts';
 import { MINUTE } from '../../lambdas/domain/instant.ts';
 import { aClinic, NOON } from '../builders/treatment.ts';
 import { startWorld, uniqueName } from '../contracts/support/world.ts';
@@ -211,5 +211,40 @@ describe('a client', () => {
 
   it('that is not there cannot be removed', async () => {
     expect(await directory.removeClient('demo', 'one')).toBe('not-found');
+  });
+});
+
+describe('what a function knows of clinics', () => {
+  const functionAt = (time: { now: number }) => clinicsIn({ TABLE_NAME: table }, client, () => time.now);
+
+  it('is at most a minute old', async () => {
+    const time = { now: NOON };
+    const known = functionAt(time);
+    await directory.add(aClinic());
+    await known.find('demo');
+    await directory.update('demo', { name: 'Another' });
+    time.now = NOON + MINUTE - 1;
+    expect(await known.find('demo')).toMatchObject({ name: 'Demo Clinic' });
+    time.now = NOON + MINUTE;
+    expect(await known.find('demo')).toMatchObject({ name: 'Another' });
+  });
+
+  it('lets a removed client in for at most a minute more', async () => {
+    const time = { now: NOON };
+    const known = functionAt(time);
+    await directory.addClient(aClient('one'));
+    expect(await known.clinicOf('one')).toBe('demo');
+    await directory.removeClient('demo', 'one');
+    time.now = NOON + MINUTE - 1;
+    expect(await known.clinicOf('one')).toBe('demo');
+    time.now = NOON + MINUTE;
+    expect(await known.clinicOf('one')).toBeUndefined();
+  });
+
+  it('lets a new client in at once', async () => {
+    const known = functionAt({ now: NOON });
+    expect(await known.clinicOf('one')).toBeUndefined();
+    await directory.addClient(aClient('one'));
+    expect(await known.clinicOf('one')).toBe('demo');
   });
 });

@@ -1,7 +1,12 @@
 import { stages } from '../../bin/stages.ts';
 import { aftercareApp } from '../../lib/app.ts';
 
-/** The production stage as it is once somebody has put in their identity provider: a user pool of Cognito. */
-const { production } = stages;
-const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Aftercare';
-aftercareApp({ production: { ...production, auth: { ...production?.auth, issuer } } }).synth();
+/** The production stage of a clinic group that has an identity provider of its own. */
+const auth = {
+  issuer: 'https://login.clinics.example/realms/staff',
+  jwksUri: 'https://login.clinics.example/keys',
+  audience: 'https://aftercare.clinics.example',
+  clientClaim: 'azp',
+  scopePrefix: 'https://aftercare.clinics.example/',
+};
+aftercareApp({ production: { ...stages.production, auth } }).synth();

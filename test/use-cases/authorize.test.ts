@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { authorize } from '../../lambdas/use-cases/authorize.ts';
 
-const deps = (scopes: string[], client = 'client-of-demo') => ({
-  tokens: { verify: async (token: string) => (token === 'valid' ? { client, scopes } : undefined) },
-  clients: new Map([['client-of-demo', 'demo']]),
+const deps = (granted: string[], client = 'client-of-demo') => ({
+  tokens: {
+    verify: async (token: string) => (token === 'valid' ? { client, scopes: granted } : undefined),
+  },
+  clients: { clinicOf: async (client: string) => (client === 'client-of-demo' ? 'demo' : undefined) },
   scopePrefix: 'aftercare/',
 });
 const both = ['aftercare/treatments.read', 'aftercare/treatments.write'];
@@ -18,11 +20,11 @@ describe('a caller', () => {
   it('acts for nobody if its client belongs to no clinic', async () => {
     expect(await authorize('valid', 'POST', deps(both, 'stranger'))).toBeUndefined();
   });
-  it('needs the read scope to read', async () => {
-    expect(await authorize('valid', 'GET', deps(['aftercare/treatments.read']))).toBe('demo');
-    expect(await authorize('valid', 'GET', deps(['aftercare/treatments.write']))).toBeUndefined();
+  it.each(['GET', 'HEAD'])('needs the read scope to %s', async (method) => {
+    expect(await authorize('valid', method, deps(['aftercare/treatments.read']))).toBe('demo');
+    expect(await authorize('valid', method, deps(['aftercare/treatments.write']))).toBeUndefined();
   });
-  it.each(['POST', 'PATCH', 'DELETE'])('needs the write scope to %s', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('needs the write scope to %s', async (method) => {
     expect(await authorize('valid', method, deps(['aftercare/treatments.write']))).toBe('demo');
     expect(await authorize('valid', method, deps(['aftercare/treatments.read']))).toBeUndefined();
   });
@@ -30,5 +32,19 @@ describe('a caller', () => {
     expect(
       await authorize('valid', 'POST', deps(['other/treatments.write', 'treatments.write'])),
     ).toBeUndefined();
+  });
+  it('needs the scopes without a prefix where the issuer writes none', async () => {
+    const withoutPrefix = { ...deps(['treatments.read']), scopePrefix: '' };
+    expect(await authorize('valid', 'GET', withoutPrefix)).toBe('demo');
+    expect(await authorize('valid', 'POST', withoutPrefix)).toBeUndefined();
+  });
+  it('is not looked for without a valid token and scope', async () => {
+    const unasked = {
+      clinicOf: async () => {
+        throw new Error('was asked');
+      },
+    };
+    expect(await authorize('forged', 'POST', { ...deps(both), clients: unasked })).toBeUndefined();
+    expect(await authorize('valid', 'POST', { ...deps([]), clients: unasked })).toBeUndefined();
   });
 });

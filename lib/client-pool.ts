@@ -1,0 +1,69 @@
+import {
+  AccountRecovery,
+  FeaturePlan,
+  ResourceServerScope,
+  UserPool,
+  UserPoolDomain,
+  UserPoolResourceServer,
+} from 'aws-cdk-lib/aws-cognito';
+import { Stack, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { scopes } from '../lambdas/use-cases/authorize.ts';
+import { domainPrefixOf } from './domain-prefix.ts';
+import type { Issuer } from './issuer.ts';
+import { removalPolicy } from './retention.ts';
+import type { StageConfig } from './stage-config.ts';
+
+const RESOURCE_SERVER = 'aftercare';
+
+/**
+ * Gives tokens to clinic systems by their client credentials: a user pool without users. Its clients are data, not
+ * infrastructure: ops make them with the clinic that they act for.
+ */
+export class ClientPool extends Construct implements Issuer {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  /** Cognito's access tokens name their client and no audience. */
+  readonly clientClaim = 'client_id';
+  readonly scopePrefix = `${RESOURCE_SERVER}/`;
+  readonly userPoolId: string;
+  /** Where a client fetches its tokens. */
+  readonly tokenUrl: string;
+
+  constructor(scope: Construct, id: string, stage: StageConfig) {
+    super(scope, id);
+    const { region, account, stackName } = Stack.of(this);
+    const userPool = new UserPool(this, 'UserPool', {
+      userPoolName: stackName,
+      // The cheapest. Tokens for clients cost the same in all of them.
+      featurePlan: FeaturePlan.LITE,
+      selfSignUpEnabled: false,
+      accountRecovery: AccountRecovery.NONE,
+      deletionProtection: stage.production,
+      removalPolicy: removalPolicy(stage),
+    });
+    new UserPoolResourceServer(this, 'ResourceServer', {
+      userPool,
+      identifier: RESOURCE_SERVER,
+      scopes: [
+        new ResourceServerScope({ scopeName: scopes.read, scopeDescription: 'Read treatments' }),
+        new ResourceServerScope({
+          scopeName: scopes.write,
+          scopeDescription: 'Post, change and cancel treatments',
+        }),
+      ],
+    });
+    // Without credentials the account is known only at deployment, where nothing can be hashed: what such a synth writes
+    // is not what is deployed, since the CDK names the account of the credentials that it deploys with.
+    const domain = new UserPoolDomain(this, 'Domain', {
+      userPool,
+      cognitoDomain: {
+        domainPrefix: domainPrefixOf(stackName, Token.isUnresolved(account) ? undefined : account),
+      },
+    });
+    this.userPoolId = userPool.userPoolId;
+    this.issuer = `https://cognito-idp.${region}.amazonaws.com/${this.userPoolId}`;
+    this.jwksUri = `${this.issuer}/.well-known/jwks.json`;
+    this.tokenUrl = `${domain.baseUrl()}/oauth2/token`;
+  }
+}
