@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { environments } from '../../lambdas/aws/environment.ts';
+import { authorize, scopes } from '../../lambdas/use-cases/authorize.ts';
+import { domainPrefixOf } from '../../lib/domain-prefix.ts';
 import { resourcesOf, synthesise, type Template } from '../support/synth.ts';
 import { listOf, nameOf, only, type Policy, permissionsOf, rolesOf, spell } from './reading.ts';
 
 const dev = synthesise('dev');
-const production = synthesise('production', { entry: 'test/infra/production-app.ts' });
+const production = synthesise('production');
+const withOwnIssuer = synthesise('production', { entry: 'test/infra/production-app.ts' });
 const both = [
   ['dev', dev.template],
   ['production', production.template],
@@ -46,6 +49,12 @@ interface Permission {
   readonly FunctionName: unknown;
   readonly Principal: string;
   readonly SourceArn: unknown;
+}
+
+interface ResourceServer {
+  readonly Identifier: string;
+  readonly Scopes: readonly { readonly ScopeName: string }[];
+  readonly UserPoolId: unknown;
 }
 
 const functionsOf = (template: Template) => resourcesOf<LambdaFunction>(template, 'AWS::Lambda::Function');
@@ -164,7 +173,10 @@ describe.each(both)('the %s stack', (stage, template) => {
       ];
       const logging = (logs: string) => `logs:CreateLogStream, logs:PutLogEvents on ${logs}.Arn`;
       expect(permissionsOf(template)).toEqual({
-        ApiAuthorizerRole: [logging('ApiAuthorizerLogs')],
+        ApiAuthorizerRole: [
+          logging('ApiAuthorizerLogs'),
+          'dynamodb:GetItem on Treatments.Arn if {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":"CLIENTS"}}',
+        ],
         TreatmentRoutesIntakeRole: [
           logging('TreatmentRoutesIntakeLogs'),
           'dynamodb:GetItem, dynamodb:PutItem on Treatments.Arn',
@@ -404,10 +416,6 @@ describe.each(both)('the %s stack', (stage, template) => {
         }),
       ]);
     });
-
-    it('is named among the outputs', () => {
-      expect(template.Outputs.AlertTopicArn?.Value).toEqual({ Ref: topic.id });
-    });
   });
 
   describe('table', () => {
@@ -467,10 +475,84 @@ describe.each(both)('the %s stack', (stage, template) => {
     }
   });
 
-  it('says where its API is', () => {
-    expect(spell(template.Outputs.ApiUrl?.Value)).toMatch(
-      /^https:\/\/<ApiHttpApi>\.execute-api\.us-east-1\./,
+  describe('user pool', () => {
+    const pool = only(resourcesOf<object>(template, 'AWS::Cognito::UserPool'));
+    const server = only(
+      resourcesOf<ResourceServer>(template, 'AWS::Cognito::UserPoolResourceServer'),
+    ).Properties;
+    const domain = only(
+      resourcesOf<{ Domain: string; UserPoolId: unknown }>(template, 'AWS::Cognito::UserPoolDomain'),
+    ).Properties;
+
+    it('nobody can sign up to, and nobody recovers an account of', () => {
+      expect(pool.Properties).toMatchObject({
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only' }] },
+      });
+    });
+
+    it('sends no texts, and so needs no role', () => {
+      expect(pool.Properties).not.toHaveProperty('SmsConfiguration');
+      expect(pool.Properties).not.toHaveProperty('MfaConfiguration');
+    });
+
+    it('has clients and users that are data, not infrastructure', () => {
+      const types = Object.values(template.Resources).map(({ Type }) => Type);
+      expect(types.filter((type) => type.startsWith('AWS::Cognito::')).sort()).toEqual([
+        'AWS::Cognito::UserPool',
+        'AWS::Cognito::UserPoolDomain',
+        'AWS::Cognito::UserPoolResourceServer',
+      ]);
+    });
+
+    it('is of the cheapest plan, whose domain has the pages of old', () => {
+      expect(pool.Properties).toMatchObject({ UserPoolTier: 'LITE' });
+      expect(domain).not.toHaveProperty('ManagedLoginVersion');
+    });
+
+    it('lets a client have the scopes that the authorizer asks for, and no other', async () => {
+      expect(server.UserPoolId).toEqual({ Ref: pool.id });
+      expect(server.Scopes.map(({ ScopeName }) => ScopeName)).toEqual(Object.values(scopes));
+      const authorizer = only(functionsOf(template), 'ApiAuthorizer').Properties.Environment.Variables;
+      const granted = server.Scopes.map(({ ScopeName }) => `${server.Identifier}/${ScopeName}`);
+      const mayDo = (method: string, ...having: string[]) =>
+        authorize('token', method, {
+          tokens: { verify: async () => ({ client: 'one', scopes: having }) },
+          clients: { clinicOf: async () => 'demo' },
+          scopePrefix: String(authorizer.SCOPE_PREFIX),
+        });
+      const [read = '', write = ''] = granted;
+      expect([await mayDo('GET', read), await mayDo('POST', write)]).toEqual(['demo', 'demo']);
+      expect([await mayDo('GET', write), await mayDo('POST', read)]).toEqual([undefined, undefined]);
+    });
+
+    it('is the issuer whose tokens the authorizer takes, with the claims that Cognito writes', () => {
+      const { ISSUER, JWKS_URI, AUDIENCE, CLIENT_CLAIM } = only(functionsOf(template), 'ApiAuthorizer')
+        .Properties.Environment.Variables;
+      expect(spell(ISSUER)).toBe('https://cognito-idp.us-east-1.amazonaws.com/<ClientPoolUserPool>');
+      expect(spell(JWKS_URI)).toBe(`${spell(ISSUER)}/.well-known/jwks.json`);
+      expect([AUDIENCE, CLIENT_CLAIM]).toEqual(['', 'client_id']);
+    });
+
+    it('gives tokens at a domain of its own', () => {
+      expect(domain.UserPoolId).toEqual({ Ref: pool.id });
+      expect(domain.Domain).toBe(domainPrefixOf(`aftercare-${stage}`, undefined));
+    });
+  });
+
+  it('says by name what tools need to know', () => {
+    const said = Object.fromEntries(
+      Object.entries(template.Outputs).map(([name, { Value }]) => [name, spell(Value)]),
     );
+    expect(said).toEqual({
+      ApiUrl: 'ApiHttpApi.ApiEndpoint',
+      TableName: '<Treatments>',
+      CheckInQueueUrl: '<CheckInsWakeUpsQueue>',
+      ReceiptDeadLetterQueueUrl: '<ReceiptsFlowDeadLetterQueue>',
+      AlertTopicArn: '<Alerts>',
+      UserPoolId: '<ClientPoolUserPool>',
+      TokenUrl: 'https://<ClientPoolDomain>.auth.us-east-1.amazoncognito.com/oauth2/token',
+    });
   });
 });
 
@@ -493,12 +575,41 @@ describe('a function', () => {
   );
 });
 
+describe('with an identity provider of its own, a stage', () => {
+  const { template } = withOwnIssuer;
+
+  it('has no user pool, and names none', () => {
+    const types = Object.values(template.Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => type.startsWith('AWS::Cognito::'))).toEqual([]);
+    const { UserPoolId, TokenUrl, ...others } = production.template.Outputs;
+    expect(Object.keys(template.Outputs)).toEqual(Object.keys(others));
+  });
+
+  it('takes the tokens that this one gives', () => {
+    const { TABLE_NAME, ...issuer } = only(functionsOf(template), 'ApiAuthorizer').Properties.Environment
+      .Variables;
+    expect(issuer).toEqual({
+      ISSUER: 'https://login.clinics.example/realms/staff',
+      JWKS_URI: 'https://login.clinics.example/keys',
+      AUDIENCE: 'https://aftercare.clinics.example',
+      CLIENT_CLAIM: 'azp',
+      SCOPE_PREFIX: 'https://aftercare.clinics.example/',
+    });
+  });
+});
+
 describe('in production', () => {
   const table = only(resourcesOf<{ Replicas: object[] }>(production.template, 'AWS::DynamoDB::GlobalTable'));
 
   it('the table cannot be deleted, and is left where the stack is', () => {
     expect(table.Properties.Replicas).toMatchObject([{ DeletionProtectionEnabled: true }]);
     expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('the user pool cannot be deleted, and is left where the stack is', () => {
+    const pool = only(resourcesOf<object>(production.template, 'AWS::Cognito::UserPool'));
+    expect(pool.Properties).toMatchObject({ DeletionProtection: 'ACTIVE' });
+    expect(pool).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
   it('the stack itself is protected from deletion', () => {
@@ -512,6 +623,7 @@ describe('in production', () => {
         .filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')
         .map(({ Type }) => Type);
     expect([...new Set(retained(production.template))].sort()).toEqual([
+      'AWS::Cognito::UserPool',
       'AWS::DynamoDB::GlobalTable',
       'AWS::Logs::LogGroup',
       'AWS::Scheduler::ScheduleGroup',

@@ -2,11 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { stages } from '../../bin/stages.ts';
 import { ConfigurationError, readStage, type StageInput } from '../../lib/stage-config.ts';
 
-const { dev, production } = stages as { dev: StageInput; production: StageInput };
-const [clinic] = dev.clinics as [StageInput['clinics'][number]];
+const { dev } = stages as { dev: StageInput };
 
-const withClinic = (changes: object) => ({ ...dev, clinics: [{ ...clinic, ...changes }] });
-const withAuth = (changes: object) => ({ ...dev, auth: { ...dev.auth, ...changes } });
+const auth: NonNullable<StageInput['auth']> = {
+  issuer: 'https://login.clinics.example/realms/staff',
+  clientClaim: 'azp',
+  scopePrefix: 'aftercare/',
+};
+const withAuth = (changes: object) => ({ ...dev, auth: { ...auth, ...changes } });
 const withSms = (changes: object) => ({ ...dev, sms: { ...dev.sms, ...changes } });
 
 function faultsOf(stage: unknown): string {
@@ -36,15 +39,19 @@ describe('the stages', () => {
     });
   });
 
-  it('hold a production stage that wants nothing but an identity provider', () => {
-    expect(() => readStage(stages, 'production')).toThrow(
-      'stage production in bin/stages.ts:\n  auth.issuer: must be your identity provider: a production stage takes no reserved host (RFC 2606)',
-    );
-    const ready = {
-      ...production,
-      auth: { ...production.auth, issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Aftercare' },
-    };
-    expect(readStage({ ready }, 'ready').production).toBe(true);
+  it('hold a production stage that is ready for use', () => {
+    expect(readStage(stages, 'production')).toMatchObject({ production: true, retentionDays: 400 });
+  });
+
+  it('need no identity provider, and may have one', () => {
+    expect(readStage({ dev }, 'dev').auth).toBeUndefined();
+    expect(readStage({ dev: { ...dev, auth } }, 'dev').auth).toEqual(auth);
+    const whole = { ...auth, jwksUri: 'https://login.clinics.example/keys', audience: 'aftercare' };
+    expect(readStage({ dev: { ...dev, auth: whole } }, 'dev').auth).toEqual(whole);
+  });
+
+  it('may have an identity provider that writes nothing before its scopes', () => {
+    expect(readStage({ dev: withAuth({ scopePrefix: '' }) }, 'dev').auth?.scopePrefix).toBe('');
   });
 });
 
@@ -55,52 +62,6 @@ describe('a wrong stage is refused with path and rule', () => {
     ['no region', withoutRegion, 'region: Invalid input: expected string, received undefined'],
     ['a wrong region', { ...dev, region: 'Virginia' }, 'region: must be an AWS region, like us-east-1'],
     ['a misspelt field', { ...dev, retentiondays: 500 }, '(whole stage): Unrecognized key: "retentiondays"'],
-    ['no clinic', { ...dev, clinics: [] }, 'clinics: must have at least one clinic'],
-    [
-      'a curly apostrophe',
-      withClinic({ name: 'Ana’s' }),
-      'clinics[0].name: "’" (U+2019) is not in the GSM-7 basic set',
-    ],
-    [
-      'a long name',
-      withClinic({ name: 'x'.repeat(31) }),
-      'clinics[0].name: a clinic name is 1 to 30 septets long, this one 31',
-    ],
-    [
-      'an unreadable phone',
-      withClinic({ phone: '555-CLINIC' }),
-      "clinics[0].phone: a clinic's phone is at most 16 characters",
-    ],
-    [
-      'an emergency name',
-      withClinic({ emergencyPhone: 'police' }),
-      'clinics[0].emergencyPhone: an emergency number is 3 to 6 digits',
-    ],
-    [
-      'an offset for a zone',
-      withClinic({ timeZone: '-05:00' }),
-      'clinics[0].timeZone: must be an IANA time zone, like America/New_York',
-    ],
-    [
-      'a zone of no place',
-      withClinic({ timeZone: 'America/Miami' }),
-      'clinics[0].timeZone: must be an IANA time zone, like America/New_York',
-    ],
-    [
-      'a night window',
-      withClinic({ window: { opens: '20:00', closes: '09:00' } }),
-      'clinics[0].window: must close at least an hour after it opens',
-    ],
-    [
-      'a wrong time of day',
-      withClinic({ window: { opens: '9:00', closes: '20:00' } }),
-      'clinics[0].window.opens: must be HH:MM',
-    ],
-    [
-      'a clinic named twice',
-      { ...dev, clinics: [clinic, clinic] },
-      'clinics[1].id: must be unique, and "demo" stands twice',
-    ],
     [
       'a country that is none',
       { ...dev, allowedCountries: ['US', 'UK'] },
@@ -122,11 +83,25 @@ describe('a wrong stage is refused with path and rule', () => {
       'auth.clientClaim: Invalid option: expected one of "client_id"|"azp"|"cid"',
     ],
     ['an empty audience', withAuth({ audience: '' }), 'auth.audience: Too small'],
-    ['no client', withAuth({ clients: {} }), 'auth.clients: must name at least one client'],
     [
-      'a client of no clinic',
-      withAuth({ clients: { one: 'other' } }),
-      'auth.clients.one: must be the id of a clinic (demo)',
+      'no scope prefix',
+      withAuth({ scopePrefix: undefined }),
+      'auth.scopePrefix: Invalid input: expected string, received undefined',
+    ],
+    [
+      'a scope prefix of two words',
+      withAuth({ scopePrefix: 'after care/' }),
+      'auth.scopePrefix: must be the beginning of a scope: no space, no quote, no backslash',
+    ],
+    [
+      'clients, which are no configuration',
+      withAuth({ clients: { one: 'demo' } }),
+      'auth: Unrecognized key: "clients"',
+    ],
+    [
+      'clinics, which are no configuration',
+      { ...dev, clinics: [] },
+      '(whole stage): Unrecognized key: "clinics"',
     ],
     [
       'a local number',
@@ -158,30 +133,7 @@ describe('a wrong stage is refused with path and rule', () => {
   });
 
   it('with all that is wrong at once', () => {
-    const faults = faultsOf({ ...withClinic({ language: 'fr' }), region: '' });
-    expect(faults).toMatch(/ {2}region: .*\n {2}clinics\[0\]\.language: /);
-  });
-});
-
-describe('a host that RFC 2606 reserves', () => {
-  it.each([
-    'https://issuer.example',
-    'https://login.clinic.test/realm',
-    'https://example.com',
-    'https://a.example.org',
-    'https://localhost:3000',
-  ])('%s is no issuer for production', (issuer) => {
-    const stage = { ...production, auth: { ...production.auth, issuer } };
-    expect(() => readStage({ stage }, 'stage')).toThrow('auth.issuer: must be your identity provider');
-  });
-
-  it('is not found inside another name', () => {
-    const stage = {
-      ...production,
-      auth: { ...production.auth, issuer: 'https://example.auth.us-east-1.amazoncognito.com' },
-    };
-    expect(readStage({ stage }, 'stage').auth.issuer).toBe(
-      'https://example.auth.us-east-1.amazoncognito.com',
-    );
+    const faults = faultsOf({ ...withAuth({ clientClaim: 'sub' }), region: '' });
+    expect(faults).toMatch(/ {2}region: .*\n {2}auth\.clientClaim: /);
   });
 });
