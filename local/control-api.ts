@@ -1,8 +1,10 @@
+import type { JSONWebKeySet } from 'jose';
 import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
 import { readClockRequest } from './clock-request.ts';
 import type { Firing } from './engine/virtual-clock.ts';
 import type { ApiRequest } from './http-api/request.ts';
-import type { Issuer } from './issuer.ts';
+import type { TokenAnswer } from './issuer.ts';
+import type { TokenResponse } from './token-endpoint.ts';
 
 /** What `/_local` shows and moves. */
 export interface Controlled {
@@ -11,7 +13,12 @@ export interface Controlled {
   readonly texts: () => readonly unknown[];
   readonly alerts: () => readonly unknown[];
   readonly state: () => unknown;
-  readonly issuer: Issuer;
+  /** The keys of the local issuer. */
+  readonly jwks: JSONWebKeySet;
+  /** A token of a client of the clinic; undefined if it has none. */
+  readonly tokenFor: (clinicId: string) => Promise<TokenAnswer | undefined>;
+  /** The token endpoint of the stack's user pool, where it has one. */
+  readonly answerTokenRequest?: (request: ApiRequest) => Promise<TokenResponse>;
   /** Where AWS answers, as the local run plays it, and under which name it has the stack. */
   readonly aws: { readonly endpoint: string; readonly region: string; readonly stackName: string };
 }
@@ -22,10 +29,8 @@ export interface ControlAnswer {
 }
 
 /** Answers a request below `/_local`: the clock, texts and alerts so far, what waits, and the tokens of the local issuer. */
-export async function answerControl(
-  { method, path, query, body }: Pick<ApiRequest, 'method' | 'path' | 'query' | 'body'>,
-  run: Controlled,
-): Promise<ControlAnswer> {
+export async function answerControl(request: ApiRequest, run: Controlled): Promise<ControlAnswer> {
+  const { method, path, query, body } = request;
   switch (`${method} ${path}`) {
     case 'GET /_local/clock':
       return { status: 200, body: { now: formatInstant(run.now()) } };
@@ -42,11 +47,16 @@ export async function answerControl(
     case 'GET /_local/token':
       return giveToken(new URLSearchParams(query).get('clinic'), run);
     case 'GET /_local/jwks.json':
-      return { status: 200, body: run.issuer.jwks };
+      return { status: 200, body: run.jwks };
+    case 'POST /_local/oauth2/token':
+      return (
+        (await run.answerTokenRequest?.(request)) ??
+        problem(404, 'The stage has an issuer of its own: /_local/token gives its tokens.')
+      );
     default:
       return problem(
         404,
-        'There are GET and POST /_local/clock and GET /_local/sms, alerts, state, aws, token and jwks.json.',
+        'There are GET and POST /_local/clock, GET /_local/sms, alerts, state, aws, token and jwks.json, and POST /_local/oauth2/token.',
       );
   }
 }
@@ -66,7 +76,7 @@ async function moveClock(body: string, run: Controlled): Promise<ControlAnswer> 
 
 async function giveToken(clinic: string | null, run: Controlled): Promise<ControlAnswer> {
   if (clinic === null) return problem(400, 'Say for which clinic: /_local/token?clinic=demo');
-  const token = await run.issuer.tokenFor(clinic, run.now());
+  const token = await run.tokenFor(clinic);
   return token === undefined
     ? problem(404, `No client acts for a clinic "${clinic}".`)
     : { status: 200, body: token };

@@ -11,7 +11,7 @@ export function deployedStack(stack: LocalStack, url: string, createdAt: Instant
   const { region, stackName } = stack.place;
   const standIns = new Map<string, string>();
   for (const { identity } of stack.all('AWS::ApiGatewayV2::Api'))
-    standIns.set(`https://${identity.ref}.execute-api.${region}.amazonaws.com/`, url);
+    standIns.set(identity.attributes.ApiEndpoint ?? '', url);
   for (const { identity } of stack.all('AWS::Cognito::UserPoolDomain')) {
     const tokenUrl = `https://${identity.ref}.auth.${region}.amazoncognito.com/oauth2/token`;
     standIns.set(tokenUrl, `${url}/_local/oauth2/token`);

@@ -17,14 +17,15 @@ export interface IssuerConfig {
   readonly audience: string;
   readonly clientClaim: string;
   readonly scopePrefix: string;
-  /** Client id to clinic id. */
-  readonly clients: Readonly<Record<string, string>>;
+  /** Whether it is a user pool, whose tokens say a few things more. */
+  readonly isCognito: boolean;
 }
 
+/** As a token endpoint answers it. */
 export interface TokenAnswer {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
   readonly expires_in: number;
+  readonly token_type: 'Bearer';
 }
 
 const LIFETIME_SECONDS = 3600;
@@ -47,27 +48,35 @@ export class Issuer {
     return new Issuer(config, privateKey, { keys: [{ ...jwk, kid: 'local', alg: 'RS256', use: 'sig' }] });
   }
 
-  /** A token for the client that acts for a clinic, valid for an hour from `now`; undefined if the clinic has none. */
-  async tokenFor(clinicId: string, now: Instant): Promise<TokenAnswer | undefined> {
-    const client = Object.entries(this.#config.clients).find(([, clinic]) => clinic === clinicId)?.[0];
-    if (client === undefined) return undefined;
-    const access_token = await this.sign(this.claimsOf(client, now));
-    return { access_token, token_type: 'Bearer', expires_in: LIFETIME_SECONDS };
+  /** What a client may do at the API, in the issuer's words. */
+  get scopes(): readonly string[] {
+    const { scopePrefix } = this.#config;
+    return [`${scopePrefix}treatments.read`, `${scopePrefix}treatments.write`];
   }
 
-  /** The claims of a client's access token. */
-  claimsOf(client: string, now: Instant): JWTPayload {
-    const { issuer, audience, clientClaim, scopePrefix } = this.#config;
+  /** An access token for a client, valid for an hour from `now`. */
+  async tokenFor(client: string, now: Instant, scopes = this.scopes): Promise<TokenAnswer> {
+    const access_token = await this.sign(this.claimsOf(client, now, scopes));
+    return { access_token, expires_in: LIFETIME_SECONDS, token_type: 'Bearer' };
+  }
+
+  /**
+   * The claims of a client's access token. Those of a user pool:
+   * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
+   */
+  claimsOf(client: string, now: Instant, scopes = this.scopes): JWTPayload {
+    const { issuer, audience, clientClaim, isCognito } = this.#config;
     const issuedAt = Math.floor(now / SECOND);
     return {
-      iss: issuer,
       sub: client,
-      [clientClaim]: client,
+      ...(isCognito && { token_use: 'access', auth_time: issuedAt, version: 2 }),
+      scope: scopes.join(' '),
+      iss: issuer,
       ...(audience !== '' && { aud: audience }),
-      scope: `${scopePrefix}treatments.read ${scopePrefix}treatments.write`,
-      iat: issuedAt,
       exp: issuedAt + LIFETIME_SECONDS,
+      iat: issuedAt,
       jti: randomUUID(),
+      [clientClaim]: client,
     };
   }
 

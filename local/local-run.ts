@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readEnvironment } from '../lambdas/aws/environment.ts';
+import type { Clinic } from '../lambdas/domain/clinic.ts';
 import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
+import { LocalClinics } from './clinics.ts';
+import { demoClinic } from './demo-clinic.ts';
 import { deployedStack } from './deployed-stack.ts';
 import { DueIndex } from './due-index.ts';
 import { type Carrier, deliveryLogGroups, logDeliveries } from './engine/delivery-log.ts';
@@ -12,21 +15,32 @@ import { type SentText, Sms } from './engine/sms.ts';
 import { Stacks } from './engine/stacks.ts';
 import { deliverToTargets } from './engine/target-delivery.ts';
 import { type PublishedMessage, Topics } from './engine/topics.ts';
+import { UserPools } from './engine/user-pools.ts';
 import { VirtualClock } from './engine/virtual-clock.ts';
 import { connectEventSources, makeAsynchronousInvocations, makeFunctions, subscribe } from './functions.ts';
 import { HttpApi } from './http-api/http-api.ts';
+import type { ApiRequest } from './http-api/request.ts';
 import { Issuer, type IssuerConfig } from './issuer.ts';
 import { Activity } from './lambda/activity.ts';
 import type { AsynchronousInvocations } from './lambda/asynchronous-invocations.ts';
 import type { LambdaFunction } from './lambda/lambda-function.ts';
 import { accessKeyOf } from './lambda/lambda-variables.ts';
-import { makeQueues, makeScheduleGroups, makeSchedules, makeTables, makeTopics } from './provision.ts';
+import {
+  makeQueues,
+  makeScheduleGroups,
+  makeSchedules,
+  makeTables,
+  makeTopics,
+  makeUserPools,
+} from './provision.ts';
+import { randomText } from './random-text.ts';
 import { LocalServer } from './server.ts';
 import { type Assembly, readAssembly } from './template/assembly.ts';
 import { invokePermissions } from './template/invoke-permissions.ts';
 import { type LocalStack, readStack } from './template/local-stack.ts';
 import { TemplateError } from './template/template-error.ts';
 import { Ticks } from './ticks.ts';
+import { answerTokenRequest } from './token-endpoint.ts';
 import type { Intercept } from './wire/fault.ts';
 import { startWire } from './wire/wire.ts';
 
@@ -39,6 +53,8 @@ export interface LocalRunOptions {
   readonly port: number;
   /** Where the clock starts. */
   readonly start: Instant;
+  /** The clinics that it begins with, each with a client; by default the clinic `demo`. */
+  readonly clinics?: readonly Clinic[];
   readonly onText?: (text: SentText) => void;
   /** Hears of every message on a topic of the template. */
   readonly onAlert?: (alert: LocalAlert) => void;
@@ -96,7 +112,8 @@ async function startBehind(
   assembly: Assembly,
   options: LocalRunOptions,
 ): Promise<LocalRun> {
-  const { start, onText, onAlert, onLog = () => {}, intercept = () => 'pass' } = options;
+  const { start, clinics = [demoClinic], onText, onAlert } = options;
+  const { onLog = () => {}, intercept = () => 'pass' } = options;
   const clock = new VirtualClock(start);
   const activity = new Activity();
   const aws = { clock, newId: randomUUID, region: assembly.region, accountId: ACCOUNT_ID };
@@ -106,6 +123,7 @@ async function startBehind(
   const topics = new Topics(aws);
   if (onAlert !== undefined) topics.onMessage((message) => onAlert(describeAlert(message)));
   const stacks = new Stacks();
+  const userPools = new UserPools({ clock, randomText });
   const functions: LambdaFunction[] = [];
   const invocations = new Map<string, Pick<AsynchronousInvocations, 'invoke'>>();
   const dueIndexes: DueIndex[] = [];
@@ -128,24 +146,31 @@ async function startBehind(
     sms,
     topics,
     stacks,
+    userPools,
     intercept: (call) => {
       for (const index of dueIndexes) index.note(call);
       const caller = functions.find(({ definition: { name } }) => accessKeyOf(name) === call.caller);
       return caller === undefined ? 'pass' : intercept({ ...call, caller: caller.definition.name });
     },
   });
+  const closing: (() => void)[] = [];
   const close = async () => {
     await Promise.all(functions.map((fn) => fn.close()));
     for (const index of dueIndexes) index.close();
+    for (const end of closing) end();
     await wire.close();
   };
   try {
     const stack = readStack(assembly, { accountId: ACCOUNT_ID, sqsOrigin: wire.url });
     makeQueues(stack, queues);
     makeTopics(stack, topics);
+    makeUserPools(stack, userPools);
     makeScheduleGroups(stack, scheduler);
     const { jwksUri, ...issuerConfig } = readIssuerConfig(stack);
     const [issuer] = await Promise.all([Issuer.create(issuerConfig), makeTables(stack, wire.url)]);
+    const localClinics = new LocalClinics(stack, wire.url, userPools, issuer);
+    closing.push(() => localClinics.close());
+    for (const clinic of clinics) await localClinics.add(clinic, start);
 
     const standIns = { [jwksUri]: `http://127.0.0.1:${server.port}/_local/jwks.json` };
     const network = { reachablePorts: [wire.port], standIns };
@@ -181,7 +206,12 @@ async function startBehind(
         texts: () => sms.texts.map((text) => ({ ...text, at: formatInstant(text.at) })),
         alerts,
         state: () => ({ ...describeState(stack, clock, queues), alerts: alerts() }),
-        issuer,
+        jwks: issuer.jwks,
+        tokenFor: (clinicId) => localClinics.tokenFor(clinicId, clock.now),
+        ...(stack.all('AWS::Cognito::UserPoolDomain').length > 0 && {
+          answerTokenRequest: (request: ApiRequest) =>
+            answerTokenRequest(request, { pools: userPools, issuer, now: clock.now }),
+        }),
         aws: { endpoint: wire.url, region: assembly.region, stackName: assembly.stackName },
       },
       activity,
@@ -214,17 +244,18 @@ function readIssuerConfig(stack: LocalStack): IssuerConfig & { jwksUri: string }
     .find((variables) => variables?.JWKS_URI !== undefined);
   if (authorizer === undefined)
     throw new TemplateError(stack.place.stackName, 'has no authorizer whose environment names an issuer');
-  const { JWKS_URI, ISSUER, AUDIENCE, CLIENT_CLAIM, SCOPE_PREFIX, CLIENTS } = readEnvironment(
+  const { JWKS_URI, ISSUER, AUDIENCE, CLIENT_CLAIM, SCOPE_PREFIX } = readEnvironment(
     'authorizer',
     authorizer,
   );
+  const pools = stack.all('AWS::Cognito::UserPool').map(({ identity }) => identity.attributes.ProviderURL);
   return {
     jwksUri: JWKS_URI,
     issuer: ISSUER,
     audience: AUDIENCE,
     clientClaim: CLIENT_CLAIM,
     scopePrefix: SCOPE_PREFIX,
-    clients: JSON.parse(CLIENTS),
+    isCognito: pools.includes(ISSUER),
   };
 }
 

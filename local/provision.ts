@@ -2,6 +2,7 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import type { Queues } from './engine/queues.ts';
 import type { Scheduler } from './engine/scheduler.ts';
 import type { Topics } from './engine/topics.ts';
+import type { UserPools } from './engine/user-pools.ts';
 import type { LocalStack } from './template/local-stack.ts';
 import { TemplateError } from './template/template-error.ts';
 
@@ -45,6 +46,18 @@ export function makeSchedules(stack: LocalStack, scheduler: Scheduler): void {
 export function makeTopics(stack: LocalStack, topics: Topics): void {
   for (const { identity } of stack.all('AWS::SNS::Topic')) {
     topics.createTopic({ Name: identity.attributes.TopicName ?? '' });
+  }
+}
+
+/** Makes the template's user pools, with their resource servers and domains. */
+export function makeUserPools(stack: LocalStack, pools: UserPools): void {
+  for (const { identity } of stack.all('AWS::Cognito::UserPool')) pools.createUserPool(identity.ref);
+  for (const { properties } of stack.all('AWS::Cognito::UserPoolResourceServer')) {
+    const scopes = properties.Scopes.map(({ ScopeName }) => ScopeName);
+    pools.createResourceServer(properties.UserPoolId, properties.Identifier, scopes);
+  }
+  for (const { properties } of stack.all('AWS::Cognito::UserPoolDomain')) {
+    pools.createUserPoolDomain(properties.UserPoolId, properties.Domain);
   }
 }
 

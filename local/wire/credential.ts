@@ -19,5 +19,6 @@ export function addressedService({ url, headers }: WireRequest): ServiceName {
   const target = String(headers['x-amz-target']);
   if (target.startsWith('DynamoDB_')) return 'dynamodb';
   if (target.startsWith('AmazonSQS.')) return 'sqs';
+  if (target.startsWith('AWSCognitoIdentityProviderService.')) return 'cognito-idp';
   return /^\/schedule/.test(url) ? 'scheduler' : 'sns';
 }

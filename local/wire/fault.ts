@@ -7,7 +7,7 @@ export interface Call {
   readonly input: unknown;
 }
 
-export type ServiceName = 'dynamodb' | 'scheduler' | 'sqs' | 'sns' | 'cloudformation';
+export type ServiceName = 'dynamodb' | 'scheduler' | 'sqs' | 'sns' | 'cloudformation' | 'cognito-idp';
 
 /** What goes wrong: an error of the service, a dropped connection, no answer ever, or something else that then drops it. */
 export type Fault =

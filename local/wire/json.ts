@@ -26,3 +26,7 @@ export const jsonAnswer = (
   headers: { 'content-type': contentType, 'x-amzn-requestid': randomUUID(), ...headers },
   body: JSON.stringify(value),
 });
+
+/** JSON protocols have dates in seconds since the epoch. */
+export const datesInSeconds = (answer: object): unknown =>
+  JSON.parse(JSON.stringify(answer), (name, value) => (/Date$/.test(name) ? value / 1_000 : value));

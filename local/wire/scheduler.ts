@@ -1,7 +1,7 @@
 import type { ScheduleInput } from '../engine/schedule-input.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import { ServiceError } from '../engine/service-error.ts';
-import { jsonAnswer, parseJsonObject } from './json.ts';
+import { datesInSeconds, jsonAnswer, parseJsonObject } from './json.ts';
 import type { Operation, WireRequest, WireService } from './protocol.ts';
 
 type Named = { readonly Name: string; readonly GroupName?: string };
@@ -65,7 +65,3 @@ function read({ method, url, body }: WireRequest): Operation {
 
 const given = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-
-/** REST-JSON has dates in seconds since the epoch. */
-const datesInSeconds = (answer: object): unknown =>
-  JSON.parse(JSON.stringify(answer), (name, value) => (/Date$/.test(name) ? value / 1_000 : value));

@@ -8,7 +8,9 @@ import { ServiceError } from '../engine/service-error.ts';
 import type { Sms } from '../engine/sms.ts';
 import type { Stacks } from '../engine/stacks.ts';
 import type { Topics } from '../engine/topics.ts';
+import type { UserPools } from '../engine/user-pools.ts';
 import { cloudFormationService } from './cloudformation.ts';
+import { cognitoService } from './cognito.ts';
 import { addressedService, readCredential } from './credential.ts';
 import { dynamoDbService } from './dynamodb.ts';
 import type { Fault, Intercept, ServiceName } from './fault.ts';
@@ -34,6 +36,7 @@ export async function startWire({
   sms,
   topics,
   stacks,
+  userPools,
   port = 0,
   intercept = () => 'pass',
 }: {
@@ -42,6 +45,7 @@ export async function startWire({
   sms: Sms;
   topics: Topics;
   stacks: Stacks;
+  userPools: UserPools;
   port?: number;
   intercept?: Intercept;
 }): Promise<Wire> {
@@ -51,6 +55,7 @@ export async function startWire({
     sqs: sqsService(queues),
     sns: snsService(sms, topics),
     cloudformation: cloudFormationService(stacks),
+    'cognito-idp': cognitoService(userPools),
   };
   const server = createServer((request, response) => void serve(services, intercept, request, response));
   server.listen(port, '127.0.0.1');
@@ -153,6 +158,7 @@ const missingToken: Readonly<Record<ServiceName, Parameters<WireService['fail']>
   sqs: unsigned('MissingAuthenticationToken', 403),
   sns: unsigned('MissingAuthenticationToken', 403),
   cloudformation: unsigned('MissingAuthenticationToken', 403),
+  'cognito-idp': unsigned('MissingAuthenticationTokenException', 400),
 };
 
 function unsigned(code: string, status: number) {

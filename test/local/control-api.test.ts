@@ -1,33 +1,33 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import { answerControl } from '../../local/control-api.ts';
+import { describe, expect, it } from '@jest/globals';
+import { answerControl, type Controlled } from '../../local/control-api.ts';
 import { VirtualClock } from '../../local/engine/virtual-clock.ts';
-import { Issuer } from '../../local/issuer.ts';
 
 const START = Date.UTC(2026, 10, 24, 15, 30);
-let issuer: Issuer;
-beforeAll(async () => {
-  issuer = await Issuer.create({
-    issuer: 'https://issuer.example',
-    audience: '',
-    clientClaim: 'client_id',
-    scopePrefix: 'aftercare/',
-    clients: { 'clinic-system': 'demo' },
-  });
-});
+const token = { access_token: 'header.claims.signature', expires_in: 3600, token_type: 'Bearer' } as const;
 
-function start() {
+function start(options: Pick<Controlled, 'answerTokenRequest'> = {}) {
   const clock = new VirtualClock(START);
   const ask = async (method: string, path: string, body = '') => {
     const [pathname = '', query = ''] = path.split('?');
     return answerControl(
-      { method, path: pathname, query, body: Buffer.from(body) },
+      {
+        method,
+        path: pathname,
+        query,
+        body: Buffer.from(body),
+        headers: {},
+        cookies: [],
+        sourceIp: '127.0.0.1',
+      },
       {
         now: () => clock.now,
         advanceTo: (time) => clock.advanceTo(time, async () => {}),
         texts: () => [{ to: '+13055550123' }],
         alerts: () => [{ attributes: { clinic: 'demo' } }],
         state: () => ({ schedules: [] }),
-        issuer,
+        jwks: { keys: [] },
+        tokenFor: async (clinic) => (clinic === 'demo' ? token : undefined),
+        ...options,
         aws: { endpoint: 'http://127.0.0.1:4566', region: 'us-east-1', stackName: 'app' },
       },
     );
@@ -79,25 +79,16 @@ describe('/_local', () => {
 
   it('gives tokens to clinics that have a client, and the keys to check them by', async () => {
     const { ask } = start();
-    expect(await ask('GET', '/_local/token?clinic=demo')).toMatchObject({ status: 200 });
-    expect(await ask('GET', '/_local/token?clinic=other')).toMatchObject({ status: 404 });
+    expect(await ask('GET', '/_local/token?clinic=demo')).toEqual({ status: 200, body: token });
+    expect(await ask('GET', '/_local/token?clinic=nobody')).toMatchObject({ status: 404 });
     expect(await ask('GET', '/_local/token')).toMatchObject({ status: 400 });
-    expect((await ask('GET', '/_local/jwks.json')).body).toMatchObject({
-      keys: [{ kid: 'local', alg: 'RS256' }],
-    });
+    expect((await ask('GET', '/_local/jwks.json')).body).toEqual({ keys: [] });
   });
 
-  it('shows public keys alone', async () => {
-    const { ask } = start();
-    const { keys } = (await ask('GET', '/_local/jwks.json')).body as { keys: object[] };
-    expect(keys.flatMap((key) => Object.keys(key)).toSorted()).toEqual([
-      'alg',
-      'e',
-      'kid',
-      'kty',
-      'n',
-      'use',
-    ]);
+  it('has a token endpoint where the stage has a user pool', async () => {
+    const { ask } = start({ answerTokenRequest: async () => ({ status: 200, body: token }) });
+    expect(await ask('POST', '/_local/oauth2/token')).toEqual({ status: 200, body: token });
+    expect(await start().ask('POST', '/_local/oauth2/token')).toMatchObject({ status: 404 });
   });
 
   it('says what there is at any other path', async () => {

@@ -6,7 +6,9 @@ import { Sms } from '../../../local/engine/sms.ts';
 import { Stacks } from '../../../local/engine/stacks.ts';
 import { deliverToTargets } from '../../../local/engine/target-delivery.ts';
 import { Topics } from '../../../local/engine/topics.ts';
+import { UserPools } from '../../../local/engine/user-pools.ts';
 import { VirtualClock } from '../../../local/engine/virtual-clock.ts';
+import { randomText } from '../../../local/random-text.ts';
 import type { Intercept } from '../../../local/wire/fault.ts';
 import { startWire } from '../../../local/wire/wire.ts';
 
@@ -29,8 +31,8 @@ export async function startWorld() {
   if (elsewhere !== undefined) {
     return { client: clientOf(elsewhere), now: () => Date.now(), close: async () => {} };
   }
-  const { client, clock, sms, topics, stacks, invoked, close } = await startLocalWorld();
-  return { client, now: () => clock.now, close, clock, sms, topics, stacks, invoked };
+  const { client, clock, sms, topics, stacks, userPools, invoked, close } = await startLocalWorld();
+  return { client, now: () => clock.now, close, clock, sms, topics, stacks, userPools, invoked };
 }
 
 /** The stand-ins behind their wire protocols. */
@@ -46,9 +48,18 @@ export async function startLocalWorld(intercept?: Intercept) {
   const sms = new Sms(host);
   const topics = new Topics(host);
   const stacks = new Stacks();
-  const wire = await startWire({ queues, scheduler, sms, topics, stacks, ...(intercept && { intercept }) });
+  const userPools = new UserPools({ clock, randomText });
+  const wire = await startWire({
+    queues,
+    scheduler,
+    sms,
+    topics,
+    stacks,
+    userPools,
+    ...(intercept && { intercept }),
+  });
   const client = clientOf(wire.url);
-  return { client, url: wire.url, clock, sms, topics, stacks, invoked, close: () => wire.close() };
+  return { client, url: wire.url, clock, sms, topics, stacks, userPools, invoked, close: () => wire.close() };
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;

@@ -2,12 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import type { Resource } from '../../../local/template/assembly.ts';
 import { readStack } from '../../../local/template/local-stack.ts';
 
-const stackOf = (resources: Record<string, Resource>) =>
+const stackOf = (
+  resources: Record<string, Resource>,
+  outputs: Record<string, { Value: unknown; Description?: string }> = {},
+) =>
   readStack(
     {
       stackName: 'app',
       region: 'us-east-1',
       resources,
+      outputs,
       codeDirectory: () => {
         throw new Error('no code here');
       },
@@ -60,6 +64,51 @@ describe('the stack of a template', () => {
       TOPIC: 'arn:aws:sns:us-east-1:000000000000:app-Topic',
       SCHEDULE: 'arn:aws:scheduler:us-east-1:000000000000:schedule/ticks/app-Tick',
     });
+  });
+
+  it('knows a user pool by its id and its provider, and a domain by its prefix', () => {
+    const pool = {
+      Type: 'AWS::Cognito::UserPool',
+      Properties: { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } },
+    };
+    const domain = {
+      Type: 'AWS::Cognito::UserPoolDomain',
+      Properties: {
+        UserPoolId: { Ref: 'Pool' },
+        Domain: { 'Fn::Join': ['-', ['app', { Ref: 'AWS::AccountId' }]] },
+      },
+    };
+    const read = variables(
+      {
+        ID: { Ref: 'Pool' },
+        ISSUER: { 'Fn::GetAtt': ['Pool', 'ProviderURL'] },
+        PREFIX: { Ref: 'Domain' },
+      },
+      { Pool: pool, Domain: domain },
+    );
+    expect(read).toEqual({
+      ID: expect.stringMatching(/^us-east-1_[0-9A-Za-z]{9}$/),
+      ISSUER: `https://cognito-idp.us-east-1.amazonaws.com/${read?.ID}`,
+      PREFIX: 'app-000000000000',
+    });
+  });
+
+  it('has the outputs of the template, resolved', () => {
+    const outputs = { QueueUrl: { Value: { Ref: 'Queue' }, Description: 'Where work waits' } };
+    expect(stackOf({ Queue: queue }, outputs).outputs()).toEqual([
+      {
+        key: 'QueueUrl',
+        value: 'http://127.0.0.1:4566/000000000000/app-Queue',
+        description: 'Where work waits',
+      },
+    ]);
+  });
+
+  it('refuses of an output what it does not know', () => {
+    const exported = { QueueUrl: { Value: { Ref: 'Queue' }, Export: { Name: 'queue' } } };
+    expect(() => stackOf({ Queue: queue }, exported).outputs()).toThrow(
+      'QueueUrl.Export: the local run does not know this of an output',
+    );
   });
 
   it('resolves pseudo parameters', () => {

@@ -1,0 +1,14 @@
+import type { Clinic } from '../lambdas/domain/clinic.ts';
+
+/** The clinic that a local run begins with. Made up. */
+export const demoClinic: Clinic = {
+  id: 'demo',
+  name: 'Demo Clinic',
+  phone: '(305) 555-0100',
+  emergencyPhone: '911',
+  language: 'en',
+  timeZone: 'America/New_York',
+  window: { opens: '09:00', closes: '20:00' },
+  country: 'US',
+  alertContacts: [],
+};
