@@ -53,8 +53,8 @@ export class ClientPool extends Construct implements Issuer {
         }),
       ],
     });
-    // Without credentials the account is known only at deployment, where nothing can be hashed: what such a synth writes
-    // is not what is deployed, since the CDK names the account of the credentials that it deploys with.
+    // `cdk deploy` knows the account. A synth without credentials does not, and nothing can be hashed at deployment: its
+    // prefix depends on the stack's name alone, and another account may have taken it.
     const domain = new UserPoolDomain(this, 'Domain', {
       userPool,
       cognitoDomain: {
