@@ -199,7 +199,7 @@ async function startBehind(
     stacks.add(deployedStack(stack, url, start));
     const alerts = () => topics.messages.map(describeAlert);
     server.serve(
-      new HttpApi(stack, functions, clock),
+      new HttpApi(stack, functions, clock, () => performance.now()),
       {
         now: () => clock.now,
         advanceTo: (time) => clock.advanceTo(time, () => activity.settled()),

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { answerControl, type Controlled } from './control-api.ts';
 import type { ApiAnswer } from './http-api/answer.ts';
-import { type HttpApi, TOO_LARGE } from './http-api/http-api.ts';
+import type { HttpApi } from './http-api/http-api.ts';
 import { readRequest } from './http-api/request.ts';
 import type { Activity } from './lambda/activity.ts';
 
@@ -35,8 +35,7 @@ export class LocalServer {
     this.#server.on('request', async (incoming: IncomingMessage, response: ServerResponse) => {
       try {
         const request = await readRequest(incoming);
-        if (request === 'too-large') return write(response, TOO_LARGE);
-        if (request.path === '/_local' || request.path.startsWith('/_local/')) {
+        if (request !== 'too-large' && /^\/_local(\/|$)/.test(request.path)) {
           const { status, body } = await answerControl(request, run);
           return write(response, json(status, body));
         }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { VirtualClock } from '../engine/virtual-clock.ts';
 import { FunctionError } from '../lambda/execution-environment.ts';
 import { type LambdaFunction, MOST_EVENT_BYTES } from '../lambda/lambda-function.ts';
@@ -10,11 +10,13 @@ import { authorizerEvent, type EventFacts, integrationEvent } from './event.ts';
 import { identitySourceValues } from './identity-sources.ts';
 import type { ApiRequest } from './request.ts';
 import { matchRoute } from './routes.ts';
+import { Throttle } from './throttle.ts';
 
 const UNAUTHORIZED = gatewayAnswer(401, 'Unauthorized');
 const FORBIDDEN = gatewayAnswer(403, 'Forbidden');
 const NOT_FOUND = gatewayAnswer(404, 'Not Found');
-export const TOO_LARGE = gatewayAnswer(413, 'Request Entity Too Large');
+const TOO_LARGE = gatewayAnswer(413, 'Request Entity Too Large');
+const TOO_MANY = gatewayAnswer(429, 'Too Many Requests');
 const FAILED = gatewayAnswer(500, 'Internal Server Error');
 
 interface Route {
@@ -36,33 +38,52 @@ export class HttpApi {
   readonly #arn: string;
   readonly #facts: Pick<EventFacts, 'apiId' | 'accountId' | 'region'>;
   readonly #clock: Pick<VirtualClock, 'now'>;
+  readonly #throttle: Throttle;
 
-  /** @throws TemplateError where the template has no API, or one that no stage serves */
-  constructor(stack: LocalStack, functions: readonly LambdaFunction[], clock: Pick<VirtualClock, 'now'>) {
+  /**
+   * @param callersTime milliseconds of the callers' clock, by which requests are throttled
+   * @throws TemplateError where the template has no API, or one that no stage serves
+   */
+  constructor(
+    stack: LocalStack,
+    functions: readonly LambdaFunction[],
+    clock: Pick<VirtualClock, 'now'>,
+    callersTime: () => number,
+  ) {
     const { region, accountId } = stack.place;
     const [api, ...others] = stack.all('AWS::ApiGatewayV2::Api');
     if (api === undefined || others.length > 0)
       throw new TemplateError(stack.place.stackName, 'must have one HTTP API');
-    if (stack.all('AWS::ApiGatewayV2::Stage').length === 0)
-      throw new TemplateError(api.logicalId, 'has no stage: nothing would answer');
+    const [stage] = stack.all('AWS::ApiGatewayV2::Stage');
+    if (stage === undefined) throw new TemplateError(api.logicalId, 'has no stage: nothing would answer');
 
     this.#facts = { apiId: api.identity.ref, accountId, region };
     this.#arn = `arn:aws:execute-api:${region}:${accountId}:${api.identity.ref}`;
     this.#mayInvoke = invokePermissions(stack, ['apigateway.amazonaws.com']);
     this.#clock = clock;
+    const { DefaultRouteSettings, RouteSettings } = stage.properties;
+    this.#throttle = new Throttle(DefaultRouteSettings, RouteSettings, callersTime);
     this.#routes = readRoutes(stack, functions, this.#arn);
   }
 
-  async answer(request: ApiRequest): Promise<ApiAnswer> {
+  async answer(request: ApiRequest | 'too-large'): Promise<ApiAnswer> {
+    const requestId = newRequestId();
+    const { headers, ...answer } =
+      request === 'too-large' ? TOO_LARGE : await this.#answer(request, requestId);
+    return { ...answer, headers: { ...headers, 'apigw-requestid': requestId } };
+  }
+
+  async #answer(request: ApiRequest, requestId: string): Promise<ApiAnswer> {
     const match = matchRoute(this.#routes, request.method, request.path);
     if (match === undefined) return NOT_FOUND;
     const { route, pathParameters } = match;
+    if (!this.#throttle.admits(route.routeKey)) return TOO_MANY;
     const facts: EventFacts = {
       ...this.#facts,
       request,
       routeKey: route.routeKey,
       pathParameters,
-      requestId: randomUUID(),
+      requestId,
       now: this.#clock.now,
     };
     const authorized = await this.#authorize(facts, route.authorizer);
@@ -105,6 +126,9 @@ export class HttpApi {
     }
   }
 }
+
+/** As API Gateway makes them: 15 characters of Base64 and a filler. */
+const newRequestId = () => randomBytes(11).toString('base64');
 
 function readRoutes(stack: LocalStack, functions: readonly LambdaFunction[], apiArn: string): Route[] {
   const functionOf = (uri: string, where: string): LambdaFunction => {

@@ -140,12 +140,18 @@ const api = z.strictObject({
   ...tags,
 });
 
+const throttling = z.strictObject({
+  ThrottlingRateLimit: z.number().min(0).optional(),
+  ThrottlingBurstLimit: z.int().min(0).optional(),
+  DetailedMetricsEnabled: ignored,
+});
+
 const stage = z.strictObject({
   ApiId: z.string(),
   StageName: z.literal('$default'),
   AutoDeploy: z.literal(true),
-  // API Gateway applies its limits "on a best-effort basis": they are not something a caller can count on.
-  DefaultRouteSettings: ignored,
+  DefaultRouteSettings: throttling.default({}),
+  RouteSettings: z.record(z.string(), throttling).default({}),
   AccessLogSettings: ignored,
   ...tags,
 });

@@ -78,12 +78,8 @@ const template: Record<string, Resource> = {
 const ECHO = 'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });';
 const ALLOW = 'exports.handler = async () => ({ isAuthorized: true, context: { clinicId: "demo" } });';
 
-/** Asks an API whose handler and authorizer have this code. */
-async function ask(
-  code: { handler?: string; guard?: string },
-  request: Partial<ApiRequest> = {},
-  resources: Record<string, Resource> = template,
-) {
+/** An API whose handler and authorizer have this code. Answers what asks it. */
+function start(code: { handler?: string; guard?: string }, resources: Record<string, Resource> = template) {
   const functions = Object.entries({ Handler: code.handler ?? ECHO, Guard: code.guard ?? ALLOW }).map(
     ([id, source]) => functionOf(source, { arn: `arn:aws:lambda:us-east-1:000000000000:function:app-${id}` }),
   );
@@ -96,17 +92,32 @@ async function ask(
     stack,
     functions.map(({ fn }) => fn),
     { now: 0 },
+    () => callersTime,
   );
-  const { status, body } = await api.answer({
-    method: 'POST',
-    path: '/things/1',
-    query: '',
-    headers: { authorization: 'Bearer x' },
-    cookies: [],
-    body: Buffer.from('{}'),
-    sourceIp: '127.0.0.1',
-    ...request,
-  });
+  return async (request: Partial<ApiRequest> | 'too-large' = {}) =>
+    api.answer(request === 'too-large' ? request : { ...aRequest, ...request });
+}
+
+/** What passes while the clock of the run stands still. */
+let callersTime = 0;
+
+const aRequest: ApiRequest = {
+  method: 'POST',
+  path: '/things/1',
+  query: '',
+  headers: { authorization: 'Bearer x' },
+  cookies: [],
+  body: Buffer.from('{}'),
+  sourceIp: '127.0.0.1',
+};
+
+/** Asks an API whose handler and authorizer have this code. */
+async function ask(
+  code: { handler?: string; guard?: string },
+  request: Partial<ApiRequest> | 'too-large' = {},
+  resources: Record<string, Resource> = template,
+) {
+  const { status, body } = await start(code, resources)(request);
   return { status, body: JSON.parse(body.toString()) };
 }
 
@@ -179,7 +190,83 @@ describe('an HTTP API', () => {
     });
   });
 
+  it('answers 413 to what is more than 10 MB', async () => {
+    expect(await ask({}, 'too-large')).toEqual({
+      status: 413,
+      body: { message: 'Request Entity Too Large' },
+    });
+  });
+
+  it('gives every answer an id, which the handler knows as well', async () => {
+    const answer = await start({})();
+    const { requestContext } = JSON.parse(answer.body.toString());
+    expect(answer.headers['apigw-requestid']).toMatch(/^[A-Za-z0-9+/]{15}=$/);
+    expect(requestContext.requestId).toBe(answer.headers['apigw-requestid']);
+    expect((await start({})({ path: '/none' })).headers).toEqual({
+      'content-type': 'application/json',
+      'apigw-requestid': expect.any(String),
+    });
+  });
+
   it('is refused where no stage serves it', async () => {
-    await expect(ask({}, {}, without('Stage'))).rejects.toThrow('has no stage');
+    expect(() => start({}, without('Stage'))).toThrow('has no stage');
+  });
+});
+
+describe('the throttling of an HTTP API', () => {
+  const throttled = (DefaultRouteSettings: object, RouteSettings: object = {}) =>
+    start(
+      {},
+      {
+        ...template,
+        Stage: {
+          Type: 'AWS::ApiGatewayV2::Stage',
+          Properties: {
+            ApiId: { Ref: 'Api' },
+            StageName: '$default',
+            AutoDeploy: true,
+            DefaultRouteSettings,
+            RouteSettings,
+          },
+        },
+      },
+    );
+  const two = { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 2 };
+
+  /** The statuses of requests one after the other. */
+  async function statuses(ask: ReturnType<typeof start>, count: number): Promise<number[]> {
+    const answers = [];
+    for (let request = 0; request < count; request += 1) answers.push((await ask()).status);
+    return answers;
+  }
+
+  it('answers 429 to what comes after a burst, and to nobody after a while', async () => {
+    const ask = throttled(two);
+    expect(await statuses(ask, 3)).toEqual([200, 200, 429]);
+    expect(JSON.parse((await ask()).body.toString())).toEqual({ message: 'Too Many Requests' });
+    callersTime += 999;
+    expect(await statuses(ask, 1)).toEqual([429]);
+    callersTime += 1;
+    expect(await statuses(ask, 2)).toEqual([200, 429]);
+  });
+
+  it('saves up no more than a burst', async () => {
+    const ask = throttled(two);
+    callersTime += 60_000;
+    expect(await statuses(ask, 3)).toEqual([200, 200, 429]);
+  });
+
+  it("goes by a route's own settings where there are any", async () => {
+    const one = { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 };
+    expect(await statuses(throttled(two, { 'POST /things/{id}': one }), 2)).toEqual([200, 429]);
+  });
+
+  it('asks neither authorizer nor handler', async () => {
+    const ask = throttled({ ThrottlingRateLimit: 0, ThrottlingBurstLimit: 0 });
+    expect((await ask({ headers: {} })).status).toBe(429);
+  });
+
+  it('is none without limits', async () => {
+    expect(await statuses(start({}), 5)).toEqual([200, 200, 200, 200, 200]);
   });
 });
