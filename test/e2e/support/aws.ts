@@ -1,3 +1,8 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CognitoIdentityProviderClient,
+  CreateUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import {
   type AttributeValue,
   DynamoDBClient,
@@ -7,6 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { ClinicDirectory } from '../../../lambdas/aws/clinic-directory.ts';
 import { formatInstant } from '../../../lambdas/domain/instant.ts';
 import type { LocalRun } from '../../../local/local-run.ts';
 
@@ -51,6 +57,63 @@ export async function putContact(run: LocalRun, attributes: Record<string, Attri
     await client.send(new PutItemCommand({ TableName, Item: { ...key, ...attributes } }));
   });
 }
+
+/** An app client of the user pool, as ops make one for a clinic. */
+export interface AppClient {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Makes another client, which acts for a clinic. */
+export async function addClient(run: LocalRun, clinicId: string): Promise<AppClient> {
+  const UserPoolId = await outputOf(run, 'UserPoolId');
+  const { UserPoolClient } = await using(new CognitoIdentityProviderClient(accessTo(run)), (client) =>
+    client.send(
+      new CreateUserPoolClientCommand({
+        UserPoolId,
+        ClientName: clinicId,
+        GenerateSecret: true,
+        AllowedOAuthFlowsUserPoolClient: true,
+        AllowedOAuthFlows: ['client_credentials'],
+        AllowedOAuthScopes: ['aftercare/treatments.read', 'aftercare/treatments.write'],
+      }),
+    ),
+  );
+  const { ClientId: id = '', ClientSecret: secret = '' } = UserPoolClient ?? {};
+  await letAct(run, clinicId, id);
+  return { id, secret };
+}
+
+/** Lets the client with this id act for a clinic. */
+export const letAct = (run: LocalRun, clinicId: string, id: string) =>
+  inDirectory(run, (directory) => directory.addClient({ id, clinicId, addedAt: run.now }));
+
+/** Lets a client act for its clinic no longer. Its tokens stay valid at the issuer. */
+export const removeClient = (run: LocalRun, clinicId: string, { id }: AppClient) =>
+  inDirectory(run, (directory) => directory.removeClient(clinicId, id));
+
+/** A token that a client fetches with its secret, where the stack says. */
+export async function fetchToken(run: LocalRun, { id, secret }: AppClient): Promise<string> {
+  const answer = await fetch(await outputOf(run, 'TokenUrl'), {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
+
+/** What CloudFormation tells of the stack. */
+async function outputOf(run: LocalRun, key: string): Promise<string> {
+  const { Stacks = [] } = await using(new CloudFormationClient(accessTo(run)), (client) =>
+    client.send(new DescribeStacksCommand({ StackName: 'aftercare-dev' })),
+  );
+  const output = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === key);
+  if (output?.OutputValue === undefined) throw new Error(`the stack has no output ${key}`);
+  return output.OutputValue;
+}
+
+const inDirectory = <T>(run: LocalRun, use: (directory: ClinicDirectory) => Promise<T>): Promise<T> =>
+  using(new DynamoDBClient(accessTo(run)), (client) => use(new ClinicDirectory(client, run.tables[0] ?? '')));
 
 /** The moments in the table's index of due treatments: where a sweep looks for what has lost its wake-up. */
 export async function dueIndex(run: LocalRun): Promise<readonly string[]> {

@@ -1,4 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import type { Clinic } from '../../../lambdas/domain/clinic.ts';
+import { demoClinic } from '../../../local/demo-clinic.ts';
 import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../../local/local-run.ts';
 import { synthesise } from '../../support/synth.ts';
 
@@ -35,15 +38,33 @@ export const anEvent = (changes: { treatmentId?: string; treatedAt?: string; pat
   patient: { phone: '+13055550123', language: 'en', timeZone: 'America/New_York', ...changes.patient },
 });
 
-/** A local run of the synthesised stage `dev`, and beside it a clinic's system that calls it through HTTP. */
+/** A second clinic, for runs that ask for it: `clinics: [demoClinic, otherClinic]`. */
+export const otherClinic: Clinic = {
+  ...demoClinic,
+  id: 'other',
+  name: 'Other Clinic',
+  phone: '(305) 555-0101',
+};
+export { demoClinic };
+
+/** What a request carries beside its method and path. `body` is sent as JSON, unless it is text or undefined. */
+export interface RequestOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A local run of the synthesised stage `dev`, and beside it the system of the clinic `demo`, which calls it through HTTP. What
+ * API Gateway throttles is asked again a little later.
+ */
 export async function startClinicSystem(
-  options: Pick<LocalRunOptions, 'intercept' | 'carrier'> & { start?: string } = {},
+  options: Pick<LocalRunOptions, 'clinics' | 'intercept' | 'carrier'> & { start?: string } = {},
 ) {
   const { start = START, ...rest } = options;
   const { outdir } = synthesise('dev');
   const run: LocalRun = await startLocalRun({ outdir, port: 0, start: Date.parse(start), ...rest });
   const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
-    const response = await fetch(run.url + path, init);
+    const response = await fetchPatiently(run.url + path, init);
     const text = await response.text();
     return {
       status: response.status,
@@ -51,22 +72,49 @@ export async function startClinicSystem(
       body: text === '' ? undefined : JSON.parse(text),
     };
   };
-  const token = async (): Promise<string> => (await call('/_local/token?clinic=demo')).body.access_token;
-  const withToken = async (given?: string) => ({ authorization: `Bearer ${given ?? (await token())}` });
+  const token = async (clinicId = 'demo'): Promise<string> =>
+    (await call(`/_local/token?clinic=${clinicId}`)).body.access_token;
+
+  /** What the system of a clinic can do. */
+  const as = (clinicId: string) => {
+    const request = async (method: string, path: string, { body, headers = {} }: RequestOptions = {}) =>
+      call(path, {
+        method,
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(!('authorization' in headers) && { authorization: `Bearer ${await token(clinicId)}` }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+    return {
+      request,
+      /** Posts a treatment: an event, or a body as it is. */
+      post: (event: object | string, headers: Record<string, string> = {}) =>
+        request('POST', '/treatments', { body: event, headers }),
+      read: (treatmentId: string, bearer?: string) =>
+        request('GET', `/treatments/${treatmentId}`, {
+          ...(bearer !== undefined && { headers: { authorization: `Bearer ${bearer}` } }),
+        }),
+      /** @param query like `{ state: 'scheduled' }` */
+      list: (query: Record<string, string> = {}) =>
+        request('GET', `/treatments?${new URLSearchParams(query)}`),
+      patch: (treatmentId: string, changes: object | string, headers: Record<string, string> = {}) =>
+        request('PATCH', `/treatments/${treatmentId}`, {
+          body: changes,
+          headers: { 'content-type': 'application/merge-patch+json', ...headers },
+        }),
+      remove: (treatmentId: string, headers: Record<string, string> = {}) =>
+        request('DELETE', `/treatments/${treatmentId}`, { headers }),
+    };
+  };
   const moveClock = (body: object) => call('/_local/clock', { method: 'POST', body: JSON.stringify(body) });
   return {
     run,
     call,
     token,
-    /** Posts a treatment: an event, or a body as it is. */
-    post: async (event: object | string, headers: Record<string, string> = {}) =>
-      call('/treatments', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...(await withToken()), ...headers },
-        body: typeof event === 'string' ? event : JSON.stringify(event),
-      }),
-    read: async (treatmentId: string, bearer?: string) =>
-      call(`/treatments/${treatmentId}`, { headers: await withToken(bearer) }),
+    as,
+    ...as('demo'),
     advance: (duration: string) => moveClock({ advance: duration }),
     moveTo: (instant: string) => moveClock({ to: instant }),
     moveClock,
@@ -76,3 +124,13 @@ export async function startClinicSystem(
 }
 
 export type ClinicSystem = Awaited<ReturnType<typeof startClinicSystem>>;
+
+/** Callers of API Gateway wait and try again at a 429. Their time is real, whatever the run's clock says. */
+async function fetchPatiently(url: string, init: RequestInit): Promise<Response> {
+  for (;;) {
+    const response = await fetch(url, init);
+    if (response.status !== 429) return response;
+    await response.arrayBuffer();
+    await setTimeout(100);
+  }
+}
