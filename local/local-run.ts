@@ -13,6 +13,7 @@ import { Scheduler } from './engine/scheduler.ts';
 import { ServiceError } from './engine/service-error.ts';
 import { type SentText, Sms } from './engine/sms.ts';
 import { Stacks } from './engine/stacks.ts';
+import { Subscriptions } from './engine/subscriptions.ts';
 import { deliverToTargets } from './engine/target-delivery.ts';
 import { type PublishedMessage, Topics } from './engine/topics.ts';
 import { UserPools } from './engine/user-pools.ts';
@@ -145,6 +146,7 @@ async function startBehind(
     scheduler,
     sms,
     topics,
+    subscriptions: new Subscriptions(aws, topics),
     stacks,
     userPools,
     intercept: (call) => {

@@ -23,7 +23,7 @@ const MOST_BYTES = 262_144;
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
 const attributeType = /^(String|Number|String\.Array)$/;
 
-/** The topics of SNS in memory, standard ones without subscribers: what is published is kept. */
+/** The topics of SNS in memory, standard ones: what is published is kept, and delivered to nobody. */
 export class Topics {
   readonly #host: { clock: VirtualClock; newId: () => string; region: string; accountId: string };
   readonly #arns = new Set<string>();
@@ -54,11 +54,16 @@ export class Topics {
     return { TopicArn: arn };
   }
 
+  /** @throws ServiceError unless there is a topic with this ARN */
+  check(arn: string): void {
+    if (!topicArn.test(arn)) throw invalid('TopicArn');
+    if (!this.#arns.has(arn)) throw new ServiceError('NotFound', 404, 'Topic does not exist');
+  }
+
   publish({ TopicArn = '', Message = '', Subject, MessageAttributes = {} }: PublishInput): {
     MessageId: string;
   } {
-    if (!topicArn.test(TopicArn)) throw invalid('TopicArn');
-    if (!this.#arns.has(TopicArn)) throw new ServiceError('NotFound', 404, 'Topic does not exist');
+    this.check(TopicArn);
     if (Message === '') throw invalid('Empty message');
     if (Subject !== undefined && !subject.test(Subject)) throw invalid('Subject');
     const attributes = Object.entries(MessageAttributes).map(

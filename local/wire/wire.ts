@@ -7,6 +7,7 @@ import type { Scheduler } from '../engine/scheduler.ts';
 import { ServiceError } from '../engine/service-error.ts';
 import type { Sms } from '../engine/sms.ts';
 import type { Stacks } from '../engine/stacks.ts';
+import type { Subscriptions } from '../engine/subscriptions.ts';
 import type { Topics } from '../engine/topics.ts';
 import type { UserPools } from '../engine/user-pools.ts';
 import { cloudFormationService } from './cloudformation.ts';
@@ -35,6 +36,7 @@ export async function startWire({
   scheduler,
   sms,
   topics,
+  subscriptions,
   stacks,
   userPools,
   port = 0,
@@ -44,6 +46,7 @@ export async function startWire({
   scheduler: Scheduler;
   sms: Sms;
   topics: Topics;
+  subscriptions: Subscriptions;
   stacks: Stacks;
   userPools: UserPools;
   port?: number;
@@ -53,7 +56,7 @@ export async function startWire({
     dynamodb: dynamoDbService(),
     scheduler: schedulerService(scheduler),
     sqs: sqsService(queues),
-    sns: snsService(sms, topics),
+    sns: snsService(sms, topics, subscriptions),
     cloudformation: cloudFormationService(stacks),
     'cognito-idp': cognitoService(userPools),
   };

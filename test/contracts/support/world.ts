@@ -4,6 +4,7 @@ import { Queues } from '../../../local/engine/queues.ts';
 import { Scheduler } from '../../../local/engine/scheduler.ts';
 import { Sms } from '../../../local/engine/sms.ts';
 import { Stacks } from '../../../local/engine/stacks.ts';
+import { Subscriptions } from '../../../local/engine/subscriptions.ts';
 import { deliverToTargets } from '../../../local/engine/target-delivery.ts';
 import { Topics } from '../../../local/engine/topics.ts';
 import { UserPools } from '../../../local/engine/user-pools.ts';
@@ -31,8 +32,20 @@ export async function startWorld() {
   if (elsewhere !== undefined) {
     return { client: clientOf(elsewhere), now: () => Date.now(), close: async () => {} };
   }
-  const { client, clock, sms, topics, stacks, userPools, invoked, close } = await startLocalWorld();
-  return { client, now: () => clock.now, close, clock, sms, topics, stacks, userPools, invoked };
+  const { client, clock, sms, topics, subscriptions, stacks, userPools, invoked, close } =
+    await startLocalWorld();
+  return {
+    client,
+    now: () => clock.now,
+    close,
+    clock,
+    sms,
+    topics,
+    subscriptions,
+    stacks,
+    userPools,
+    invoked,
+  };
 }
 
 /** The stand-ins behind their wire protocols. */
@@ -47,6 +60,7 @@ export async function startLocalWorld(intercept?: Intercept) {
   const scheduler = new Scheduler({ ...host, deliver: deliverToTargets(queues, invoke) });
   const sms = new Sms(host);
   const topics = new Topics(host);
+  const subscriptions = new Subscriptions(host, topics);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
   const wire = await startWire({
@@ -54,12 +68,24 @@ export async function startLocalWorld(intercept?: Intercept) {
     scheduler,
     sms,
     topics,
+    subscriptions,
     stacks,
     userPools,
     ...(intercept && { intercept }),
   });
   const client = clientOf(wire.url);
-  return { client, url: wire.url, clock, sms, topics, stacks, userPools, invoked, close: () => wire.close() };
+  return {
+    client,
+    url: wire.url,
+    clock,
+    sms,
+    topics,
+    subscriptions,
+    stacks,
+    userPools,
+    invoked,
+    close: () => wire.close(),
+  };
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
