@@ -7,7 +7,6 @@ import type { ContactKey } from './contact-key.ts';
 import { deliveryLogGroups } from './delivery-logs.ts';
 import { allow, LambdaFunction } from './function.ts';
 import { securedQueue } from './queue.ts';
-import { senderOf } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
@@ -36,7 +35,6 @@ export class ReceiptsFlow extends Construct {
       environment: {
         TABLE_NAME: table.tableName,
         CONTACT_KEY: contactKey.reference,
-        SENDER: senderOf(stage),
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
         RETENTION_DAYS: String(stage.retentionDays),
       },

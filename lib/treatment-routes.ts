@@ -16,7 +16,7 @@ export interface TreatmentRoutesProps {
   readonly wakeUps: WakeUps;
 }
 
-/** From a clinic system to a treatment with its wake-ups, and back to whoever asks how it stands. */
+/** The routes over treatments: a clinic system posts, finds, corrects and cancels its own. */
 export class TreatmentRoutes extends Construct {
   constructor(
     scope: Construct,
@@ -24,37 +24,69 @@ export class TreatmentRoutes extends Construct {
     { stage, api, table, contactKey, wakeUps }: TreatmentRoutesProps,
   ) {
     super(scope, id);
+    const storing = {
+      TABLE_NAME: table.tableName,
+      DUE_INDEX_SHARDS: String(stage.dueIndexShards),
+      RETENTION_DAYS: String(stage.retentionDays),
+    };
+    const planning = {
+      ...wakeUps.environment,
+      ...storing,
+      CONTACT_KEY: contactKey.reference,
+      ALLOWED_COUNTRIES: stage.allowedCountries.join(','),
+    };
+    // API Gateway answers for a function that takes 30 seconds or more.
+    const shared = { stage, timeout: Duration.seconds(25), memorySize: 1024 };
+
     const intake = new LambdaFunction(this, 'Intake', {
-      stage,
+      ...shared,
       name: 'intake',
       description: 'Takes in treatments and makes the schedules of their check-ins',
-      timeout: Duration.seconds(25),
-      memorySize: 1024,
-      environment: {
-        ...wakeUps.environment,
-        TABLE_NAME: table.tableName,
-        CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl,
-        CONTACT_KEY: contactKey.reference,
-        ALLOWED_COUNTRIES: stage.allowedCountries.join(','),
-        DUE_INDEX_SHARDS: String(stage.dueIndexShards),
-        RETENTION_DAYS: String(stage.retentionDays),
-      },
+      environment: { ...planning, CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl },
       statements: [
         allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
         allow(['sqs:SendMessage'], wakeUps.queue.queueArn),
         ...wakeUps.statements,
       ],
     });
+    const listTreatments = new LambdaFunction(this, 'ListTreatments', {
+      ...shared,
+      name: 'list-treatments',
+      description: "Answers with a clinic's treatments",
+      environment: { TABLE_NAME: table.tableName },
+      statements: [
+        allow(['dynamodb:Query'], `${table.tableArn}/index/clinic`),
+        allow(['dynamodb:BatchGetItem'], table.tableArn),
+      ],
+    });
     const readTreatment = new LambdaFunction(this, 'ReadTreatment', {
-      stage,
+      ...shared,
       name: 'read-treatment',
       description: 'Answers how a treatment and its check-ins stand',
-      timeout: Duration.seconds(15),
-      memorySize: 1024,
       environment: { TABLE_NAME: table.tableName },
       statements: [allow(['dynamodb:GetItem'], table.tableArn)],
     });
+    const amendTreatment = new LambdaFunction(this, 'AmendTreatment', {
+      ...shared,
+      name: 'amend-treatment',
+      description: 'Corrects treatments, and moves their check-ins',
+      environment: planning,
+      statements: [
+        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        ...wakeUps.statements,
+      ],
+    });
+    const cancelTreatment = new LambdaFunction(this, 'CancelTreatment', {
+      ...shared,
+      name: 'cancel-treatment',
+      description: 'Cancels what has not been sent of treatments',
+      environment: storing,
+      statements: [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn)],
+    });
     api.route(HttpMethod.POST, '/treatments', intake);
+    api.route(HttpMethod.GET, '/treatments', listTreatments);
     api.route(HttpMethod.GET, '/treatments/{treatmentId}', readTreatment);
+    api.route(HttpMethod.PATCH, '/treatments/{treatmentId}', amendTreatment);
+    api.route(HttpMethod.DELETE, '/treatments/{treatmentId}', cancelTreatment);
   }
 }

@@ -24,6 +24,10 @@ export class CloudWatchJournal implements Journal {
     log('wake-up-not-made', { ...ids(wakeUp), error: describeError(error) });
   }
 
+  contactNotRead({ clinicId, treatmentId }: TreatmentKey, error: unknown): void {
+    log('contact-not-read', { clinicId, treatmentId, error: describeError(error) });
+  }
+
   textNotComposed(wakeUp: WakeUp, error: unknown): void {
     this.#count('TextsNotComposed');
     log('text-not-composed', { ...ids(wakeUp), error: describeError(error) });

@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -7,24 +8,21 @@ import {
 import type { Instant } from '../domain/instant.ts';
 import type { Contacts, Reservation } from '../use-cases/ports.ts';
 
-/** Contacts in DynamoDB: one item for each phone and sender, since an opt-out holds against the sender that got it. */
+/** Contacts in DynamoDB, one item each. */
 export class DynamoDbContacts implements Contacts {
   readonly #client: DynamoDBClient;
   readonly #table: string;
-  readonly #sender: string;
 
-  /** `sender` names the origination identity of our texts. */
-  constructor(client: DynamoDBClient, config: { table: string; sender: string }) {
+  constructor(client: DynamoDBClient, table: string) {
     this.#client = client;
-    this.#table = config.table;
-    this.#sender = config.sender;
+    this.#table = table;
   }
 
   async reserve(
     { contactId, text, token, until }: Reservation,
     now: Instant,
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'> {
-    const Key = this.#key(contactId);
+    const Key = contactKey(contactId);
     try {
       await this.#client.send(
         new UpdateItemCommand({
@@ -46,9 +44,7 @@ export class DynamoDbContacts implements Contacts {
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true }),
-    );
+    const Item = await this.#read(contactId);
     if (Item?.optedOutAt !== undefined) return 'opted-out';
     if (Item?.quarantinedAt !== undefined) return 'quarantined';
     return Item?.reservedFor?.S === text ? 'being-sent' : 'busy';
@@ -59,7 +55,7 @@ export class DynamoDbContacts implements Contacts {
       await this.#client.send(
         new UpdateItemCommand({
           TableName: this.#table,
-          Key: this.#key(contactId),
+          Key: contactKey(contactId),
           UpdateExpression: 'REMOVE reservedBy, reservedFor, reservedUntil',
           ConditionExpression: 'reservedBy = :token',
           ExpressionAttributeValues: { ':token': { S: token } },
@@ -75,14 +71,25 @@ export class DynamoDbContacts implements Contacts {
     await this.#client.send(
       new UpdateItemCommand({
         TableName: this.#table,
-        Key: this.#key(contactId),
+        Key: contactKey(contactId),
         UpdateExpression: 'SET optedOutAt = if_not_exists(optedOutAt, :at)',
         ExpressionAttributeValues: { ':at': { N: String(at) } },
       }),
     );
   }
 
-  #key(contactId: string) {
-    return { pk: { S: `CONTACT#${contactId}` }, sk: { S: `SENDER#${this.#sender}` } };
+  async isOptedOut(contactId: string): Promise<boolean> {
+    return (await this.#read(contactId))?.optedOutAt !== undefined;
+  }
+
+  async #read(contactId: string): Promise<Record<string, AttributeValue> | undefined> {
+    const get = new GetItemCommand({
+      TableName: this.#table,
+      Key: contactKey(contactId),
+      ConsistentRead: true,
+    });
+    return (await this.#client.send(get)).Item;
   }
 }
+
+const contactKey = (contactId: string) => ({ pk: { S: `CONTACT#${contactId}` }, sk: { S: 'CONTACT' } });

@@ -1,6 +1,8 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Instant } from '../domain/instant.ts';
-import type { DueCursor, TreatmentIndexes, TreatmentKey } from '../use-cases/ports.ts';
+import type { DueCursor, ListPosition, TreatmentIndexes, TreatmentKey } from '../use-cases/ports.ts';
+import { treatmentKey } from './dynamodb-treatments.ts';
 
 const PAGE = 100;
 
@@ -33,7 +35,7 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
   }
 
   async ofContact(contactId: string): Promise<TreatmentKey[]> {
-    const keys: TreatmentKey[] = [];
+    const keys = new Map<string, TreatmentKey>();
     let after: Record<string, AttributeValue> | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.#client.send(
@@ -45,12 +47,47 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
           ...(after !== undefined && { ExclusiveStartKey: after }),
         }),
       );
-      keys.push(...Items.flatMap(toKeys));
+      // The treatment itself, or that it once had this contact: both say which treatment in their key.
+      for (const item of Items) for (const key of toKeys(item)) keys.set(String(item.pk?.S), key);
       after = LastEvaluatedKey;
     } while (after !== undefined);
-    return keys;
+    return [...keys.values()];
+  }
+
+  async ofClinic(
+    clinicId: string,
+    { from = 0, before }: { from?: Instant; before?: Instant },
+    limit: number,
+    after?: ListPosition,
+  ): Promise<{ positions: ListPosition[]; isLast: boolean }> {
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: 'clinic',
+        KeyConditionExpression: 'clinicId = :clinic AND treatedAt BETWEEN :from AND :to',
+        ExpressionAttributeValues: {
+          ':clinic': { S: clinicId },
+          ':from': { N: String(from) },
+          ':to': { N: String(before === undefined ? Number.MAX_SAFE_INTEGER : before - 1) },
+        },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(after !== undefined && { ExclusiveStartKey: startAfter(clinicId, after) }),
+      }),
+    );
+    const positions = Items.flatMap((item) =>
+      toKeys(item).map(({ treatmentId }) => ({ treatmentId, treatedAt: Number(item.treatedAt?.N) })),
+    );
+    return { positions, isLast: LastEvaluatedKey === undefined };
   }
 }
+
+/** The key that DynamoDB goes on behind, which need not exist any more. It is built for this clinic alone. */
+const startAfter = (clinicId: string, { treatedAt, treatmentId }: ListPosition) => ({
+  ...marshall(treatmentKey(clinicId, treatmentId)),
+  clinicId: { S: clinicId },
+  treatedAt: { N: String(treatedAt) },
+});
 
 /** Clinic and treatment, as they stand in an item's key: `TREATMENT#clinic#treatment`. Other items are none. */
 function toKeys({ pk }: Record<string, AttributeValue>): TreatmentKey[] {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
+  type AttributeValue,
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -9,7 +11,10 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import { wakeAt as nextWakeAt } from '../domain/wake.ts';
-import type { Treatments } from '../use-cases/ports.ts';
+import type { TreatmentKey, Treatments } from '../use-cases/ports.ts';
+
+/** DynamoDB's own limit. */
+const BATCH = 100;
 
 /** What the store adds to a treatment: its key, the keys of the indexes and the end of its life. */
 interface TreatmentItem extends Treatment {
@@ -62,6 +67,23 @@ export class DynamoDbTreatments implements Treatments {
     return findTreatment(this.#client, this.#table, clinicId, treatmentId);
   }
 
+  async findAll(keys: readonly TreatmentKey[]): Promise<readonly Treatment[]> {
+    return findTreatments(this.#client, this.#table, keys);
+  }
+
+  async keepContact(treatment: Treatment): Promise<void> {
+    const { contactId, event } = treatment;
+    const { pk } = treatmentKey(treatment.clinicId, event.treatmentId);
+    const item = {
+      pk,
+      sk: `CONTACT#${contactId}`,
+      contactId,
+      treatedAt: event.treatedAt,
+      ttl: this.#ttl(treatment),
+    };
+    await this.#client.send(new PutItemCommand({ TableName: this.#table, Item: marshall(item) }));
+  }
+
   async #putIf(put: PutItemCommand): Promise<boolean> {
     try {
       await this.#client.send(put);
@@ -75,16 +97,19 @@ export class DynamoDbTreatments implements Treatments {
   #toItem(treatment: Treatment) {
     const key = treatmentKey(treatment.clinicId, treatment.event.treatmentId);
     const due = nextWakeAt(treatment);
-    const lastExpiry = Math.max(...treatment.checkIns.map(({ expiresAt }) => expiresAt));
-    const retainedUntil = Math.ceil(treatment.createdAt / SECOND) + this.#retentionDays * (DAY / SECOND);
     const item: TreatmentItem = {
       ...key,
       ...treatment,
       treatedAt: treatment.event.treatedAt,
       ...(due !== undefined && { wakeAt: due, dueShard: dueShard(key.pk, this.#dueShards) }),
-      ttl: Math.max(retainedUntil, Math.ceil(lastExpiry / SECOND)),
+      ttl: this.#ttl(treatment),
     };
     return marshall(item);
+  }
+
+  #ttl({ createdAt, checkIns }: Treatment): number {
+    const lastExpiry = Math.max(...checkIns.map(({ expiresAt }) => expiresAt));
+    return Math.ceil(Math.max(createdAt + this.#retentionDays * DAY, lastExpiry) / SECOND);
   }
 }
 
@@ -109,12 +134,43 @@ export async function findTreatment(
   const Key = marshall(treatmentKey(clinicId, treatmentId));
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
   if (Item === undefined) return undefined;
-  const { pk, sk, treatedAt, dueShard, wakeAt, ttl, ...treatment } = unmarshall(Item) as TreatmentItem;
+  return fromItem(Item);
+}
+
+/** Those of the treatments that there are, in the order of the keys. */
+export async function findTreatments(
+  client: DynamoDBClient,
+  table: string,
+  keys: readonly TreatmentKey[],
+): Promise<Treatment[]> {
+  const found = new Map<string, Treatment>();
+  for (let start = 0; start < keys.length; start += BATCH) {
+    let wanted: Record<string, AttributeValue>[] = keys
+      .slice(start, start + BATCH)
+      .map(({ clinicId, treatmentId }) => marshall(treatmentKey(clinicId, treatmentId)));
+    while (wanted.length > 0) {
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetItemCommand({ RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } } }),
+      );
+      for (const item of Responses?.[table] ?? []) {
+        const treatment = fromItem(item);
+        found.set(treatmentKey(treatment.clinicId, treatment.event.treatmentId).pk, treatment);
+      }
+      wanted = UnprocessedKeys?.[table]?.Keys ?? [];
+    }
+  }
+  return keys
+    .map(({ clinicId, treatmentId }) => found.get(treatmentKey(clinicId, treatmentId).pk))
+    .filter((treatment) => treatment !== undefined);
+}
+
+function fromItem(item: Record<string, AttributeValue>): Treatment {
+  const { pk, sk, treatedAt, dueShard, wakeAt, ttl, ...treatment } = unmarshall(item) as TreatmentItem;
   return treatment;
 }
 
 /** Neither part can contain `#`, so the key is unambiguous. */
-const treatmentKey = (clinicId: string, treatmentId: string) => ({
+export const treatmentKey = (clinicId: string, treatmentId: string) => ({
   pk: `TREATMENT#${clinicId}#${treatmentId}`,
   sk: 'TREATMENT',
 });

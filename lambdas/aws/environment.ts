@@ -16,7 +16,20 @@ export const environments = {
     'DUE_INDEX_SHARDS',
     'RETENTION_DAYS',
   ],
+  'list-treatments': ['TABLE_NAME'],
   'read-treatment': ['TABLE_NAME'],
+  'amend-treatment': [
+    'TABLE_NAME',
+    'CHECK_IN_QUEUE_ARN',
+    'CHECK_IN_DEAD_LETTER_QUEUE_ARN',
+    'SCHEDULE_GROUP_NAME',
+    'SCHEDULER_ROLE_ARN',
+    'CONTACT_KEY',
+    'ALLOWED_COUNTRIES',
+    'DUE_INDEX_SHARDS',
+    'RETENTION_DAYS',
+  ],
+  'cancel-treatment': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   dispatch: [
     'TABLE_NAME',
     'CHECK_IN_QUEUE_ARN',
@@ -40,7 +53,7 @@ export const environments = {
     'RETENTION_DAYS',
     'SMS_PARTS_PER_SECOND',
   ],
-  receipts: ['TABLE_NAME', 'CONTACT_KEY', 'SENDER', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  receipts: ['TABLE_NAME', 'CONTACT_KEY', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FunctionName = keyof typeof environments;

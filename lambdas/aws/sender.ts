@@ -6,7 +6,3 @@ export interface Sender {
 
 /** The sender as the stack hands it to a function: JSON. */
 export const readSender = (json: string): Sender => JSON.parse(json);
-
-/** What a contact's opt-out is kept under: it holds against the sender that got it. */
-export const senderName = ({ originationNumber, senderId }: Sender): string =>
-  originationNumber ?? senderId ?? 'default';

@@ -31,6 +31,8 @@ interface Nudges {
  */
 interface Attempt {
   readonly token: string;
+  /** Whose phone it is for: the treatment's may be corrected meanwhile. */
+  readonly contactId: string;
   readonly startedAt: Instant;
   readonly deadline: Instant;
 }
@@ -45,8 +47,8 @@ export type SendingCheckIn = Planned & {
   readonly state: 'sending';
   readonly attempt: Attempt;
   readonly refusals: number;
-  /** Where the clinic's correction puts it, should this attempt be refused. */
-  readonly corrected?: { readonly dueAt: Instant; readonly expiresAt: Instant };
+  /** Where the clinic's correction puts it, should this attempt be refused; `dropped`: the corrected care plan has none. */
+  readonly corrected?: { readonly dueAt: Instant; readonly expiresAt: Instant } | 'dropped';
 };
 
 export type CheckIn =
@@ -115,6 +117,8 @@ const transitions: Readonly<Record<CheckInState, readonly CheckInState[]>> = {
   cancelled: [],
   suppressed: [],
 };
+
+export const checkInStates = Object.keys(transitions) as readonly CheckInState[];
 
 export const isLegalTransition = (from: CheckInState, to: CheckInState): boolean =>
   transitions[from].includes(to);

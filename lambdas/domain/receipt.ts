@@ -30,12 +30,13 @@ export type ReceiptDecision =
   | { readonly meaning: 'foreign' };
 
 /**
- * What a receipt means for the treatments of its phone. A message id that was never recorded resolves a send only if that is
+ * What a receipt means for the treatments of its phone, whose contact is `contactId`. A message id that was never recorded resolves a send only if that is
  * the one unresolved text of the phone and SNS took it within the attempt.
  */
 export function decideReceipt(
   treatments: readonly Treatment[],
   receipt: Receipt,
+  contactId: string,
   now: Instant,
 ): ReceiptDecision {
   const all = treatments.flatMap((treatment) =>
@@ -51,7 +52,7 @@ export function decideReceipt(
       : { meaning: 'known' };
   }
   const [unresolved, ...others] = all.flatMap(({ treatment, checkIn }) =>
-    isUnresolved(checkIn) ? [{ treatment, checkIn }] : [],
+    isUnresolved(checkIn) && checkIn.attempt.contactId === contactId ? [{ treatment, checkIn }] : [],
   );
   if (unresolved === undefined || others.length > 0) return { meaning: 'foreign' };
   const { treatment, checkIn } = unresolved;

@@ -44,14 +44,13 @@ export function concludeSend(
       return withCheckIn(treatment, { ...planned, state: 'failed', failedAt: now, reason: outcome.cause });
     case 'unknown':
       return withCheckIn(treatment, { ...planned, state: 'unknown', unknownAt: now, attempt });
-    case 'refused':
-      return treatment.cancelledAt === undefined
-        ? postpone(
-            treatment,
-            { ...checkIn, ...corrected },
-            { ...nextTry(outcome.cause, refusals, now), window, now },
-          )
-        : withCheckIn(treatment, { ...planned, state: 'cancelled', cancelledAt: treatment.cancelledAt });
+    case 'refused': {
+      const cancelledAt = treatment.cancelledAt ?? (corrected === 'dropped' ? now : undefined);
+      if (cancelledAt !== undefined)
+        return withCheckIn(treatment, { ...planned, state: 'cancelled', cancelledAt });
+      const moved = corrected === 'dropped' ? checkIn : { ...checkIn, ...corrected };
+      return postpone(treatment, moved, { ...nextTry(outcome.cause, refusals, now), window, now });
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { type Clinic, languages } from './clinic.ts';
 import type { Fault } from './fault.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import { addOffset, isTimeZone } from './timing.ts';
-import { isTreatmentId, type TreatmentEvent } from './treatment.ts';
+import { TREATMENT_ID, type TreatmentEvent } from './treatment.ts';
 
 /** What the rules of an event depend on beside the event itself. */
 export interface EventContext {
@@ -38,21 +38,28 @@ const note = () => {
   return z.string({ error }).check(z.minLength(1, error), z.maxLength(200, error), z.refine(isText, error));
 };
 
-/** The shape of the event as it is sent. Unknown fields are refused: a misspelt optional field must not pass unseen. */
-const eventShape = z.strictObject({
-  treatmentId: z
-    .string({ error: 'A string.' })
-    .check(z.refine(isTreatmentId, '1 to 64 of the characters A-Z a-z 0-9 . _ : - and not "." or "..".')),
+/** The fields that an event is posted with and that may be corrected afterwards. */
+export const eventFields = {
   carePlan: z.string({ error: 'A string: the id of a care plan.' }),
   treatedAt: instant(),
+  phone: z
+    .string({ error: 'A string.' })
+    .check(z.regex(E164, 'A phone number in E.164: + and 7 to 15 digits, like +13055550123.')),
+  language: z.enum(languages, { error: `One of ${languages.join(', ')}; absent: the clinic's.` }),
+  timeZone: z.string({ error: "A string: an IANA time zone; absent: the clinic's." }),
+};
+
+/** The shape of the event as it is sent. Unknown fields are refused: a misspelt optional field must not pass unseen. */
+export const eventShape = z.strictObject({
+  treatmentId: z
+    .string({ error: 'A string.' })
+    .check(z.regex(TREATMENT_ID, '1 to 64 of the characters A-Z a-z 0-9 . _ : - and not "." or "..".')),
+  carePlan: eventFields.carePlan,
+  treatedAt: eventFields.treatedAt,
   patient: z.strictObject({
-    phone: z
-      .string({ error: 'A string.' })
-      .check(z.regex(E164, 'A phone number in E.164: + and 7 to 15 digits, like +13055550123.')),
-    language: z.optional(
-      z.enum(languages, { error: `One of ${languages.join(', ')}; absent: the clinic's.` }),
-    ),
-    timeZone: z.optional(z.string({ error: "A string: an IANA time zone; absent: the clinic's." })),
+    phone: eventFields.phone,
+    language: z.optional(eventFields.language),
+    timeZone: z.optional(eventFields.timeZone),
   }),
   consent: z.strictObject({
     sms: z.literal(true, {
@@ -64,7 +71,14 @@ const eventShape = z.strictObject({
   }),
 });
 
-type SentEvent = z.infer<typeof eventShape>;
+type SentEvent = Omit<z.infer<typeof eventShape>, 'consent'> & {
+  readonly consent: {
+    readonly sms: boolean;
+    readonly obtainedAt: string;
+    readonly method?: string;
+    readonly reference?: string;
+  };
+};
 
 /**
  * Reads a treatment event out of a parsed JSON body and normalises it. All faults are reported together; a rule that
@@ -72,7 +86,7 @@ type SentEvent = z.infer<typeof eventShape>;
  */
 export function parseTreatmentEvent(body: unknown, context: EventContext): ParsedEvent {
   const shape = eventShape.safeParse(body);
-  const faults = shape.success ? [] : shape.error.issues.flatMap((issue) => shapeFaults(issue, body));
+  const faults = shape.success ? [] : shapeFaultsOf(shape.error, body);
   const isSound = (pointer: string) =>
     !faults.some((fault) => pointer === fault.pointer || pointer.startsWith(`${fault.pointer}/`));
   if (typeof body === 'object' && body !== null) {
@@ -95,7 +109,7 @@ export function differingFields(a: unknown, b: unknown, pointer = ''): string[] 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-function normalise(sent: SentEvent, clinic: Clinic): TreatmentEvent {
+function normalise(sent: z.infer<typeof eventShape>, clinic: Clinic): TreatmentEvent {
   const { method, reference } = sent.consent;
   return {
     treatmentId: sent.treatmentId,
@@ -114,6 +128,10 @@ function normalise(sent: SentEvent, clinic: Clinic): TreatmentEvent {
     },
   };
 }
+
+/** What is wrong with the shape of `body`, a fault a field. */
+export const shapeFaultsOf = (error: z.core.$ZodError, body: unknown): Fault[] =>
+  error.issues.flatMap((issue) => shapeFaults(issue, body));
 
 function shapeFaults(issue: z.core.$ZodIssue, body: unknown): Fault[] {
   const pointer = toPointer(issue.path);
@@ -139,7 +157,11 @@ const toPointer = (path: readonly PropertyKey[]): string =>
   path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** The rules beyond the shape, each judged only where the fields that it needs are sound. */
-function ruleFaults(sent: SentEvent, isSound: (pointer: string) => boolean, context: EventContext): Fault[] {
+export function ruleFaults(
+  sent: SentEvent,
+  isSound: (pointer: string) => boolean,
+  context: EventContext,
+): Fault[] {
   const { clinic, carePlans, allowedCountries, now } = context;
   const faults: Fault[] = [];
   const fault = (pointer: string, rule: string, detail: string) => faults.push({ pointer, rule, detail });

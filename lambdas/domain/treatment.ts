@@ -1,9 +1,11 @@
-import { type CheckIn, isLegalTransition } from './check-in.ts';
+import { type CheckIn, isLegalTransition, plannedOf } from './check-in.ts';
 import type { Language } from './clinic.ts';
 import type { Instant } from './instant.ts';
 
-/** Whether a string may be a treatment's id: it then fits into a URL's path and a key of the store as it is. */
-export const isTreatmentId = (id: string): boolean => /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,64}$/.test(id);
+/** What a treatment's id may be: it then fits into a URL's path and a key of the store as it is. */
+export const TREATMENT_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,64}$/;
+
+export const isTreatmentId = (id: string): boolean => TREATMENT_ID.test(id);
 
 /** What a clinic system tells us, normalised: parsed, instants in UTC, absent fields as the clinic's defaults. */
 export interface TreatmentEvent {
@@ -18,7 +20,8 @@ export interface TreatmentEvent {
     readonly timeZone: string;
   };
   readonly consent: {
-    readonly sms: true;
+    /** False once the patient has said no to the clinic. */
+    readonly sms: boolean;
     readonly obtainedAt: Instant;
     readonly method?: string;
     readonly reference?: string;
@@ -42,6 +45,10 @@ export interface Treatment {
   readonly version: number;
   /** Moved by the clinic's edits alone. */
   readonly revision: number;
+  /** Which edit moved the revision last: whose answer went missing finds that it was stored. */
+  readonly lastEdit?: string;
+  /** When the record system that told us last changed its record, if it says. */
+  readonly sourceUpdatedAt?: Instant;
 }
 
 export const checkInOf = (treatment: Treatment, key: string): CheckIn | undefined =>
@@ -58,3 +65,24 @@ export function withCheckIn(treatment: Treatment, next: CheckIn): Treatment {
     checkIns: treatment.checkIns.map((checkIn) => (checkIn.key === next.key ? next : checkIn)),
   };
 }
+
+/** The treatment once its clinic has cancelled it: what waits is not sent. Cancelled before, it stays as it is. */
+export const cancelled = (treatment: Treatment, now: Instant): Treatment =>
+  treatment.cancelledAt !== undefined
+    ? treatment
+    : endWaiting({ ...treatment, cancelledAt: now }, { state: 'cancelled', cancelledAt: now });
+
+/** The treatment of a patient who wants no texts: what waits is not sent. */
+export const suppressed = (treatment: Treatment, now: Instant): Treatment =>
+  endWaiting(treatment, { state: 'suppressed', suppressedAt: now, reason: 'opted-out' });
+
+type Ending<S extends CheckIn['state']> = Omit<
+  Extract<CheckIn, { state: S }>,
+  keyof ReturnType<typeof plannedOf> | 'told'
+>;
+
+const endWaiting = (treatment: Treatment, ending: Ending<'cancelled'> | Ending<'suppressed'>): Treatment =>
+  treatment.checkIns
+    .filter(({ state }) => state === 'scheduled')
+    .map((checkIn): CheckIn => ({ ...plannedOf(checkIn), ...ending }))
+    .reduce(withCheckIn, treatment);

@@ -11,7 +11,7 @@ import { readEnvironment } from '../aws/environment.ts';
 import { describeError, log } from '../aws/log.ts';
 import { pause } from '../aws/pause.ts';
 import { schedulesIn } from '../aws/schedules.ts';
-import { readSender, senderName } from '../aws/sender.ts';
+import { readSender } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
 import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
 import { parseWakeUp } from '../aws/wake-up-message.ts';
@@ -29,10 +29,7 @@ const sender = readSender(environment.SENDER);
 
 const deps: Omit<DispatchBatch, 'remainingTime'> = {
   treatments: treatmentsIn(environment, dynamoDb),
-  contacts: new DynamoDbContacts(dynamoDb, {
-    table: environment.TABLE_NAME,
-    sender: senderName(sender),
-  }),
+  contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   schedules: schedulesIn(environment, schedulerClient()),
   deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
   clinics: clinicsIn(environment, dynamoDb, clock),

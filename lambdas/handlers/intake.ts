@@ -1,28 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
-import type {
-  APIGatewayProxyEventV2WithLambdaAuthorizer,
-  APIGatewayProxyStructuredResultV2,
-} from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
 import { dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
 import { clinicsIn } from '../aws/dynamodb-clinics.ts';
+import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
 import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { schedulesIn } from '../aws/schedules.ts';
 import { SqsWakeUpQueue } from '../aws/wake-up-queue.ts';
+import { readProcedure } from '../fhir/procedure.ts';
+import { type ApiEvent, clinicOf } from '../http/caller.ts';
 import { readJsonBody } from '../http/json-body.ts';
-import { Problem, problemAnswers } from '../http/problem.ts';
-import { answerTreatment } from '../http/treatment-answer.ts';
+import { contentTypeOf, FHIR_JSON } from '../http/media-type.ts';
+import { problemAnswers } from '../http/problem.ts';
+import { readDryRun } from '../http/query.ts';
+import { answerReceived } from '../http/received-answer.ts';
+import { invalidTreatment, unsupportedMediaType } from '../http/refusals.ts';
+import { cancelTreatment } from '../use-cases/cancel-treatment.ts';
+import { withoutEffect } from '../use-cases/dry-run.ts';
 import { receiveTreatment } from '../use-cases/receive-treatment.ts';
+import { receiveVersion } from '../use-cases/receive-version.ts';
+
+const JSON_LIMIT_KB = 16;
+const FHIR_LIMIT_KB = 256;
 
 const environment = readEnvironment('intake');
 const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
 const clinics = clinicsIn(environment, dynamoDb, clock);
-const deps = {
+const effective = {
   treatments: treatmentsIn(environment, dynamoDb),
+  contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   schedules: schedulesIn(environment, schedulerClient()),
   wakeUpQueue: new SqsWakeUpQueue(sqsClient(), environment.CHECK_IN_QUEUE_URL),
   journal: new CloudWatchJournal(clock),
@@ -31,43 +42,53 @@ const deps = {
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),
 };
 
-type IntakeEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<{ clinicId: string }>;
-
-export const handler = middy<IntakeEvent, APIGatewayProxyStructuredResultV2>()
+export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
   .use(problemAnswers())
   .handler(async (event) => {
-    const body = readJsonBody(event);
-    const clinic = await clinics.find(event.requestContext.authorizer.lambda.clinicId);
-    if (clinic === undefined)
-      throw new Problem(403, 'Forbidden', 'Your client belongs to no clinic of this stage.');
-
-    const received = await receiveTreatment(body, clinic, clock(), deps);
-    switch (received.outcome) {
-      case 'created': {
-        const { treatmentId } = received.treatment.event;
-        return answerTreatment(201, received.treatment, {
-          location: `/treatments/${encodeURIComponent(treatmentId)}`,
-        });
-      }
-      case 'repeated':
-        return answerTreatment(200, received.treatment);
-      case 'invalid':
-        throw new Problem(
-          422,
-          'Invalid treatment',
-          'The treatment breaks these rules. Nothing was stored.',
-          received.faults,
-        );
-      case 'conflict':
-        throw new Problem(
-          409,
-          'Treatment exists with other content',
-          'Your clinic has a treatment with this id that differs in these fields. It was left as it is.',
-          received.differing.map((pointer) => ({
-            pointer,
-            rule: 'same-as-stored',
-            detail: 'The same value as in the first post, or another treatmentId.',
-          })),
-        );
+    const type = contentTypeOf(event.headers);
+    const dryRun = readDryRun(event.queryStringParameters ?? {});
+    const deps = dryRun ? withoutEffect(effective) : effective;
+    switch (type) {
+      case 'application/json':
+        return takeEvent(event, dryRun, deps);
+      case FHIR_JSON:
+        return takeProcedure(event, dryRun, deps);
+      default:
+        throw unsupportedMediaType('accept-post', ['application/json', FHIR_JSON]);
     }
   });
+
+async function takeEvent(event: ApiEvent, dryRun: boolean, deps: typeof effective) {
+  const body = readJsonBody(event, JSON_LIMIT_KB);
+  const clinic = await clinicOf(event, clinics);
+  const received = await receiveTreatment(body, clinic, clock(), deps);
+  return answerReceived(received, { event, clinic, carePlans, dryRun });
+}
+
+async function takeProcedure(event: ApiEvent, dryRun: boolean, deps: typeof effective) {
+  const body = readJsonBody(event, FHIR_LIMIT_KB);
+  const clinic = await clinicOf(event, clinics);
+  const now = clock();
+  const message = readProcedure(body, clinic, now);
+  switch (message.kind) {
+    case 'invalid':
+      throw invalidTreatment(message.faults);
+    case 'cancellation': {
+      const edit = { id: randomUUID(), isFor: () => true };
+      const key = { clinicId: clinic.id, treatmentId: message.treatmentId };
+      const edited = await cancelTreatment(key, edit, now, deps.treatments);
+      return answerReceived(edited, { event, clinic, carePlans, dryRun });
+    }
+    case 'treatment': {
+      const received = await receiveVersion(message.body, message.updatedAt, randomUUID(), clinic, now, deps);
+      if (received.outcome !== 'invalid')
+        return answerReceived(received, { event, clinic, carePlans, dryRun });
+      throw invalidTreatment(
+        received.faults.map(({ pointer, ...fault }) => ({
+          ...fault,
+          expression: message.expressionOf(pointer),
+        })),
+      );
+    }
+  }
+}

@@ -8,7 +8,6 @@ import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
 import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
 import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
-import { readSender, senderName } from '../aws/sender.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import { resolveReceipt } from '../use-cases/resolve-receipt.ts';
 
@@ -19,10 +18,7 @@ const journal = new CloudWatchJournal(clock);
 const deps = {
   treatments: treatmentsIn(environment, dynamoDb),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
-  contacts: new DynamoDbContacts(dynamoDb, {
-    table: environment.TABLE_NAME,
-    sender: senderName(readSender(environment.SENDER)),
-  }),
+  contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),
   clock,
 };

@@ -2,46 +2,75 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { describeError, log } from '../aws/log.ts';
 import type { Fault } from '../domain/fault.ts';
+import type { FhirFault } from '../fhir/fault.ts';
+import { operationOutcome } from '../fhir/operation-outcome.ts';
+import { FHIR_JSON, wantsFhir } from './media-type.ts';
 
-/** An answer that is an error for the reader: RFC 9457 problem details. */
+/** An answer that is an error for the reader: RFC 9457 problem details, or an OperationOutcome for who reads FHIR. */
 export class Problem extends Error {
   readonly status: number;
   readonly title: string;
-  readonly faults: readonly Fault[] | undefined;
+  readonly faults: readonly (Fault | FhirFault)[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, title: string, detail: string, faults?: readonly Fault[]) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    {
+      faults,
+      headers = {},
+    }: { faults?: readonly (Fault | FhirFault)[]; headers?: Record<string, string> } = {},
+  ) {
     super(detail);
     this.status = status;
     this.title = title;
     this.faults = faults;
+    this.headers = headers;
   }
 }
 
+type Request = { readonly headers?: Readonly<Record<string, string | undefined>> };
+
 /** Middleware: answers a thrown Problem as it is, and anything else as a 503, which the caller may repeat safely. */
-export const problemAnswers = (): MiddlewareObj<unknown, APIGatewayProxyStructuredResultV2> => ({
+export const problemAnswers = (): MiddlewareObj<Request, APIGatewayProxyStructuredResultV2> => ({
   onError: (request) => {
-    if (request.error instanceof Problem) {
-      request.response = answer(request.error);
-      return;
-    }
-    log('request-failed', { error: describeError(request.error) });
-    const unavailable = new Problem(
-      503,
-      'Temporarily unavailable',
-      'It is not known whether the request took effect. Repeating it unchanged is safe.',
-    );
-    request.response = answer(unavailable, { 'retry-after': '5' });
+    const problem = request.error instanceof Problem ? request.error : unavailable(request.error);
+    request.response = answer(problem, wantsFhir(request.event.headers ?? {}));
   },
 });
 
-const answer = (problem: Problem, headers = {}): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: problem.status,
-  headers: { 'content-type': 'application/problem+json', ...headers },
-  body: JSON.stringify({
-    type: 'about:blank',
-    title: problem.title,
-    status: problem.status,
-    detail: problem.message,
-    ...(problem.faults !== undefined && { errors: problem.faults }),
-  }),
-});
+function unavailable(error: unknown): Problem {
+  log('request-failed', { error: describeError(error) });
+  return new Problem(
+    503,
+    'Temporarily unavailable',
+    'It is not known whether the request took effect. Repeating it unchanged is safe.',
+    { headers: { 'retry-after': '5' } },
+  );
+}
+
+function answer(problem: Problem, inFhir: boolean): APIGatewayProxyStructuredResultV2 {
+  const { status, title, message: detail, faults, headers } = problem;
+  return inFhir
+    ? {
+        statusCode: status,
+        headers: { 'content-type': FHIR_JSON, ...headers },
+        body: JSON.stringify(operationOutcome({ status, title, detail, faults: faults?.map(inFhirPath) })),
+      }
+    : {
+        statusCode: status,
+        headers: { 'content-type': 'application/problem+json', ...headers },
+        body: JSON.stringify({
+          type: 'about:blank',
+          title,
+          status,
+          detail,
+          ...(faults !== undefined && { errors: faults }),
+        }),
+      };
+}
+
+/** A fault of what is not FHIR, such as a query, has its pointer only. */
+const inFhirPath = (fault: Fault | FhirFault): FhirFault =>
+  'expression' in fault ? fault : { expression: fault.pointer, rule: fault.rule, detail: fault.detail };

@@ -1,30 +1,54 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { CheckIn } from '../domain/check-in.ts';
 import { formatInstant } from '../domain/instant.ts';
+import { countParts } from '../domain/text.ts';
 import type { Treatment } from '../domain/treatment.ts';
+import { communicationBundle } from '../fhir/communication.ts';
+import { entityTagOf } from './entity-tag.ts';
+import { FHIR_JSON } from './media-type.ts';
 
-/** A treatment as the API shows it. */
-export const answerTreatment = (
+/** How a treatment is shown, beside itself. */
+export interface Showing {
+  readonly inFhir: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What would be sent, by check-in: for a dry run. */
+  readonly texts?: ReadonlyMap<string, string>;
+}
+
+/** A treatment as the API shows it, with its entity tag. */
+export function answerTreatment(
   statusCode: number,
   treatment: Treatment,
-  headers: Record<string, string> = {},
-): APIGatewayProxyStructuredResultV2 => ({
-  statusCode,
-  headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify(present(treatment)),
-});
+  { inFhir, headers, texts }: Showing,
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: {
+      'content-type': inFhir ? FHIR_JSON : 'application/json',
+      etag: entityTagOf(treatment),
+      ...headers,
+    },
+    body: JSON.stringify(inFhir ? communicationBundle(treatment, texts) : presentTreatment(treatment, texts)),
+  };
+}
 
-function present({ event, checkIns, createdAt }: Treatment) {
+/** A treatment in plain JSON. */
+export function presentTreatment(
+  { event, checkIns, createdAt, cancelledAt, revision }: Treatment,
+  texts?: ReadonlyMap<string, string>,
+) {
   return {
     ...event,
     treatedAt: formatInstant(event.treatedAt),
     consent: { ...event.consent, obtainedAt: formatInstant(event.consent.obtainedAt) },
     createdAt: formatInstant(createdAt),
-    checkIns: checkIns.map(presentCheckIn),
+    ...(cancelledAt !== undefined && { cancelledAt: formatInstant(cancelledAt) }),
+    revision,
+    checkIns: checkIns.map((checkIn) => presentCheckIn(checkIn, texts?.get(checkIn.key))),
   };
 }
 
-function presentCheckIn(checkIn: CheckIn) {
+function presentCheckIn(checkIn: CheckIn, text: string | undefined) {
   const { key, state, dueAt, sendAt, expiresAt } = checkIn;
   return {
     key,
@@ -35,5 +59,11 @@ function presentCheckIn(checkIn: CheckIn) {
     ...('sentAt' in checkIn && { sentAt: formatInstant(checkIn.sentAt), messageId: checkIn.messageId }),
     ...('deliveredAt' in checkIn && { deliveredAt: formatInstant(checkIn.deliveredAt) }),
     ...('reason' in checkIn && { reason: checkIn.reason }),
+    ...(text !== undefined && { text: presentText(text) }),
   };
+}
+
+function presentText(body: string) {
+  const { encoding, parts } = countParts(body);
+  return { body, encoding, parts };
 }

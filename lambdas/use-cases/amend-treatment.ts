@@ -1,69 +1,71 @@
-import type { CarePlan, CarePlans } from '../domain/care-plan.ts';
-import type { CheckIn } from '../domain/check-in.ts';
+import { type Amendment, amend, amendedEvent, amendmentFaults } from '../domain/amendment.ts';
+import type { CarePlans } from '../domain/care-plan.ts';
 import type { Clinic } from '../domain/clinic.ts';
+import type { Fault } from '../domain/fault.ts';
 import type { Instant } from '../domain/instant.ts';
-import { planCheckIns } from '../domain/planning.ts';
-import { checkInOf, type Treatment, type TreatmentEvent, withCheckIn } from '../domain/treatment.ts';
+import type { Treatment } from '../domain/treatment.ts';
+import { type Edit, type Edited, editTreatment } from './edit-treatment.ts';
 import { type MakeSchedules, makeSchedules, wakeUpsOf } from './make-schedules.ts';
-import type { TreatmentKey, Treatments } from './ports.ts';
+import type { Contacts, TreatmentKey, Treatments } from './ports.ts';
 
 export interface AmendTreatment extends MakeSchedules {
-  readonly treatments: Treatments;
+  readonly treatments: Pick<Treatments, 'find' | 'replace' | 'keepContact'>;
+  readonly contacts: Pick<Contacts, 'optOut' | 'isOptedOut'>;
   readonly carePlans: CarePlans;
+  readonly allowedCountries: readonly string[];
   readonly contactIdOf: (phone: string) => string;
 }
 
-/** What a clinic may correct of a treatment. */
-export interface Amendment {
-  readonly treatedAt?: Instant;
-  readonly patient?: Partial<TreatmentEvent['patient']>;
-}
+export type Amended =
+  | Edited
+  | { readonly outcome: 'invalid'; readonly faults: readonly Fault[] }
+  | { readonly outcome: 'cancelled' };
 
 /**
- * Corrects a treatment: check-ins that wait move to where the corrected event puts them, with new schedules; those that were
- * sent or have ended stay. One that is being sent goes on as it is, and moves only should this attempt be refused. Answers the treatment as it then stands, or undefined if there is none.
+ * Corrects a treatment, as `amend` in the domain says, with new schedules for what moves. An opt-out holds for the contact
+ * from the moment it is stored there, before the treatment is. Throws where it is not known what is stored; the same
+ * amendment again is then safe.
  */
 export async function amendTreatment(
-  { clinicId, treatmentId }: TreatmentKey,
+  key: TreatmentKey,
   amendment: Amendment,
+  edit: Edit,
   clinic: Clinic,
   now: Instant,
   deps: AmendTreatment,
-): Promise<Treatment | undefined> {
-  for (;;) {
-    const treatment = await deps.treatments.find(clinicId, treatmentId);
-    if (treatment === undefined) return undefined;
-    const plan = deps.carePlans[treatment.event.carePlan];
-    if (plan === undefined) throw new Error(`care plan ${treatment.event.carePlan} does not exist`);
-    const amended = amend(treatment, amendment, plan, clinic, now, deps.contactIdOf);
+): Promise<Amended> {
+  type Refusal = Exclude<Amended, Edited>;
+  const change = async (treatment: Treatment): Promise<Treatment | Refusal> => {
+    if (treatment.cancelledAt !== undefined) return { outcome: 'cancelled' };
+    const { sourceUpdatedAt } = amendment;
+    if (sourceUpdatedAt !== undefined && sourceUpdatedAt <= (treatment.sourceUpdatedAt ?? 0))
+      return treatment;
+    const event = amendedEvent(treatment.event, amendment);
+    const { carePlans, allowedCountries } = deps;
+    const faults = amendmentFaults(treatment.event, event, { clinic, carePlans, allowedCountries, now });
+    if (faults.length > 0) return { outcome: 'invalid', faults };
+
+    const plan = carePlans[event.carePlan];
+    if (plan === undefined) throw new Error(`care plan ${event.carePlan} does not exist`);
+    const contactId = deps.contactIdOf(event.patient.phone);
+    if (amendment.optOut) await deps.contacts.optOut(contactId, now);
+    const optedOut = amendment.optOut ?? (await isOptedOut(contactId, treatment, deps));
+    const amended = amend(treatment, event, { plan, clinic, contactId, optedOut, now });
+    if (amended === treatment) return treatment;
+    if (contactId !== treatment.contactId && wasTried(treatment))
+      await deps.treatments.keepContact(treatment);
     await makeSchedules(wakeUpsOf(amended), now, deps);
-    const stored = await deps.treatments.replace(amended);
-    if (stored !== 'conflict') return stored;
-  }
+    return { ...amended, ...(sourceUpdatedAt !== undefined && { sourceUpdatedAt }) };
+  };
+  return editTreatment<Refusal>(key, edit, change, deps.treatments);
 }
 
-function amend(
+/** Only of a contact that is new to the treatment: of the old one dispatch has its own say. */
+const isOptedOut = async (
+  contactId: string,
   treatment: Treatment,
-  { treatedAt = treatment.event.treatedAt, patient }: Amendment,
-  plan: CarePlan,
-  clinic: Clinic,
-  now: Instant,
-  contactIdOf: (phone: string) => string,
-): Treatment {
-  const event = { ...treatment.event, treatedAt, patient: { ...treatment.event.patient, ...patient } };
-  const amended = {
-    ...treatment,
-    event,
-    submitted: treatment.submitted ?? treatment.event,
-    contactId: contactIdOf(event.patient.phone),
-    revision: treatment.revision + 1,
-  };
-  return planCheckIns(plan, event, clinic, now)
-    .flatMap((planned): CheckIn[] => {
-      const current = checkInOf(treatment, planned.key);
-      if (current?.state === 'scheduled') return [planned];
-      const { dueAt, expiresAt } = planned;
-      return current?.state === 'sending' ? [{ ...current, corrected: { dueAt, expiresAt } }] : [];
-    })
-    .reduce(withCheckIn, amended);
-}
+  { contacts }: AmendTreatment,
+): Promise<boolean> => contactId !== treatment.contactId && (await contacts.isOptedOut(contactId));
+
+/** Whether a text may have gone to the contact, of which a receipt may still come. */
+const wasTried = ({ checkIns }: Treatment): boolean => checkIns.some(({ state }) => state !== 'scheduled');

@@ -5,7 +5,7 @@ import type { Journal, Schedules, WakeUp } from './ports.ts';
 
 export interface MakeSchedules {
   readonly schedules: Schedules;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'wakeUpNotMade'>;
 }
 
 /** The wake-ups of the check-ins that wait for their time. */

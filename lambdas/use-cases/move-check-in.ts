@@ -5,7 +5,7 @@ import { type MakeSchedules, makeSchedules, wakeUpsOf } from './make-schedules.t
 import type { Treatments } from './ports.ts';
 
 export interface MoveCheckIn extends MakeSchedules {
-  readonly treatments: Treatments;
+  readonly treatments: Pick<Treatments, 'find' | 'replace'>;
   readonly clock: () => Instant;
 }
 

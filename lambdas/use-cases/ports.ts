@@ -14,6 +14,10 @@ export interface Treatments {
    * Answers what is now stored, or `conflict`: somebody else wrote first (or this very write, retried, already had).
    */
   replace(treatment: Treatment): Promise<Treatment | 'conflict'>;
+  /** Those of the keys that there are, in the order of the keys. */
+  findAll(keys: readonly TreatmentKey[]): Promise<readonly Treatment[]>;
+  /** Lets `ofContact` go on finding the treatment by the contact that it has now, whatever becomes of its phone. */
+  keepContact(treatment: Treatment): Promise<void>;
 }
 
 export interface TreatmentKey {
@@ -29,8 +33,21 @@ export interface TreatmentIndexes {
     now: Instant,
     after?: DueCursor,
   ): Promise<{ readonly keys: readonly TreatmentKey[]; readonly next: DueCursor | undefined }>;
-  /** All treatments of a contact. */
+  /** All treatments of a contact, those included whose phone has been corrected since a text went to it. */
   ofContact(contactId: string): Promise<readonly TreatmentKey[]>;
+  /** At most `limit` treatments of a clinic, those treated last first, behind `after` where it is given. */
+  ofClinic(
+    clinicId: string,
+    range: { readonly from?: Instant; readonly before?: Instant },
+    limit: number,
+    after?: ListPosition,
+  ): Promise<{ readonly positions: readonly ListPosition[]; readonly isLast: boolean }>;
+}
+
+/** A place in the list of a clinic's treatments. It stays a place whatever is added, moved or removed. */
+export interface ListPosition {
+  readonly treatedAt: Instant;
+  readonly treatmentId: string;
 }
 
 /** Where a page ended. What it holds is the index's own affair. */
@@ -59,6 +76,7 @@ export interface Contacts {
   release(contactId: string, token: string): Promise<void>;
   /** From now on nothing is reserved for the contact. The first moment is kept. */
   optOut(contactId: string, at: Instant): Promise<void>;
+  isOptedOut(contactId: string): Promise<boolean>;
 }
 
 /** A hint that a check-in wants looking at. `sendAt` is what it was made for: a wake-up for another one is stale. */
@@ -128,6 +146,8 @@ export interface SweepReport {
 export interface Journal {
   /** A wake-up could not be had. The check-in waits for the sweep. */
   wakeUpNotMade(wakeUp: WakeUp, error: unknown): void;
+  /** Whether a contact has opted out could not be had. Whoever sends asks again. */
+  contactNotRead(treatment: TreatmentKey, error: unknown): void;
   /** The deployed care plan has no text for a check-in. */
   textNotComposed(wakeUp: WakeUp, error: unknown): void;
   /** What the network said to a text, written down before the store is asked to record it. */

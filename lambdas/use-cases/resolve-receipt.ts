@@ -3,7 +3,7 @@ import { decideReceipt, isOptOut, type Receipt } from '../domain/receipt.ts';
 import type { Contacts, TreatmentIndexes, Treatments } from './ports.ts';
 
 export interface ResolveReceipt {
-  readonly treatments: Treatments;
+  readonly treatments: Pick<Treatments, 'find' | 'replace'>;
   readonly indexes: Pick<TreatmentIndexes, 'ofContact'>;
   readonly contacts: Pick<Contacts, 'optOut'>;
   readonly contactIdOf: (phone: string) => string;
@@ -25,7 +25,7 @@ export async function resolveReceipt(
       keys.map(({ clinicId, treatmentId }) => deps.treatments.find(clinicId, treatmentId)),
     );
     const treatments = found.filter((treatment) => treatment !== undefined);
-    const decision = decideReceipt(treatments, receipt, deps.clock());
+    const decision = decideReceipt(treatments, receipt, contactId, deps.clock());
     // The delivery log is the account's, and an opt-out holds against the sender that got it: only a text of ours counts.
     if (decision.meaning === 'foreign') return 'foreign';
     if (isOptOut(receipt)) await deps.contacts.optOut(contactId, deps.clock());

@@ -7,10 +7,11 @@ import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import { concludeSend, type SendOutcome } from '../domain/send-outcome.ts';
 import { checkInOf, type Treatment, withCheckIn } from '../domain/treatment.ts';
 import { type MoveCheckIn, moveCheckIn } from './move-check-in.ts';
-import type { Contacts, Texts, WakeUp } from './ports.ts';
+import type { Contacts, Journal, Texts, WakeUp } from './ports.ts';
 
 export interface SendCheckIn extends MoveCheckIn {
-  readonly contacts: Contacts;
+  readonly contacts: Pick<Contacts, 'reserve' | 'release'>;
+  readonly journal: Pick<Journal, 'wakeUpNotMade' | 'textNotComposed' | 'published'>;
   readonly texts: Texts;
   readonly carePlans: CarePlans;
   /** Answers a new token at every call. */
@@ -55,7 +56,7 @@ export async function sendCheckIn(
   );
   if (claim !== 'reserved') return { result: 'not-reserved', claim };
 
-  const attempt = { token, startedAt, deadline: startedAt + deps.sendingLimit };
+  const attempt = { token, contactId, startedAt, deadline: startedAt + deps.sendingLimit };
   const sending = { key, dueAt, sendAt, expiresAt, state: 'sending', attempt, refusals } as const;
   const marked = await mark(withCheckIn(treatment, sending), key, token, deps);
   if (marked === 'conflict') {

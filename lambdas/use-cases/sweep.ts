@@ -13,8 +13,8 @@ import type {
 } from './ports.ts';
 
 export interface Sweep {
-  readonly treatments: Treatments;
-  readonly indexes: TreatmentIndexes;
+  readonly treatments: Pick<Treatments, 'find' | 'replace'>;
+  readonly indexes: Pick<TreatmentIndexes, 'due'>;
   readonly wakeUpQueue: WakeUpQueue;
   readonly backlog: Backlog;
   readonly alerts: Alerts;
@@ -152,7 +152,7 @@ async function tell(treatment: Treatment, { alerts, treatments, clock }: Sweep):
 async function noteTold(
   telling: Treatment,
   due: ReturnType<typeof alertsDue>,
-  treatments: Treatments,
+  treatments: Sweep['treatments'],
 ): Promise<void> {
   let current: Treatment | undefined = telling;
   while (current !== undefined && (await treatments.replace(withAllTold(current, due))) === 'conflict') {

@@ -35,6 +35,10 @@ export class MemoryContacts implements Contacts {
     this.#stored.set(contactId, { optedOutAt: at, ...this.#stored.get(contactId) });
   }
 
+  async isOptedOut(contactId: string): Promise<boolean> {
+    return this.#stored.get(contactId)?.optedOutAt !== undefined;
+  }
+
   quarantine(contactId: string, at: Instant): void {
     this.#stored.set(contactId, { ...this.#stored.get(contactId), quarantinedAt: at });
   }

@@ -1,11 +1,18 @@
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import { wakeAt } from '../../lambdas/domain/wake.ts';
-import type { TreatmentIndexes, TreatmentKey, Treatments } from '../../lambdas/use-cases/ports.ts';
+import type {
+  ListPosition,
+  TreatmentIndexes,
+  TreatmentKey,
+  Treatments,
+} from '../../lambdas/use-cases/ports.ts';
 
 /** Treatments in memory, with the conditions of the DynamoDB store. Their indexes are of one shard and never lag. */
 export class MemoryTreatments implements Treatments, TreatmentIndexes {
   readonly #stored = new Map<string, Treatment>();
+  /** Contacts that a treatment had before its phone was corrected. */
+  readonly #former: { readonly contactId: string; readonly key: TreatmentKey }[] = [];
 
   async create(treatment: Treatment): Promise<'created' | 'exists'> {
     const key = keyOf(treatment.clinicId, treatment.event.treatmentId);
@@ -35,9 +42,44 @@ export class MemoryTreatments implements Treatments, TreatmentIndexes {
   }
 
   async ofContact(contactId: string): Promise<TreatmentKey[]> {
-    return [...this.#stored.values()].filter((treatment) => treatment.contactId === contactId).map(identify);
+    const current = [...this.#stored.values()]
+      .filter((treatment) => treatment.contactId === contactId)
+      .map(identify);
+    const former = this.#former.filter((kept) => kept.contactId === contactId).map(({ key }) => key);
+    const keys = [...current, ...former].map((key) => [keyOf(key.clinicId, key.treatmentId), key] as const);
+    return [...new Map(keys).values()];
+  }
+
+  async findAll(keys: readonly TreatmentKey[]): Promise<Treatment[]> {
+    const found = await Promise.all(
+      keys.map(({ clinicId, treatmentId }) => this.find(clinicId, treatmentId)),
+    );
+    return found.filter((treatment) => treatment !== undefined);
+  }
+
+  async keepContact(treatment: Treatment): Promise<void> {
+    this.#former.push({ contactId: treatment.contactId, key: identify(treatment) });
+  }
+
+  async ofClinic(
+    clinicId: string,
+    { from = 0, before = Number.POSITIVE_INFINITY }: { from?: Instant; before?: Instant },
+    limit: number,
+    after?: ListPosition,
+  ): Promise<{ positions: ListPosition[]; isLast: boolean }> {
+    const behind = [...this.#stored.values()]
+      .filter((treatment) => treatment.clinicId === clinicId)
+      .map(({ event: { treatedAt, treatmentId } }) => ({ treatedAt, treatmentId }))
+      .filter(({ treatedAt }) => from <= treatedAt && treatedAt < before)
+      .toSorted(newestFirst)
+      .filter((position) => after === undefined || newestFirst(after, position) < 0);
+    return { positions: behind.slice(0, limit), isLast: behind.length <= limit };
   }
 }
+
+/** As the index sorts: by time, and equal times by key, both downwards. */
+const newestFirst = (a: ListPosition, b: ListPosition): number =>
+  b.treatedAt - a.treatedAt || (a.treatmentId < b.treatmentId ? 1 : a.treatmentId > b.treatmentId ? -1 : 0);
 
 const keyOf = (clinicId: string, treatmentId: string): string => `${clinicId}#${treatmentId}`;
 

@@ -32,6 +32,7 @@ export class SimulatedContacts {
           await this.#stored.optOut(contactId, at);
           this.#watcher.optedOut(contactId, run.name);
         }),
+      isOptedOut: (contactId) => run.call('dynamodb', () => this.#stored.isOptedOut(contactId)),
     };
   }
 

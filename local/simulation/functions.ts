@@ -1,14 +1,15 @@
 import { carePlans } from '../../care-plans/index.ts';
+import type { Amendment } from '../../lambdas/domain/amendment.ts';
 import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
-import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import {
-  type Amendment,
+  type Amended,
   type AmendTreatment,
   amendTreatment,
 } from '../../lambdas/use-cases/amend-treatment.ts';
 import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
 import { dispatchBatch } from '../../lambdas/use-cases/dispatch-batch.ts';
+import type { Edit, Edited } from '../../lambdas/use-cases/edit-treatment.ts';
 import type { Journal, Schedules, TreatmentKey, WakeUp, WakeUpQueue } from '../../lambdas/use-cases/ports.ts';
 import { type Received, receiveTreatment } from '../../lambdas/use-cases/receive-treatment.ts';
 import { resolveReceipt } from '../../lambdas/use-cases/resolve-receipt.ts';
@@ -48,6 +49,7 @@ const clinicOf = (id: string) => simulatedClinics.find((clinic) => clinic.id ===
 export class Functions {
   readonly #in: Surroundings;
   #tokens = 0;
+  #edits = 0;
 
   constructor(surroundings: Surroundings) {
     this.#in = surroundings;
@@ -59,28 +61,25 @@ export class Functions {
       if (clinic === undefined) throw new Error('no such clinic');
       const deps = {
         ...this.#amendPorts(run),
+        treatments: this.#in.table.treatmentsFor(run),
+        journal: this.#journal,
         wakeUpQueue: this.#queueFor(run),
-        allowedCountries: simulatedCountries,
       };
       return receiveTreatment(body, clinic, run.clock(), deps);
     });
   }
 
-  amend(
-    key: TreatmentKey,
-    amendment: Amendment,
-    ended: (ending: Ending<Treatment | undefined>) => void,
-  ): void {
+  amend(key: TreatmentKey, amendment: Amendment, ended: (ending: Ending<Amended>) => void): void {
     this.#start('amend', API_TIMEOUT, ended, (run) => {
       const clinic = clinicOf(key.clinicId);
       if (clinic === undefined) throw new Error('no such clinic');
-      return amendTreatment(key, amendment, clinic, run.clock(), this.#amendPorts(run));
+      return amendTreatment(key, amendment, this.#newEdit(), clinic, run.clock(), this.#amendPorts(run));
     });
   }
 
-  cancel(key: TreatmentKey, ended: (ending: Ending<Treatment | undefined>) => void): void {
+  cancel(key: TreatmentKey, ended: (ending: Ending<Edited>) => void): void {
     this.#start('cancel', API_TIMEOUT, ended, (run) =>
-      cancelTreatment(key, run.clock(), this.#in.table.treatmentsFor(run)),
+      cancelTreatment(key, this.#newEdit(), run.clock(), this.#in.table.treatmentsFor(run)),
     );
   }
 
@@ -179,10 +178,14 @@ export class Functions {
       treatments: this.#in.table.treatmentsFor(run),
       schedules: this.#schedulesFor(run),
       journal: this.#journal,
+      contacts: this.#in.contacts.contactsFor(run),
       carePlans,
+      allowedCountries: simulatedCountries,
       contactIdOf: simulatedContactId,
     };
   }
+
+  #newEdit = (): Edit => ({ id: `edit-${++this.#edits}`, isFor: () => true });
 
   #schedulesFor = (run: FunctionRun): Schedules => ({
     schedule: (wakeUp: WakeUp, at: Instant) =>
@@ -196,6 +199,7 @@ export class Functions {
 
   readonly #journal: Journal = {
     wakeUpNotMade: () => this.#in.happened.count('wake-ups not made'),
+    contactNotRead: () => this.#in.happened.count('contacts not read'),
     textNotComposed: () => this.#in.happened.count('texts not composed'),
     published: () => this.#in.happened.count('texts handed to the network'),
   };

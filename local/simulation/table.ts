@@ -23,6 +23,8 @@ export class SimulatedTable {
   readonly #stored = new Map<string, Treatment>();
   readonly #due = Array.from({ length: SHARDS }, () => new DueIndex());
   readonly #ofContact = new Map<string, Set<string>>();
+  /** Treatments by contacts that they had before their phone was corrected. */
+  readonly #formerlyOf = new Map<string, Set<string>>();
   /** The version of each treatment that the indexes show, where they lag. */
   readonly #indexed = new Map<string, Treatment>();
 
@@ -38,6 +40,9 @@ export class SimulatedTable {
       find: (clinicId, treatmentId) =>
         run.call('dynamodb', () => this.#stored.get(keyOf({ clinicId, treatmentId }))),
       replace: (treatment) => run.call('dynamodb', () => this.#replace(treatment, run.name)),
+      findAll: (keys) =>
+        run.call('dynamodb', () => keys.flatMap((key) => this.#stored.get(keyOf(key)) ?? [])),
+      keepContact: (treatment) => run.call('dynamodb', () => this.#keepContact(treatment)),
     };
   }
 
@@ -45,7 +50,17 @@ export class SimulatedTable {
     return {
       due: (shard, now, after) => run.call('dynamodb', () => this.#dueIn(shard, now, after)),
       ofContact: (contactId) =>
-        run.call('dynamodb', () => [...(this.#ofContact.get(contactId) ?? [])].map(identify)),
+        run.call('dynamodb', () =>
+          [
+            ...new Set([
+              ...(this.#ofContact.get(contactId) ?? []),
+              ...(this.#formerlyOf.get(contactId) ?? []),
+            ]),
+          ].map(identify),
+        ),
+      ofClinic: () => {
+        throw new Error('nobody lists treatments in the simulation');
+      },
     };
   }
 
@@ -76,6 +91,12 @@ export class SimulatedTable {
     const next = { ...treatment, version: treatment.version + 1 };
     this.#write(stored, next, by);
     return next;
+  }
+
+  #keepContact(treatment: Treatment): void {
+    const { contactId } = treatment;
+    const ids = this.#formerlyOf.get(contactId) ?? new Set();
+    this.#formerlyOf.set(contactId, ids.add(keyOf(identityOf(treatment))));
   }
 
   #write(before: Treatment | undefined, after: Treatment, by: string): void {

@@ -1,6 +1,8 @@
+import type { Amendment } from '../../lambdas/domain/amendment.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import { DAY, formatInstant, HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
-import type { Amendment } from '../../lambdas/use-cases/amend-treatment.ts';
+import type { Amended } from '../../lambdas/use-cases/amend-treatment.ts';
+import type { Edited } from '../../lambdas/use-cases/edit-treatment.ts';
 import type { TreatmentKey, WakeUp } from '../../lambdas/use-cases/ports.ts';
 import type { Received } from '../../lambdas/use-cases/receive-treatment.ts';
 import { simulatedClinics, simulatedPhone, simulatedZones } from './clinics.ts';
@@ -160,9 +162,9 @@ export class Workload {
   #cancel(key: TreatmentKey): void {
     this.#watcher.cancelBegun(key);
     this.#untilAnswered(
-      (ended) => this.#functions.cancel(key, ended),
-      (treatment) => {
-        if (treatment === undefined) return;
+      (ended: (ending: Ending<Edited>) => void) => this.#functions.cancel(key, ended),
+      (edited) => {
+        if (edited?.outcome !== 'stored') return;
         this.#happened.count('cancels');
         this.#watcher.cancelled(key);
       },
@@ -183,9 +185,9 @@ export class Workload {
       { patient: { language: random.pick(['en', 'es']) } },
     ]);
     this.#untilAnswered(
-      (ended) => this.#functions.amend(key, amendment, ended),
-      (treatment) => {
-        if (treatment !== undefined) this.#happened.count('amendments');
+      (ended: (ending: Ending<Amended>) => void) => this.#functions.amend(key, amendment, ended),
+      (amended) => {
+        if (amended !== undefined) this.#happened.count(`amendments ${amended.outcome}`);
       },
     );
   }

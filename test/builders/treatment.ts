@@ -1,8 +1,9 @@
 import type { CarePlans } from '../../lambdas/domain/care-plan.ts';
+import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
-import type { Instant } from '../../lambdas/domain/instant.ts';
+import { type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import { planCheckIns } from '../../lambdas/domain/planning.ts';
-import type { Treatment, TreatmentEvent } from '../../lambdas/domain/treatment.ts';
+import { type Treatment, type TreatmentEvent, withCheckIn } from '../../lambdas/domain/treatment.ts';
 
 export const at = (iso: string): Instant => {
   const instant = Date.parse(iso);
@@ -101,6 +102,19 @@ export function aTreatment({ event = anEvent(), createdAt = NOON, clinic = aClin
     version: 1,
     revision: 1,
   };
+}
+
+/** The treatment with its first check-in being sent, or sent. */
+export function aTreatmentWithFirst(state: 'sending' | 'sent'): Treatment {
+  const treatment = aTreatment();
+  const [first] = treatment.checkIns;
+  if (first === undefined) throw new Error('a treatment has check-ins');
+  const planned = plannedOf(first);
+  const { contactId } = treatment;
+  const attempt = { token: 't', contactId, startedAt: first.sendAt, deadline: first.sendAt + MINUTE };
+  const sending: CheckIn = { ...planned, state: 'sending', attempt, refusals: 0 };
+  const sent: CheckIn = { ...planned, state: 'sent', sentAt: first.sendAt, messageId: 'm' };
+  return (state === 'sending' ? [sending] : [sending, sent]).reduce(withCheckIn, treatment);
 }
 
 export const contactIdOf = (phone: string): string => `contact-of-${phone.slice(-4)}`;

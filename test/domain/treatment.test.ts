@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CheckIn } from '../../lambdas/domain/check-in.ts';
 import { MINUTE } from '../../lambdas/domain/instant.ts';
 import { checkInOf, type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
-import { aTreatment } from '../builders/treatment.ts';
+import { aTreatment, contactIdOf } from '../builders/treatment.ts';
 
 const planned = (treatment: Treatment, key: string) => {
   const checkIn = checkInOf(treatment, key);
@@ -13,7 +13,12 @@ const planned = (treatment: Treatment, key: string) => {
 
 const sending = (treatment: Treatment, key = '48h'): CheckIn => {
   const { sendAt, ...rest } = planned(treatment, key);
-  const attempt = { token: 't', startedAt: sendAt, deadline: sendAt + 3 * MINUTE };
+  const attempt = {
+    token: 't',
+    contactId: contactIdOf('+13055550123'),
+    startedAt: sendAt,
+    deadline: sendAt + 3 * MINUTE,
+  };
   return { ...rest, sendAt, state: 'sending', attempt, refusals: 0 };
 };
 

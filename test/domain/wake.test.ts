@@ -3,11 +3,16 @@ import type { CheckIn } from '../../lambdas/domain/check-in.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import { wakeAt } from '../../lambdas/domain/wake.ts';
-import { aTreatment, NOON } from '../builders/treatment.ts';
+import { aTreatment, contactIdOf, NOON } from '../builders/treatment.ts';
 
 const DUE = NOON + 2 * DAY;
 const planned = { key: '48h', dueAt: DUE, sendAt: DUE, expiresAt: DUE + 3 * DAY };
-const attempt = { token: 't', startedAt: DUE, deadline: DUE + 3 * MINUTE };
+const attempt = {
+  token: 't',
+  contactId: contactIdOf('+13055550123'),
+  startedAt: DUE,
+  deadline: DUE + 3 * MINUTE,
+};
 
 /** When a treatment is looked at whose only open check-in is this one. */
 const wakesAt = (checkIn: CheckIn): Instant | undefined => wakeAt({ ...aTreatment(), checkIns: [checkIn] });

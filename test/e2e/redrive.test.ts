@@ -115,11 +115,16 @@ async function startAtTheMoment(): Promise<void> {
   await clinic.moveTo(SEND_AT);
   const { now } = clinic.run;
   await send(queueUrl(), wakeUp('T-sent'));
-  await cancelTreatment({ clinicId: 'demo', treatmentId: 'T-cancelled' }, now, treatments);
+  await cancelTreatment(
+    { clinicId: 'demo', treatmentId: 'T-cancelled' },
+    { id: 'edit', isFor: () => true },
+    now,
+    treatments,
+  );
   await edit('T-expired', (checkIn) => [{ ...checkIn, expiresAt: now } as CheckIn]);
   await edit('T-unknown', ({ key, dueAt, sendAt, expiresAt }) => {
     const planned = { key, dueAt, sendAt, expiresAt };
-    const attempt = { token: 'of one who died', startedAt: now, deadline: now };
+    const attempt = { token: 'of one who died', contactId: 'contact', startedAt: now, deadline: now };
     return [
       { ...planned, state: 'sending', attempt, refusals: 0 },
       { ...planned, state: 'unknown', unknownAt: now, attempt },

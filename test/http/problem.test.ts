@@ -1,22 +1,23 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { ApiEvent } from '../../lambdas/http/caller.ts';
 import { Problem, problemAnswers } from '../../lambdas/http/problem.ts';
 
-const answerTo = async (error: Error): Promise<APIGatewayProxyStructuredResultV2> => {
-  const handler = middy<unknown, APIGatewayProxyStructuredResultV2>()
+const answerTo = async (error: Error, headers = {}): Promise<APIGatewayProxyStructuredResultV2> => {
+  const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
     .use(problemAnswers())
     .handler(async () => {
       throw error;
     });
-  return handler({}, {} as Context);
+  return handler({ headers } as unknown as ApiEvent, {} as Context);
 };
 
 describe('an error in a request', () => {
   it('is answered as RFC 9457 problem details', async () => {
     const fault = { pointer: '/treatedAt', rule: 'required', detail: 'A date and time.' };
     const { statusCode, headers, body } = await answerTo(
-      new Problem(422, 'Invalid', 'It breaks a rule.', [fault]),
+      new Problem(422, 'Invalid', 'It breaks a rule.', { faults: [fault] }),
     );
     expect([statusCode, headers]).toEqual([422, { 'content-type': 'application/problem+json' }]);
     expect(JSON.parse(body ?? '')).toEqual({
@@ -25,6 +26,21 @@ describe('an error in a request', () => {
       status: 422,
       detail: 'It breaks a rule.',
       errors: [fault],
+    });
+  });
+
+  it('is answered as an OperationOutcome to who reads FHIR', async () => {
+    const fault = { expression: 'Procedure.code', rule: 'required', detail: 'A code.' };
+    const { headers, body } = await answerTo(
+      new Problem(422, 'Invalid', 'It breaks a rule.', { faults: [fault] }),
+      {
+        accept: 'application/fhir+json',
+      },
+    );
+    expect(headers).toEqual({ 'content-type': 'application/fhir+json' });
+    expect(JSON.parse(body ?? '')).toMatchObject({
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'error', expression: ['Procedure.code'] }],
     });
   });
 

@@ -100,7 +100,7 @@ describe('the item of a contact', () => {
   });
   afterAll(() => dynamoDb.close());
 
-  const keyOf = (contactId: string) => ({ pk: { S: `CONTACT#${contactId}` }, sk: { S: 'SENDER#default' } });
+  const keyOf = (contactId: string) => ({ pk: { S: `CONTACT#${contactId}` }, sk: { S: 'CONTACT' } });
   const itemOf = async (contactId: string) => {
     const get = new GetItemCommand({
       TableName: dynamoDb.table,
@@ -121,7 +121,7 @@ describe('the item of a contact', () => {
     await dynamoDb.contacts.reserve({ contactId: 'b', text: 'demo/T-1/48h', token: 't', until }, NOON);
     await dynamoDb.contacts.optOut('b', NOON);
     await dynamoDb.contacts.release('b', 't');
-    expect(await itemOf('b')).toEqual({ pk: 'CONTACT#b', sk: 'SENDER#default', optedOutAt: NOON });
+    expect(await itemOf('b')).toEqual({ pk: 'CONTACT#b', sk: 'CONTACT', optedOutAt: NOON });
   });
 
   it('forbids texts where it is quarantined', async () => {

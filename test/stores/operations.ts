@@ -78,7 +78,7 @@ const clinicId = fc.constantFrom('demo', 'other');
 const treatmentId = fc.constantFrom('T-1', 'T-2', 'T:3');
 const shards = fc.constantFrom(...SHARDS);
 
-const attempt = fc.record({ token: words, startedAt: instant, deadline: instant });
+const attempt = fc.record({ token: words, contactId: words, startedAt: instant, deadline: instant });
 const refusals = fc.nat(5);
 const planned = { dueAt: instant, sendAt: instant, expiresAt: instant };
 const told = fc.constantFrom('undelivered', 'failed', 'expired', 'suppressed', 'unknown');

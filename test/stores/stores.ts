@@ -43,7 +43,7 @@ export async function storesOfNewTable(client: DynamoDBClient, dueShards = 4) {
     /** The same treatments, written by a function that was configured with another number of shards. */
     treatmentsOver,
     indexes: new DynamoDbTreatmentIndexes(client, table),
-    contacts: new DynamoDbContacts(client, { table, sender: 'default' }),
+    contacts: new DynamoDbContacts(client, table),
   };
 }
 

@@ -135,9 +135,8 @@ export class DispatchWorld {
     return checkIn;
   }
 
-  #hookedTreatments(): Treatments {
+  #hookedTreatments(): Pick<Treatments, 'find' | 'replace'> {
     return {
-      create: (treatment) => this.treatments.create(treatment),
       find: (clinicId, treatmentId) => this.treatments.find(clinicId, treatmentId),
       replace: async (treatment) => {
         await this.before.replace?.(treatment);
@@ -146,13 +145,12 @@ export class DispatchWorld {
     };
   }
 
-  #hookedContacts(): Contacts {
+  #hookedContacts(): Pick<Contacts, 'reserve' | 'release'> {
     return {
       reserve: async (reservation, now) => {
         await this.before.reserve?.();
         return this.contacts.reserve(reservation, now);
       },
-      optOut: (contactId, at) => this.contacts.optOut(contactId, at),
       release: async (contactId, token) => {
         await this.before.release?.();
         return this.contacts.release(contactId, token);

@@ -391,24 +391,23 @@ describe('an edit of the clinic during a send that is then refused', () => {
     return world;
   };
   const key = { clinicId: 'demo', treatmentId: 'T-1001' };
+  const edit = { id: 'edit', isFor: () => true };
 
   it('cancels the check-in: it is not tried again', async () => {
-    const world = await refusedDuring(({ now, treatments }) => cancelTreatment(key, now, treatments));
+    const world = await refusedDuring(({ now, treatments }) => cancelTreatment(key, edit, now, treatments));
     expect(await world.checkIn()).toMatchObject({ state: 'cancelled' });
   });
 
   it('moves the check-in to where the correction puts it: never before its new due time', async () => {
     const treatedAt = at('2026-11-25T11:30:00-05:00');
-    const world = await refusedDuring(({ now, treatments }) =>
-      amendTreatment(key, { treatedAt }, aClinic(), now, {
+    const world = await refusedDuring(({ treatments, contacts }) =>
+      amendTreatment(key, { treatedAt }, edit, aClinic(), treatedAt, {
         treatments,
+        contacts,
         schedules: { schedule: async () => undefined },
-        journal: {
-          wakeUpNotMade: () => undefined,
-          textNotComposed: () => undefined,
-          published: () => undefined,
-        },
+        journal: { wakeUpNotMade: () => undefined },
         carePlans: somePlans,
+        allowedCountries: ['US'],
         contactIdOf,
       }),
     );

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import { checkInOf, withCheckIn } from '../../lambdas/domain/treatment.ts';
+import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
 import type { Treatments, WakeUp } from '../../lambdas/use-cases/ports.ts';
 import { receiveTreatment } from '../../lambdas/use-cases/receive-treatment.ts';
+import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import {
   aClinic,
@@ -15,6 +17,7 @@ import {
 } from '../builders/treatment.ts';
 
 let treatments: Treatments;
+let contacts: MemoryContacts;
 let schedules: { wakeUp: WakeUp; at: Instant }[];
 let messages: { wakeUp: WakeUp; delaySeconds: number }[];
 let journal: string[];
@@ -22,6 +25,7 @@ let scheduler: 'up' | 'down';
 
 beforeEach(() => {
   treatments = new MemoryTreatments();
+  contacts = new MemoryContacts();
   schedules = [];
   messages = [];
   journal = [];
@@ -42,10 +46,10 @@ const receive = (body: unknown, now = NOON, clinic = aClinic()) =>
         messages.push({ wakeUp, delaySeconds });
       },
     },
+    contacts,
     journal: {
+      contactNotRead: ({ treatmentId }) => journal.push(`no contact for ${treatmentId}`),
       wakeUpNotMade: ({ checkIn }) => journal.push(`no wake-up for ${checkIn}`),
-      textNotComposed: () => undefined,
-      published: () => undefined,
     },
     carePlans: somePlans,
     allowedCountries: ['US'],
@@ -180,7 +184,7 @@ describe('the same event again', () => {
     const first = sent && checkInOf(sent, '48h');
     if (sent === undefined || first === undefined) throw new Error('stored above');
     const { dueAt, sendAt, expiresAt } = first;
-    const attempt = { token: 't', startedAt: sendAt, deadline: sendAt + MINUTE };
+    const attempt = { token: 't', contactId: 'contact', startedAt: sendAt, deadline: sendAt + MINUTE };
     const moved = withCheckIn(sent, {
       key: '48h',
       dueAt,
@@ -251,7 +255,7 @@ describe('the same id with other content', () => {
     const before = await treatments.find('demo', 'T-1001');
     const changed = aSentEventWith('/patient/phone', '+13055550199');
     changed.treatedAt = '2026-11-24T11:00:00-05:00';
-    expect(await receive(changed)).toEqual({
+    expect(await receive(changed)).toMatchObject({
       outcome: 'conflict',
       differing: ['/treatedAt', '/patient/phone'],
     });
@@ -261,7 +265,7 @@ describe('the same id with other content', () => {
   it('names a field that only one of the two has', async () => {
     await receive(aSentEvent());
     const withMethod = { ...aSentEvent(), consent: { ...aSentEvent().consent, method: 'paper form' } };
-    expect(await receive(withMethod)).toEqual({ outcome: 'conflict', differing: ['/consent/method'] });
+    expect(await receive(withMethod)).toMatchObject({ outcome: 'conflict', differing: ['/consent/method'] });
   });
 
   it('is another treatment in another clinic', async () => {
@@ -272,6 +276,54 @@ describe('the same id with other content', () => {
       aClinic({ id: 'other' }),
     );
     expect(elsewhere.outcome).toBe('created');
+  });
+});
+
+describe('a treatment of a patient who has opted out', () => {
+  beforeEach(() => contacts.optOut(contactIdOf('+13055550123'), NOON - DAY));
+
+  it('is taken in, and its check-ins are suppressed', async () => {
+    const received = await receive(aSentEvent());
+    expect(received).toMatchObject({
+      outcome: 'created',
+      treatment: { checkIns: [{ state: 'suppressed' }, { state: 'suppressed' }] },
+    });
+    expect(await treatments.find('demo', 'T-1001')).toEqual(
+      received.outcome === 'created' && received.treatment,
+    );
+  });
+
+  it('is taken in where nobody can say so: whoever sends asks again', async () => {
+    contacts.isOptedOut = async () => {
+      throw new Error('the store is down');
+    };
+    expect(await receive(aSentEvent())).toMatchObject({
+      outcome: 'created',
+      treatment: { checkIns: [{ state: 'scheduled' }, { state: 'scheduled' }] },
+    });
+    expect(journal).toEqual(['no contact for T-1001']);
+  });
+
+  it('stays as somebody who was faster has decided', async () => {
+    treatments.replace = async () => 'conflict';
+    expect(await receive(aSentEvent())).toMatchObject({
+      outcome: 'created',
+      treatment: { checkIns: [{ state: 'scheduled' }, { state: 'scheduled' }] },
+    });
+  });
+});
+
+describe('a treatment that its clinic has cancelled', () => {
+  it.each([
+    ['the same again', aSentEvent()],
+    ['with other content', aSentEventWith('/patient/phone', '+13055550199')],
+  ])('is not brought back by posting it: %s', async (_, event) => {
+    await receive(aSentEvent());
+    const edit = { id: 'edit', isFor: () => true };
+    await cancelTreatment({ clinicId: 'demo', treatmentId: 'T-1001' }, edit, NOON, treatments);
+    const before = await treatments.find('demo', 'T-1001');
+    expect(await receive(event)).toEqual({ outcome: 'cancelled' });
+    expect(await treatments.find('demo', 'T-1001')).toEqual(before);
   });
 });
 

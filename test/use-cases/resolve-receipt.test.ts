@@ -13,7 +13,12 @@ const [first] = aTreatment().checkIns;
 if (first === undefined) throw new Error('a treatment has check-ins');
 const { key, dueAt, sendAt, expiresAt } = first;
 const planned = { key, dueAt, sendAt, expiresAt };
-const attempt = { token: 't', startedAt: sendAt, deadline: sendAt + 3 * MINUTE };
+const attempt = {
+  token: 't',
+  contactId: contactIdOf(PHONE),
+  startedAt: sendAt,
+  deadline: sendAt + 3 * MINUTE,
+};
 const sending: CheckIn = { ...planned, state: 'sending', attempt, refusals: 0 };
 const unknown: CheckIn = { ...planned, state: 'unknown', unknownAt: sendAt + HOUR, attempt };
 const sent: CheckIn = { ...planned, state: 'sent', sentAt: sendAt, messageId: 'message-1' };

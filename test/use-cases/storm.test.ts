@@ -7,7 +7,7 @@ import { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
 import { aClinic, anEvent, aTreatment, at, somePlans } from '../builders/treatment.ts';
 
 /** Treatments by reference: a storm is large, and nobody here writes at the same time. */
-class StormTreatments implements Treatments {
+class StormTreatments implements Pick<Treatments, 'create' | 'find' | 'replace'> {
   readonly stored = new Map<string, Treatment>();
 
   async create(treatment: Treatment): Promise<'created'> {

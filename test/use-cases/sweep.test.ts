@@ -73,7 +73,7 @@ const checkIn = async (key = '48h', treatmentId = 'T-1001'): Promise<CheckIn | u
 const storeWith = async (...states: CheckIn[]) => {
   await treatments.create(states.reduce(withCheckIn, stored));
 };
-const attempt = { token: 't', startedAt: sendAt, deadline: sendAt + 3 * MINUTE };
+const attempt = { token: 't', contactId: 'contact', startedAt: sendAt, deadline: sendAt + 3 * MINUTE };
 const sending: CheckIn = { ...planned(), state: 'sending', attempt, refusals: 0 };
 const unknown: CheckIn = { ...planned(), state: 'unknown', unknownAt: sendAt, attempt };
 
@@ -207,7 +207,7 @@ describe('a person', () => {
         raise: async (alert) => {
           raised.push(alert);
           const treatment = await treatments.find('demo', 'T-1001');
-          const decision = decideReceipt(treatment ? [treatment] : [], receipt, now);
+          const decision = decideReceipt(treatment ? [treatment] : [], receipt, 'contact', now);
           if (decision.meaning === 'resolved') await treatments.replace(decision.treatment);
         },
         resolve: async () => undefined,

@@ -53,7 +53,7 @@ export async function putContact(run: LocalRun, attributes: Record<string, Attri
   const [TableName] = run.tables;
   await using(new DynamoDBClient(accessTo(run)), async (client) => {
     const { Item } = await client.send(new GetItemCommand({ TableName, Key: TREATMENT }));
-    const key = { pk: { S: `CONTACT#${Item?.contactId?.S}` }, sk: { S: 'SENDER#default' } };
+    const key = { pk: { S: `CONTACT#${Item?.contactId?.S}` }, sk: { S: 'CONTACT' } };
     await client.send(new PutItemCommand({ TableName, Item: { ...key, ...attributes } }));
   });
 }
