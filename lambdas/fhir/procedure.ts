@@ -9,8 +9,6 @@ import { refuseUnknownModifiers } from './modifiers.ts';
 import { readPatient } from './patient.ts';
 import { patientResolver } from './references.ts';
 
-export type { FhirFault } from './fault.ts';
-
 export type ProcedureMessage =
   | {
       readonly kind: 'treatment';
