@@ -19,15 +19,6 @@ import { Tokens } from './tokens.ts';
 /** A terminal's Ctrl-C may arrive twice, by itself and through npm; one that comes later than this is meant to end it now. */
 const SECOND_CTRL_C = 1_000;
 
-try {
-  const command = readCommand(process.argv.slice(2), process.env);
-  if (command === undefined) console.log(USAGE);
-  else process.exitCode = await run(command);
-} catch (error) {
-  console.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : describe(error));
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
-
 async function run({ file, results: path, concurrency, dryRun, target, tokens }: Command): Promise<number> {
   const lines = () => splitLines(createReadStream(file), MAX_LINE_BYTES);
   if (!(await isFile(file))) throw new UsageError(`There is no file ${file}.`);
@@ -99,4 +90,13 @@ function stopOnSignal(): AbortController {
 function describe(error: unknown): unknown {
   const isForeseen = error instanceof Stopped || (error instanceof Error && 'syscall' in error);
   return isForeseen ? error.message : error;
+}
+
+try {
+  const command = readCommand(process.argv.slice(2), process.env);
+  if (command === undefined) console.log(USAGE);
+  else process.exitCode = await run(command);
+} catch (error) {
+  console.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : describe(error));
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -3,21 +3,21 @@ import { describe, expect, it } from '@jest/globals';
 import { backoff, readRetryAfter } from '../../bin/import/backoff.ts';
 import { readCommand, UsageError } from '../../bin/import/command.ts';
 import type { Answer } from '../../bin/import/http.ts';
-import { splitLines } from '../../bin/import/lines.ts';
+import { type Line, splitLines } from '../../bin/import/lines.ts';
 import { type Context, judge } from '../../bin/import/verdict.ts';
 
 describe('reading lines', () => {
   const LIMIT = 8;
 
-  async function linesOf(...chunks: string[]) {
-    const lines = await Array.fromAsync(
-      splitLines(
-        chunks.map((chunk) => Buffer.from(chunk)),
-        LIMIT,
-      ),
-    );
-    return lines.map(({ number, bytes }) => [number, bytes?.toString()]);
+  async function split(...chunks: (string | Buffer)[]): Promise<Line[]> {
+    const lines: Line[] = [];
+    const buffers = chunks.map((chunk) => Buffer.from(chunk));
+    for await (const line of splitLines(buffers, LIMIT)) lines.push(line);
+    return lines;
   }
+
+  const linesOf = async (...chunks: string[]) =>
+    (await split(...chunks)).map(({ number, bytes }) => [number, bytes?.toString()]);
 
   it('finds them wherever the file is cut', async () => {
     const text = 'one\ntwo\r\n\nfour';
@@ -39,7 +39,7 @@ describe('reading lines', () => {
 
   it('keeps bytes as they are, that are no UTF-8 too', async () => {
     const bytes = Buffer.from([0xff, 0xfe, 0x22]);
-    const [line] = await Array.fromAsync(splitLines([bytes, Buffer.from('\n')], LIMIT));
+    const [line] = await split(bytes, '\n');
     expect(line?.bytes).toEqual(bytes);
   });
 
@@ -52,9 +52,7 @@ describe('reading lines', () => {
   });
 
   it('says the SHA-256 of each, of one that is too long too', async () => {
-    const lines = await Array.fromAsync(
-      splitLines([Buffer.from('one\n1234'), Buffer.from('56789\n')], LIMIT),
-    );
+    const lines = await split('one\n1234', '56789\n');
     const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
     expect(lines.map((line) => line.sha256)).toEqual([sha256('one'), sha256('123456789')]);
   });
