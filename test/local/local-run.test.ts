@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { decodeJwt } from 'jose';
 import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../local/local-run.ts';
 import type { Intercept } from '../../local/wire/fault.ts';
 import { synthesise } from '../support/synth.ts';
@@ -121,5 +122,29 @@ describe('a local run', () => {
     expect(ticks[0]).toBeLessThan(20);
     expect(await some.story()).toEqual(await all.story());
     expect((await some.story()).texts).toHaveLength(1);
+  });
+});
+
+describe('a local run of a stage that has an issuer of its own', () => {
+  it('plays that issuer, with a client of each clinic', async () => {
+    const { outdir } = synthesise('production', { entry: 'test/infra/production-app.ts' });
+    const run = await startLocalRun({ outdir, port: 0, start: Date.parse('2026-11-24T15:45:00Z') });
+    running.push(run);
+
+    const token = await tokenOf(run);
+    expect(decodeJwt(token)).toEqual({
+      iss: 'https://login.clinics.example/realms/staff',
+      aud: 'https://aftercare.clinics.example',
+      sub: 'demo-client',
+      azp: 'demo-client',
+      scope:
+        'https://aftercare.clinics.example/treatments.read https://aftercare.clinics.example/treatments.write',
+      iat: run.now / 1_000,
+      exp: run.now / 1_000 + 3_600,
+      jti: expect.any(String),
+    });
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${run.url}/treatments/T-none`, { headers })).status).toBe(404);
+    expect((await fetch(`${run.url}/_local/oauth2/token`, { method: 'POST' })).status).toBe(404);
   });
 });
