@@ -1,4 +1,4 @@
-import { isDone, type Outcome } from './outcome.ts';
+import { isDone, OUTCOMES, type Outcome } from './outcome.ts';
 
 /** Counts lines by how they ended, in this run or in an earlier one. */
 export class Tally {
@@ -35,13 +35,17 @@ export class Tally {
 
   /** The counts as lines of text. */
   summarise(): string[] {
-    const rows: [string, number][] = [...this.#counts];
-    if (this.counted < this.total) rows.push(['without a result', this.total - this.counted]);
+    const rows: [string, number][] = [
+      ...OUTCOMES.map((outcome): [string, number] => [outcome, this.#counts.get(outcome) ?? 0]),
+      ['without a result', this.total - this.counted],
+    ];
     const width = String(this.total).length;
     const earlier = this.#earlier > 0 ? `, ${this.#earlier} of them by an earlier run` : '';
     return [
       `${this.counted} of ${this.total} lines have a result${earlier}.`,
-      ...rows.map(([outcome, count]) => `  ${String(count).padStart(width)} ${outcome}`),
+      ...rows
+        .filter(([, count]) => count > 0)
+        .map(([outcome, count]) => `  ${String(count).padStart(width)} ${outcome}`),
     ];
   }
 

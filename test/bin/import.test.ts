@@ -114,7 +114,7 @@ const idsPosted = () => posts.map(({ body }) => JSON.parse(body).treatmentId);
 describe('an import', () => {
   it('posts every line as it is and writes what came of it', async () => {
     writeLines(3);
-    take = ({ body, answer }) => answer(body.includes('T-2') ? 200 : 201);
+    take = ({ body, answer }) => answer(body.includes('T-1') ? 200 : 201);
     expect(await importFile('--concurrency', '1')).toEqual({
       code: 0,
       stdout: `3 of 3 lines have a result.\n  2 created\n  1 repeated\nResults: ${join(directory, 'backfill.results.ndjson')}\n`,
@@ -129,8 +129,8 @@ describe('an import', () => {
       accept: 'application/json',
     });
     expect(resultsIn()).toMatchObject([
-      { line: 1, status: 201, treatmentId: 'T-1', outcome: 'created' },
-      { line: 2, status: 200, treatmentId: 'T-2', outcome: 'repeated' },
+      { line: 1, status: 200, treatmentId: 'T-1', outcome: 'repeated' },
+      { line: 2, status: 201, treatmentId: 'T-2', outcome: 'created' },
       { line: 3, status: 201, treatmentId: 'T-3', outcome: 'created' },
     ]);
     expect(tokenRequests).toEqual(['GET /_local/token?clinic=demo undefined ']);
