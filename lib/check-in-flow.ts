@@ -3,7 +3,6 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { allow, LambdaFunction } from './function.ts';
 import { pacingOf } from './pacing.ts';
-import { senderOf } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import { WakeUps } from './wake-ups.ts';
@@ -14,7 +13,8 @@ export class CheckInFlow extends Construct {
 
   constructor(scope: Construct, id: string, { stage, table }: { stage: StageConfig; table: TreatmentTable }) {
     super(scope, id);
-    const pacing = pacingOf(stage.sms.partsPerSecond);
+    const { originationNumber, senderId, partsPerSecond } = stage.sms;
+    const pacing = pacingOf(partsPerSecond);
     const timeout = Duration.seconds(pacing.timeoutSeconds);
     // Six times the function's time-out, as AWS asks: a batch may be throttled and tried again before it shows up anew.
     this.wakeUps = new WakeUps(this, 'WakeUps', {
@@ -34,7 +34,7 @@ export class CheckInFlow extends Construct {
         TABLE_NAME: table.tableName,
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
         RETENTION_DAYS: String(stage.retentionDays),
-        SENDER: senderOf(stage),
+        SENDER: JSON.stringify({ originationNumber, senderId }),
         SMS_MAX_PRICE_USD: String(stage.sms.maxPriceUsd),
         SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
         FUNCTION_TIMEOUT_SECONDS: String(pacing.timeoutSeconds),

@@ -96,7 +96,10 @@ describe.each(both)('the %s stack', (stage, template) => {
       ]);
       expect(routes).toEqual([
         ['POST /treatments', 'CUSTOM', { Ref: authorizer.id }],
+        ['GET /treatments', 'CUSTOM', { Ref: authorizer.id }],
         ['GET /treatments/{treatmentId}', 'CUSTOM', { Ref: authorizer.id }],
+        ['PATCH /treatments/{treatmentId}', 'CUSTOM', { Ref: authorizer.id }],
+        ['DELETE /treatments/{treatmentId}', 'CUSTOM', { Ref: authorizer.id }],
       ]);
     });
 
@@ -129,7 +132,7 @@ describe.each(both)('the %s stack', (stage, template) => {
       const behind = permissionsToInvoke(template).filter(({ invoked }) =>
         /^(Api|TreatmentRoutes)/.test(invoked),
       );
-      expect(behind).toHaveLength(3);
+      expect(behind).toHaveLength(6);
       for (const { Properties } of behind) {
         expect(Properties.Principal).toBe('apigateway.amazonaws.com');
         expect(spell(Properties.SourceArn)).toContain(':<ApiHttpApi>/');
@@ -143,7 +146,10 @@ describe.each(both)('the %s stack', (stage, template) => {
       'ApiAuthorizer',
       'ReceiptsFlowReceipts',
       'ReceiptsFlowReceipts',
+      'TreatmentRoutesAmendTreatment',
+      'TreatmentRoutesCancelTreatment',
       'TreatmentRoutesIntake',
+      'TreatmentRoutesListTreatments',
       'TreatmentRoutesReadTreatment',
     ]);
   });
@@ -151,7 +157,7 @@ describe.each(both)('the %s stack', (stage, template) => {
   describe('functions', () => {
     it('run on Node 24 and arm64, each in a role of its own', () => {
       const functions = Object.entries(functionsOf(template));
-      expect(functions).toHaveLength(6);
+      expect(functions).toHaveLength(9);
       for (const [id, { Properties }] of functions) {
         expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
         expect(spell(Properties.Role)).toBe(`${nameOf(id)}Role.Arn`);
@@ -182,6 +188,20 @@ describe.each(both)('the %s stack', (stage, template) => {
           'dynamodb:GetItem, dynamodb:PutItem on Treatments.Arn',
           'sqs:SendMessage on CheckInsWakeUpsQueue.Arn',
           ...scheduling,
+        ],
+        TreatmentRoutesListTreatmentsRole: [
+          logging('TreatmentRoutesListTreatmentsLogs'),
+          'dynamodb:Query on Treatments.Arn/index/clinic',
+          'dynamodb:BatchGetItem on Treatments.Arn',
+        ],
+        TreatmentRoutesAmendTreatmentRole: [
+          logging('TreatmentRoutesAmendTreatmentLogs'),
+          'dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem on Treatments.Arn',
+          ...scheduling,
+        ],
+        TreatmentRoutesCancelTreatmentRole: [
+          logging('TreatmentRoutesCancelTreatmentLogs'),
+          'dynamodb:GetItem, dynamodb:PutItem on Treatments.Arn',
         ],
         TreatmentRoutesReadTreatmentRole: [
           logging('TreatmentRoutesReadTreatmentLogs'),
@@ -389,12 +409,12 @@ describe.each(both)('the %s stack', (stage, template) => {
       expect(spell(DestinationConfig?.OnFailure.Destination)).toBe('ReceiptsFlowDeadLetterQueue.Arn');
     });
 
-    it('find the contact of a phone by the key and sender that texts are sent under', () => {
+    it('find the contact of a phone by the key that it is texted under', () => {
       const variablesOf = (name: string) =>
         only(functionsOf(template), name).Properties.Environment.Variables;
-      const { CONTACT_KEY, SENDER } = variablesOf('ReceiptsFlowReceipts');
+      const { CONTACT_KEY } = variablesOf('ReceiptsFlowReceipts');
       expect(CONTACT_KEY).toEqual(variablesOf('TreatmentRoutesIntake').CONTACT_KEY);
-      expect(SENDER).toEqual(variablesOf('CheckInsDispatch').SENDER);
+      expect(CONTACT_KEY).toEqual(variablesOf('TreatmentRoutesAmendTreatment').CONTACT_KEY);
     });
   });
 
@@ -465,7 +485,7 @@ describe.each(both)('the %s stack', (stage, template) => {
 
   it('keeps logs for the time that the stage says, each function in a group of its own', () => {
     const groups = resourcesOf<{ RetentionInDays: number }>(template, 'AWS::Logs::LogGroup');
-    expect(Object.keys(groups)).toHaveLength(7);
+    expect(Object.keys(groups)).toHaveLength(10);
     for (const { Properties } of Object.values(groups)) {
       expect(Properties.RetentionInDays).toBe(stage === 'dev' ? 30 : 90);
     }
