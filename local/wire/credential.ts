@@ -1,4 +1,4 @@
-import type { ServiceName } from './fault.ts';
+import type { ServiceName, ToolServiceName } from './fault.ts';
 import type { WireRequest } from './protocol.ts';
 
 /** Who signed a request, and for which service. Signatures are not verified. */
@@ -15,7 +15,7 @@ export function readCredential({ headers }: WireRequest): Credential | undefined
 }
 
 /** Which service an unsigned request means, as far as it shows. */
-export function addressedService({ url, headers }: WireRequest): ServiceName {
+export function addressedService({ url, headers }: WireRequest): ServiceName | ToolServiceName {
   const target = String(headers['x-amz-target']);
   if (target.startsWith('DynamoDB_')) return 'dynamodb';
   if (target.startsWith('AmazonSQS.')) return 'sqs';

@@ -1,4 +1,4 @@
-/** One call of an SDK client. `caller` is the access key id that signed it. */
+/** One call of an SDK client to a service that functions call. `caller` is the access key id that signed it. */
 export interface Call {
   readonly service: ServiceName;
   /** The operation, as its API reference names it: `PutItem`, `CreateSchedule`. */
@@ -7,7 +7,10 @@ export interface Call {
   readonly input: unknown;
 }
 
-export type ServiceName = 'dynamodb' | 'scheduler' | 'sqs' | 'sns' | 'cloudformation' | 'cognito-idp';
+export type ServiceName = 'dynamodb' | 'scheduler' | 'sqs' | 'sns';
+
+/** The services that tools alone call: nothing goes wrong in them. */
+export type ToolServiceName = 'cloudformation' | 'cognito-idp';
 
 /** What goes wrong: an error of the service, a dropped connection, no answer ever, or something else that then drops it. */
 export type Fault =
@@ -19,5 +22,5 @@ export type Fault =
 /** `before`: the call has no effect. `after`: it has, but its answer is lost to the fault. */
 export type Verdict = 'pass' | { readonly before: Fault } | { readonly after: Fault };
 
-/** Decides over every call. */
+/** Decides over every call to a service that functions call. */
 export type Intercept = (call: Call) => Verdict;

@@ -14,7 +14,7 @@ import { cloudFormationService } from './cloudformation.ts';
 import { cognitoService } from './cognito.ts';
 import { addressedService, readCredential } from './credential.ts';
 import { dynamoDbService } from './dynamodb.ts';
-import type { Fault, Intercept, ServiceName } from './fault.ts';
+import type { Fault, Intercept, ServiceName, ToolServiceName } from './fault.ts';
 import type { Operation, WireAnswer, WireRequest, WireService } from './protocol.ts';
 import { schedulerService } from './scheduler.ts';
 import { snsService } from './sns.ts';
@@ -28,7 +28,7 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-type Services = Readonly<Record<ServiceName, WireService>>;
+type Services = Readonly<Record<ServiceName | ToolServiceName, WireService>>;
 
 /** Starts one HTTP server for all services, on 127.0.0.1 and `port`, or a free one. */
 export async function startWire({
@@ -118,7 +118,9 @@ async function answerTo(
   } catch (error) {
     return failure(service, error);
   }
-  const verdict = intercept({ service: name, caller: credential.accessKeyId, ...operation });
+  const verdict = isToolService(name)
+    ? 'pass'
+    : intercept({ service: name, caller: credential.accessKeyId, ...operation });
   if (verdict === 'pass') return perform(service, operation, request);
   if ('before' in verdict) return suffer(verdict.before, service);
   await perform(service, operation, request);
@@ -151,11 +153,14 @@ async function suffer(fault: Fault, service: WireService): Promise<WireAnswer | 
   return undefined;
 }
 
-const isServiceName = (name: string, services: Services): name is ServiceName =>
+const isServiceName = (name: string, services: Services): name is keyof Services =>
   Object.hasOwn(services, name);
 
+const isToolService = (name: keyof Services): name is ToolServiceName =>
+  name === 'cloudformation' || name === 'cognito-idp';
+
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and each API's common errors. */
-const missingToken: Readonly<Record<ServiceName, Parameters<WireService['fail']>[0]>> = {
+const missingToken: Readonly<Record<keyof Services, Parameters<WireService['fail']>[0]>> = {
   dynamodb: unsigned('MissingAuthenticationTokenException', 400),
   scheduler: unsigned('MissingAuthenticationTokenException', 403),
   sqs: unsigned('MissingAuthenticationToken', 403),
