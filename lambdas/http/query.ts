@@ -1,14 +1,59 @@
-import { type CheckInState, checkInStates } from '../domain/check-in.ts';
+import * as z from 'zod/mini';
+import { checkInStates } from '../domain/check-in.ts';
 import type { Fault } from '../domain/fault.ts';
-import type { Instant } from '../domain/instant.ts';
 import type { TreatmentQuery } from '../use-cases/list-treatments.ts';
 import { readCursor } from './cursor.ts';
 import { Problem } from './problem.ts';
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
-export const MOST_LISTED = 100;
-export const LISTED_BY_DEFAULT = 50;
+const MOST_LISTED = 100;
+const LISTED_BY_DEFAULT = 50;
+
+const OFFSET_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+const time = () => {
+  const error = 'A date and time with offset, as in ISO 8601: 2026-11-24T10:30:00Z. A + is written %2B.';
+  const isOne = (value: string) => OFFSET_TIME.test(value) && !Number.isNaN(Date.parse(value));
+  return z.string(error).check(z.regex(OFFSET_TIME, error), z.refine(isOne, error));
+};
+
+const limit = () => {
+  const error = `A whole number from 1 to ${MOST_LISTED}; absent: ${LISTED_BY_DEFAULT}.`;
+  return z.pipe(
+    z.string(error).check(z.regex(/^\d{1,3}$/, error)),
+    z.pipe(z.transform(Number), z.int(error).check(z.gte(1, error), z.lte(MOST_LISTED, error))),
+  );
+};
+
+/**
+ * The parameters of a list of treatments.
+ *
+ * @param carePlans the ids of those that there are
+ */
+export const listParameters = (carePlans: readonly string[]) =>
+  z.strictObject({
+    carePlan: z.optional(z.enum(carePlans, `One of ${carePlans.join(', ')}.`)),
+    state: z.optional(z.enum(checkInStates, `One of ${checkInStates.join(', ')}.`)),
+    treatedFrom: z.optional(time()),
+    treatedTo: z.optional(time()),
+    cursor: z.optional(
+      z
+        .string()
+        .check(
+          z.refine((value) => readCursor(value) !== undefined, 'The nextCursor of an answer, as it is.'),
+        ),
+    ),
+    limit: z._default(limit(), LISTED_BY_DEFAULT),
+  });
+
+/** The parameters of a post. */
+export const postParameters = z.object({
+  dryRun: z._default(
+    z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: 'true or false.' }),
+    false,
+  ),
+});
 
 /**
  * Reads which treatments a query asks for. What is not known is refused: a misspelt filter must not pass unseen.
@@ -17,61 +62,42 @@ export const LISTED_BY_DEFAULT = 50;
  * @throws Problem 400, with a fault for each parameter
  */
 export function readTreatmentQuery(parameters: Parameters, carePlans: readonly string[]): TreatmentQuery {
-  const faults: Fault[] = [];
-  const readers = new Map<string, (value: string) => object | string>([
-    [
-      'carePlan',
-      (value) => (carePlans.includes(value) ? { carePlan: value } : `One of ${carePlans.join(', ')}.`),
-    ],
-    ['state', (value) => (isState(value) ? { state: value } : `One of ${checkInStates.join(', ')}.`)],
-    ['treatedFrom', (value) => inTime('treatedFrom', value)],
-    ['treatedTo', (value) => inTime('treatedTo', value)],
-    ['cursor', readPosition],
-    ['limit', readLimit],
-  ]);
-  const read = Object.entries(parameters).map(([name, value = '']) => {
-    const result =
-      readers.get(name)?.(value) ?? `There is no such parameter, but ${[...readers.keys()].join(', ')}.`;
-    if (typeof result !== 'string') return result;
-    faults.push({
-      pointer: `/${name}`,
-      rule: readers.has(name) ? 'value' : 'unknown-parameter',
-      detail: result,
-    });
-    return {};
-  });
-  if (faults.length > 0) {
+  const known = listParameters(carePlans);
+  const read = known.safeParse(parameters);
+  if (!read.success) {
+    const faults = faultsOf(read.error, Object.keys(known.shape));
     throw new Problem(400, 'Invalid query', 'These parameters of the query break a rule.', { faults });
   }
-  return Object.assign({ limit: LISTED_BY_DEFAULT }, ...read);
+  const { carePlan, state, treatedFrom, treatedTo, cursor, limit } = read.data;
+  const after = cursor === undefined ? undefined : readCursor(cursor);
+  return {
+    limit,
+    ...(carePlan !== undefined && { carePlan }),
+    ...(state !== undefined && { state }),
+    ...(treatedFrom !== undefined && { treatedFrom: Date.parse(treatedFrom) }),
+    ...(treatedTo !== undefined && { treatedTo: Date.parse(treatedTo) }),
+    ...(after !== undefined && { after }),
+  };
 }
 
 /** Whether a request only wants to know what would happen. Throws a Problem, 400, for what is neither true nor false. */
-export function readDryRun({ dryRun = 'false' }: Parameters): boolean {
-  if (dryRun === 'true' || dryRun === 'false') return dryRun === 'true';
-  const faults = [{ pointer: '/dryRun', rule: 'value', detail: 'true or false.' }];
+export function readDryRun(parameters: Parameters): boolean {
+  const read = postParameters.safeParse(parameters);
+  if (read.success) return read.data.dryRun;
+  const faults = faultsOf(read.error, Object.keys(postParameters.shape));
   throw new Problem(400, 'Invalid query', 'A parameter of the query breaks a rule.', { faults });
 }
 
-const isState = (value: string): value is CheckInState =>
-  (checkInStates as readonly string[]).includes(value);
-
-function inTime(name: 'treatedFrom' | 'treatedTo', value: string): { [name: string]: Instant } | string {
-  const offset = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-  const instant = offset.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(instant)
-    ? 'A date and time with offset, as in ISO 8601: 2026-11-24T10:30:00Z. A + is written %2B.'
-    : { [name]: instant };
-}
-
-function readPosition(value: string): { after: TreatmentQuery['after'] } | string {
-  const after = readCursor(value);
-  return after === undefined ? 'The nextCursor of an answer, as it is.' : { after };
-}
-
-function readLimit(value: string): { limit: number } | string {
-  const limit = Number(value);
-  return /^\d{1,3}$/.test(value) && limit >= 1 && limit <= MOST_LISTED
-    ? { limit }
-    : `A whole number from 1 to ${MOST_LISTED}; absent: ${LISTED_BY_DEFAULT}.`;
+/** A fault for each parameter, which may break its rule in more ways than one. */
+function faultsOf({ issues }: z.core.$ZodError, known: readonly string[]): Fault[] {
+  const faults = issues.flatMap((issue): Fault[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((name) => ({
+          pointer: `/${name}`,
+          rule: 'unknown-parameter',
+          detail: `There is no such parameter, but ${known.join(', ')}.`,
+        }))
+      : [{ pointer: `/${String(issue.path[0])}`, rule: 'value', detail: issue.message }],
+  );
+  return [...new Map(faults.map((fault) => [fault.pointer, fault])).values()];
 }
