@@ -40,6 +40,10 @@ describe('what may import what', () => {
     expect(reaching).toEqual([]);
   });
 
+  it('FHIR is read and written by the domain alone', () => {
+    expect(strays('lambdas/fhir', ['lambdas/domain/', 'lambdas/fhir/'])).toEqual([]);
+  });
+
   it('use cases know the domain and their ports', () => {
     expect(strays('lambdas/use-cases', ['lambdas/domain/', 'lambdas/use-cases/'])).toEqual([]);
   });
@@ -60,12 +64,13 @@ describe('what may import what', () => {
   });
 
   it('nobody reads the clock but the edge', () => {
-    const readers = ['lambdas/domain', 'lambdas/use-cases', 'local/engine'].flatMap((directory) =>
-      filesIn(directory).filter((file) =>
-        /\bDate\.now\b|new Date\(\)|performance\.now|Temporal\.Now|Math\.random/.test(
-          readFileSync(file, 'utf8'),
+    const readers = ['lambdas/domain', 'lambdas/fhir', 'lambdas/use-cases', 'local/engine'].flatMap(
+      (directory) =>
+        filesIn(directory).filter((file) =>
+          /\bDate\.now\b|new Date\(\)|performance\.now|Temporal\.Now|Math\.random/.test(
+            readFileSync(file, 'utf8'),
+          ),
         ),
-      ),
     );
     expect(readers).toEqual([]);
   });

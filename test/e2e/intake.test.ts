@@ -47,11 +47,14 @@ describe('POST /treatments', () => {
     expect((await clinic.post(`"${'x'.repeat(16 * 1024)}"`)).status).toBe(413);
   });
 
-  it('takes a body of a type that API Gateway hands on in Base64', async () => {
-    const posted = await clinic.post(anEvent({ treatmentId: 'T-3' }), {
+  it('does not let a body of another type in, and says which it takes', async () => {
+    const answer = await clinic.post(anEvent({ treatmentId: 'T-3' }), {
       'content-type': 'application/x-www-form-urlencoded',
     });
-    expect(posted.status).toBe(201);
+    expect([answer.status, answer.headers.get('accept-post')]).toEqual([
+      415,
+      'application/json, application/fhir+json',
+    ]);
   });
 
   it('records a check-in that is too late as expired, and sends the other one', async () => {
