@@ -9,7 +9,7 @@ export interface Resource {
 }
 
 /** An output as it stands in the template. */
-export interface TemplateOutput {
+interface TemplateOutput {
   readonly Value: unknown;
   readonly Description?: string;
 }

@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CognitoIdentityProviderClient,
+  ListUserPoolsCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListScheduleGroupsCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -21,6 +26,7 @@ describe('The wire', () => {
     ['SQS', { 'x-amz-target': 'AmazonSQS.SendMessage' }, '/', 403],
     ['SNS', { 'content-type': 'application/x-www-form-urlencoded' }, '/', 403],
     ['Scheduler', {}, '/schedules/one', 403],
+    ['Cognito', { 'x-amz-target': 'AWSCognitoIdentityProviderService.ListUserPoolClients' }, '/', 400],
   ])('refuses a request to %s that is not signed', async (_, headers, path, status) => {
     world = await startLocalWorld();
     const answer = await fetch(`${world.url}${path}`, { method: 'POST', headers, body: '{}' });
@@ -36,12 +42,16 @@ describe('The wire', () => {
       new SQSClient(world.client).send(new PurgeQueueCommand({ QueueUrl: `${world.url}/123456789012/any` })),
       new SchedulerClient(world.client).send(new ListScheduleGroupsCommand()),
       new SNSClient(world.client).send(new ListTopicsCommand()),
+      new CloudFormationClient(world.client).send(new ListStacksCommand()),
+      new CognitoIdentityProviderClient(world.client).send(new ListUserPoolsCommand({ MaxResults: 1 })),
     ];
     const outcomes = await Promise.allSettled(unknown);
     expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.name)).toEqual([
       'UnknownOperationException',
       'UnknownOperationException',
       'InvalidAction',
+      'InvalidAction',
+      'UnknownOperationException',
     ]);
   });
 
