@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export interface Outcome {
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command as `npm run clinic -- …` does, and answers how it ended and what it wrote. */
+export const clinicTool = (...args: readonly string[]): Promise<Outcome> =>
+  new Promise((done) => {
+    const command = ['--import', './bin/require-node-24.mjs', 'bin/clinic/main.ts', ...args];
+    execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) =>
+      done({ code: error?.code ?? 0, stdout, stderr }),
+    );
+  });
+
+/** What `add` needs to be told of a clinic, with its id. */
+export const fieldsOf = (id: string): string[] => [
+  ...['--id', id, '--name', 'North Clinic', '--phone', '(305) 555-0142', '--emergency', '911'],
+  ...['--language', 'en', '--time-zone', 'America/New_York', '--window', '09:00-20:00', '--country', 'US'],
+];
+
+/** What `add` and `add-client` print for the clinic's engineer, by its labels. */
+export const credentialsIn = ({ stdout }: Outcome): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...stdout.matchAll(/^ {2}(API URL|Token URL|Client id|Client secret|Scope) +(\S.*)$/gm)].map(
+      ([, label = '', value = '']) => [label, value],
+    ),
+  );
