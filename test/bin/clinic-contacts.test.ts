@@ -1,0 +1,167 @@
+import {
+  GetSubscriptionAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  SubscribeCommand,
+  type Subscription,
+} from '@aws-sdk/client-sns';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { clinicTool, credentialsIn, fieldsOf } from '../support/clinic-tool.ts';
+import { type PlayedStage, playStage } from '../support/played-stage.ts';
+
+let stage: PlayedStage;
+beforeEach(async () => {
+  stage = await playStage();
+});
+afterEach(() => stage.close());
+
+const ANN = 'ann@clinic.example';
+const BEN = 'ben@clinic.example';
+
+const run = (...args: string[]) => clinicTool(...args, ...stage.where);
+const update = (clinicId: string, ...args: string[]) => run('update', clinicId, ...args);
+const withContacts = (...addresses: string[]) => addresses.flatMap((address) => ['--alert-contact', address]);
+
+/** Subscribes an address as anybody may, and answers the ARN, which only who subscribes is told before it is confirmed. */
+async function subscribe(address: string, policy?: object): Promise<string> {
+  const { SubscriptionArn } = await stage.sns.send(
+    new SubscribeCommand({
+      TopicArn: stage.topicArn,
+      Protocol: 'email',
+      Endpoint: address,
+      ReturnSubscriptionArn: true,
+      ...(policy && { Attributes: { FilterPolicy: JSON.stringify(policy) } }),
+    }),
+  );
+  return String(SubscriptionArn);
+}
+async function confirmed(address: string, policy?: object): Promise<void> {
+  stage.subscriptions.confirm(await subscribe(address, policy));
+}
+
+async function subscriptions(): Promise<Subscription[]> {
+  const { Subscriptions = [] } = await stage.sns.send(
+    new ListSubscriptionsByTopicCommand({ TopicArn: stage.topicArn }),
+  );
+  return Subscriptions;
+}
+
+/** Every address with its filter, or that it has not confirmed. */
+async function subscribed(): Promise<Record<string, unknown>> {
+  const entries = (await subscriptions()).map(async ({ Endpoint, SubscriptionArn }) => {
+    if (SubscriptionArn === 'PendingConfirmation') return [Endpoint, 'unconfirmed'];
+    const { Attributes } = await stage.sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    return [Endpoint, JSON.parse(Attributes?.FilterPolicy ?? 'null')];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+describe('an alert contact', () => {
+  it('is asked to confirm a subscription to the alerts of its clinic alone', async () => {
+    const { code, stdout } = await run('add', ...fieldsOf('north'), ...withContacts(ANN));
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${ANN}  has to confirm`),
+    });
+    expect(await subscribed()).toEqual({ [ANN]: 'unconfirmed' });
+    stage.subscriptions.confirm(await subscribe(ANN, { clinic: ['north'] }));
+    expect((await update('north')).stdout).toContain(`${ANN}  gets the alerts of this clinic\n`);
+    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north'] } });
+  });
+
+  it('that is taken out is unsubscribed, another of the clinic is not', async () => {
+    await stage.addClinic('north', { alertContacts: [ANN, BEN] });
+    await confirmed(ANN, { clinic: ['north'] });
+    await confirmed(BEN, { clinic: ['north'] });
+    const { stdout } = await update('north', ...withContacts(BEN));
+    expect(stdout).toContain(`${ANN}  gets the alerts of this clinic no longer`);
+    expect(await subscribed()).toEqual({ [BEN]: { clinic: ['north'] } });
+  });
+
+  it('that is taken out before it has confirmed is named: it can only lapse', async () => {
+    await run('add', ...fieldsOf('north'), ...withContacts(ANN));
+    const { code, stdout } = await update('north', '--no-alert-contact');
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${ANN}  had not confirmed`),
+    });
+    expect(await subscribed()).toEqual({ [ANN]: 'unconfirmed' });
+  });
+
+  it('that confirms after it was taken out is unsubscribed by the next update', async () => {
+    await stage.addClinic('north');
+    await confirmed(ANN, { clinic: ['north'] });
+    expect((await update('north')).stdout).toContain(`${ANN}  gets the alerts of this clinic no longer`);
+    expect(await subscribed()).toEqual({});
+  });
+
+  it('of two clinics has one subscription for both, and keeps that for the one it stays with', async () => {
+    await stage.addClinic('north', { alertContacts: [ANN] });
+    await stage.addClinic('south');
+    await confirmed(ANN, { clinic: ['north'] });
+    await update('south', ...withContacts(ANN));
+    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north', 'south'] } });
+    await update('north', '--no-alert-contact');
+    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['south'] } });
+  });
+
+  it('that two clinics take at once gets the alerts of both', async () => {
+    await stage.addClinic('north');
+    await stage.addClinic('south');
+    await stage.addClinic('west', { alertContacts: [ANN] });
+    await confirmed(ANN, { clinic: ['west'] });
+    await Promise.all(['north', 'south'].map((id) => update(id, ...withContacts(ANN))));
+    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north', 'south', 'west'] } });
+  });
+
+  it('that has not confirmed for another clinic is named', async () => {
+    await run('add', ...fieldsOf('north'), ...withContacts(ANN));
+    const { code, stdout } = await run('add', ...fieldsOf('south'), ...withContacts(ANN));
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${ANN}  has not confirmed yet what was asked for another clinic`),
+    });
+    stage.subscriptions.confirm(await subscribe(ANN));
+    await update('south');
+    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north', 'south'] } });
+  });
+
+  it.each([
+    ['all alerts', undefined],
+    ['a choice of its own', { clinic: ['north'], severity: ['urgent'] }],
+  ])('that somebody has subscribed to %s is left so', async (_, policy) => {
+    await confirmed(ANN, policy);
+    await stage.addClinic('north');
+    const { stdout } = await update('north', ...withContacts(ANN));
+    expect(stdout).toContain(`${ANN}  has a subscription with filters of its own`);
+    await update('north', '--no-alert-contact');
+    expect(await subscribed()).toEqual({ [ANN]: policy ?? null });
+  });
+
+  it('is the same in capitals', async () => {
+    await stage.addClinic('north', { alertContacts: ['Ann@Clinic.example'] });
+    await confirmed(ANN, { clinic: ['north'] });
+    expect((await update('north')).stdout).toContain('Ann@Clinic.example  gets the alerts of this clinic\n');
+    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north'] } });
+  });
+});
+
+describe('subscriptions that cannot be made', () => {
+  it('cost nobody the secret, and are made by the next update', async () => {
+    stage.mishaps.set('Subscribe', { refuse: `Not ${ANN}.` });
+    const added = await run('add', ...fieldsOf('north'), ...withContacts(ANN));
+    expect(added.code).toBe(1);
+    expect(credentialsIn(added)['Client secret']).toMatch(/^[a-z0-9]{51}$/);
+    expect(added.stderr).toMatch(
+      /^All of this was done, but the subscriptions of the alert contacts are not complete: go on with npm run clinic -- update north --local \S+ .*Not \(an e-mail address\)\n$/,
+    );
+    stage.mishaps.clear();
+    expect((await update('north')).code).toBe(0);
+    expect(await subscribed()).toEqual({ [ANN]: 'unconfirmed' });
+  });
+
+  it('are no more than one however often an update is run', async () => {
+    await stage.addClinic('north', { alertContacts: [ANN] });
+    for (let round = 0; round < 2; round += 1) await update('north');
+    expect(await subscriptions()).toHaveLength(1);
+  });
+});
