@@ -4,7 +4,7 @@ import type { Where } from './command.ts';
 import { Failure } from './failure.ts';
 
 /** How SDK clients reach AWS. Nothing in it: as the environment says. */
-export interface Access {
+interface Access {
   readonly region?: string;
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };

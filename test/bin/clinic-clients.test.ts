@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { clinicTool, credentialsIn, fieldsOf } from '../support/clinic-tool.ts';
+import { clinicTool, clinicToolIn, credentialsIn, fieldsOf } from '../support/clinic-tool.ts';
 import { type PlayedStage, playStage } from '../support/played-stage.ts';
 
 let stage: PlayedStage;
@@ -52,6 +52,15 @@ describe('an added clinic', () => {
       client: { clientId: stage.appClients()[0], clientSecret: expect.any(String) },
       alertContacts: [],
     });
+  });
+
+  it('does not take its client from elsewhere where the stage makes it', async () => {
+    const { code, stderr } = await run('add', ...fieldsOf('north'), '--client-id', 'mine');
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--client-id is for'),
+    });
+    expect(await stage.directory.list()).toEqual([]);
   });
 
   it('is never added a second time', async () => {
@@ -237,6 +246,38 @@ describe('an error of AWS', () => {
       stderr:
         'AccessDeniedException: Not for (an e-mail address) nor for (a phone) in arn:aws:dynamodb:us-east-1:123456789012:table/t.\n',
     });
+  });
+});
+
+describe('a deployed stage', () => {
+  const environment = () => ({
+    AWS_ENDPOINT_URL: stage.url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'ops',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  });
+
+  it('is found by its name, with the credentials and the region of the environment', async () => {
+    const { code, stdout } = await clinicToolIn(environment(), 'add', ...fieldsOf('north'), '--stage', 'dev');
+    const [id = ''] = await clientsOf('north');
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
+  });
+
+  it('that is not there is said to be deployed', async () => {
+    expect(await clinicToolIn(environment(), 'list', '--stage', 'production')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'There is no stack aftercare-production in us-east-1: deploy it with npx cdk deploy -c stage=production, or name another --region.\n',
+    });
+  });
+
+  it('is in a region that has to be known', async () => {
+    const { AWS_REGION, ...noRegion } = environment();
+    expect((await clinicToolIn(noRegion, 'list', '--stage', 'dev')).stderr).toBe(
+      'In which region? Set AWS_REGION, or say --region.\n',
+    );
+    expect((await clinicToolIn(noRegion, 'list', '--stage', 'dev', '--region', AWS_REGION)).code).toBe(0);
   });
 });
 

@@ -10,10 +10,19 @@ export interface Outcome {
 }
 
 /** Runs the command as `npm run clinic -- …` does, and answers how it ended and what it wrote. */
-export const clinicTool = (...args: readonly string[]): Promise<Outcome> =>
+export const clinicTool = (...args: readonly string[]): Promise<Outcome> => clinicToolIn({}, ...args);
+
+/** As before, with these variables of AWS in its environment, no others, and no configuration of AWS in files. */
+export const clinicToolIn = (
+  variables: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Outcome> =>
   new Promise((done) => {
     const command = ['--import', './bin/require-node-24.mjs', 'bin/clinic/main.ts', ...args];
-    execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) =>
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+    const noFiles = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+    const env = { ...Object.fromEntries(others), ...noFiles, ...variables };
+    execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) =>
       done({ code: error?.code ?? 0, stdout, stderr }),
     );
   });
