@@ -15,7 +15,7 @@ Where: one of
   --stage NAME [--region REGION]  a deployed stage, with the credentials and the region of the environment
   --local [URL]                   the local run, http://localhost:3000 by default
 
-Fields: add needs the first eight
+Fields: add needs the first seven
   --name TEXT                     as texts begin: 1 to 30 characters of the GSM-7 basic set
   --phone PHONE                   which patients call, as they should read it
   --emergency NUMBER              the emergency number there, like 911
