@@ -8,13 +8,11 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { scopes } from '../lambdas/use-cases/authorize.ts';
+import { RESOURCE_SERVER, scopes } from '../lambdas/use-cases/authorize.ts';
 import { domainPrefixOf } from './domain-prefix.ts';
 import type { Issuer } from './issuer.ts';
 import { removalPolicy } from './retention.ts';
 import type { StageConfig } from './stage-config.ts';
-
-const RESOURCE_SERVER = 'aftercare';
 
 /**
  * Gives tokens to clinic systems by their client credentials: a user pool without users. Its clients are data, not

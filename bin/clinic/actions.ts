@@ -85,11 +85,11 @@ async function add({ id, fields, clientId }: ActionOf<'add'>, tools: Tools): Pro
 }
 
 async function list({ directory }: Tools): Promise<Report> {
-  const clinics = await pMap(
-    await directory.list(),
-    async (clinic) => ({ ...clinic, clients: await directory.clientsOf(clinic.id) }),
-    { concurrency: AT_ONCE },
-  );
+  const [stored, clients] = await Promise.all([directory.list(), directory.clients()]);
+  const clinics = stored.map((clinic) => ({
+    ...clinic,
+    clients: clients.filter(({ clinicId }) => clinicId === clinic.id),
+  }));
   return { lines: writeClinics(clinics), json: { clinics } };
 }
 

@@ -6,10 +6,10 @@ import {
   paginateListUserPoolClients,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { scopes } from '../../lambdas/use-cases/authorize.ts';
+import { RESOURCE_SERVER, scopes } from '../../lambdas/use-cases/authorize.ts';
 
 /** What the tokens of app clients carry: the scopes of the pool's resource server. */
-export const SCOPES = [`aftercare/${scopes.read}`, `aftercare/${scopes.write}`];
+export const SCOPES = [scopes.read, scopes.write].map((scope) => `${RESOURCE_SERVER}/${scope}`);
 
 const MOST_IN_PAGE = 60;
 

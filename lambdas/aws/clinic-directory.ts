@@ -71,9 +71,14 @@ export class ClinicDirectory {
     return (await this.#itemsOf(CLINICS)).map(toClinic);
   }
 
+  /** The clients of all clinics, by id. */
+  async clients(): Promise<Client[]> {
+    return (await this.#itemsOf(CLIENTS)).map(toClient);
+  }
+
   /** The clients that act for a clinic, by id. */
   async clientsOf(clinicId: string): Promise<Client[]> {
-    return (await this.#itemsOf(CLIENTS)).map(toClient).filter((client) => client.clinicId === clinicId);
+    return (await this.clients()).filter((client) => client.clinicId === clinicId);
   }
 
   /**

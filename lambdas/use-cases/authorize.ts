@@ -12,6 +12,9 @@ export interface Authorize {
   readonly scopePrefix: string;
 }
 
+/** What the scopes of the stack's own user pool stand under. */
+export const RESOURCE_SERVER = 'aftercare';
+
 /** What a client may be allowed to do. */
 export const scopes = { read: 'treatments.read', write: 'treatments.write' } as const;
 

@@ -77,7 +77,7 @@ export class MemoryTreatments implements Treatments, TreatmentIndexes {
   }
 }
 
-/** As the index sorts: by time, and equal times by key, both downwards. */
+/** By time; equal times, whose order the index leaves open, by id. */
 const newestFirst = (a: ListPosition, b: ListPosition): number =>
   b.treatedAt - a.treatedAt || (a.treatmentId < b.treatmentId ? 1 : a.treatmentId > b.treatmentId ? -1 : 0);
 
