@@ -1,0 +1,220 @@
+import { FHIR_JSON, MERGE_PATCH_JSON } from '../lambdas/http/media-type.ts';
+import { scopes } from '../lambdas/use-cases/authorize.ts';
+import {
+  cancelExamples,
+  type Example,
+  listExamples,
+  patchExamples,
+  postExamples,
+  readExamples,
+} from './examples/examples.ts';
+import { treatment } from './examples/requests.ts';
+import { type Meaning, responsesOf } from './responses.ts';
+import { treatment as treatmentAnswer, treatmentList } from './schemas/answers.ts';
+import { procedure, requestBundle } from './schemas/fhir-requests.ts';
+import { parametersOf, referenceTo } from './schemas/registry.ts';
+import { listQuery, postQuery, treatmentEvent, treatmentPatch } from './schemas/requests.ts';
+
+/** What stands before the scopes in the tokens of the user pool that a stage makes. */
+export const SCOPE_PREFIX = 'aftercare/';
+
+const reading = [{ clientCredentials: [`${SCOPE_PREFIX}${scopes.read}`] }];
+const writing = [{ clientCredentials: [`${SCOPE_PREFIX}${scopes.write}`] }];
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The ETag of the treatment as you know it, in its quotes; several, between commas, are alternatives. If the treatment has another one by now, nothing is done and the answer is 412. `*`, or no header: whatever it is. A weak tag (`W/`) never matches.',
+  schema: {
+    type: 'string',
+    pattern: '^\\s*(\\*|(W/)?"[^"]*"\\s*(,\\s*(W/)?"[^"]*"\\s*)*)\\s*$',
+  },
+  examples: { revision: { summary: 'Only its first revision', value: '"1"' } },
+};
+
+const treatmentId = {
+  name: 'treatmentId',
+  in: 'path',
+  required: true,
+  description: 'Your own id of the treatment, as it was posted.',
+  schema: parametersOf(treatmentEvent).treatmentId?.schema,
+  examples: { id: { summary: 'An id', value: treatment.treatmentId } },
+};
+
+const malformed = (what: string): Meaning => ({ description: `${what} Nothing was stored.` });
+const unsupported = (what: string, header: 'Accept-Post' | 'Accept-Patch'): Meaning => ({
+  description: `The content type is ${what}. Nothing was stored.`,
+  headers: [header],
+});
+const shown = (description: string): Meaning => ({ description, headers: ['ETag'] });
+const forbiddenByGateway: Meaning = {
+  description:
+    'The token does not fit: it is malformed, expired, of another issuer, without the scope that the route needs, or of a client that acts for no clinic. It is not said which. (API Gateway.)',
+};
+const wholeRequest: Meaning = { description: 'The request is over the 10 MB that API Gateway takes.' };
+
+async function postTreatment() {
+  const examples = await postExamples();
+  return {
+    operationId: 'postTreatment',
+    tags: ['Treatments'],
+    summary: 'Post a treatment',
+    description: [
+      'Takes in a treatment that has taken place, and plans its check-ins. Post it once; posting it again is safe, and the way to go on after an answer that is missing or a 5xx: the treatment is known by your id of it.',
+      'In plain JSON: the same event again answers 200 with the treatment as it now stands, and other content under the same id 409. An event is compared with the one that was posted first, whatever has been corrected since; PATCH corrects.',
+      "In FHIR R4: a Procedure that contains its Patient, or a Bundle with exactly one Procedure. A record system says it again whenever its record changes: a later version amends the treatment, an earlier one changes nothing, `not-done` and `entered-in-error` cancel it. Versions are told apart by `Procedure.meta.lastUpdated`, or the `timestamp` of a message; without either they count in the order in which they come. A later version changes what a PATCH may change; consent stays as it was first given. Consent is an attached Consent, or the clinic's attestation in its settings; without either the procedure is refused.",
+      'A phone that has opted out is taken in all the same, with its check-ins `suppressed`. A check-in that can no longer be sent in time is `expired` from the start. Parameters of the query that are not known here are not looked at.',
+    ].join('\n\n'),
+    security: writing,
+    parameters: Object.values(parametersOf(postQuery)),
+    requestBody: {
+      required: true,
+      description: 'The treatment: up to 16 KB of plain JSON, or up to 256 KB of FHIR. In UTF-8.',
+      content: {
+        'application/json': {
+          schema: referenceTo(treatmentEvent),
+          examples: requestsOf(examples, 'application/json'),
+        },
+        [FHIR_JSON]: {
+          schema: { oneOf: [referenceTo(procedure), referenceTo(requestBundle)] },
+          examples: requestsOf(examples, FHIR_JSON),
+        },
+      },
+    },
+    responses: responsesOf(examples, treatmentAnswer, {
+      200: shown(
+        'Known before: the treatment as it now stands. Or what a later version of a Procedure made of it. Or, in a dry run, what would be stored, with the texts.',
+      ),
+      201: {
+        description: 'Taken in. Every check-in in it will reach an end.',
+        headers: ['Location', 'ETag'],
+      },
+      400: malformed('The body is not one JSON value in UTF-8, or `dryRun` is neither `true` nor `false`.'),
+      404: {
+        description:
+          'A Procedure that cancels what your clinic has never posted. Or the path or method is misspelt, and API Gateway has no such route.',
+      },
+      409: malformed(
+        'Your clinic has a treatment with this id that was posted with other content, or that was cancelled. A cancelled treatment does not come back: if it took place after all, post it with another id.',
+      ),
+      413: {
+        description:
+          'The body is over 16 KB of plain JSON, over 256 KB of FHIR, or over the 10 MB that API Gateway takes. Nothing was stored.',
+      },
+      415: unsupported('neither `application/json` nor `application/fhir+json`', 'Accept-Post'),
+      422: malformed('The treatment breaks rules: an entry for each.'),
+    }),
+  };
+}
+
+async function listTreatments() {
+  return {
+    operationId: 'listTreatments',
+    tags: ['Treatments'],
+    summary: 'Find treatments',
+    description: [
+      "Your clinic's treatments, those treated last first; equal times by id, downwards. Filters must all hold. A parameter that is not known is refused: a misspelt filter must not pass unseen.",
+      'Follow `nextCursor` until there is none: a page may hold fewer treatments than `limit`, or none at all, where those asked for are rare. A cursor is a place in the list, not a number of a page: whatever is posted, changed or sent meanwhile, no treatment is skipped or met twice but one whose `treatedAt` is amended, which moves in the list. What was posted within the last moments may be missing. Always in plain JSON; errors in FHIR to who accepts it.',
+    ].join('\n\n'),
+    security: reading,
+    parameters: Object.values(parametersOf(listQuery)),
+    responses: responsesOf(await listExamples(), treatmentList, {
+      200: { description: 'A page of treatments.' },
+      400: { description: 'Parameters of the query break rules: an entry for each.' },
+      403: forbiddenByGateway,
+      404: { description: 'The path or method is misspelt: there is no such route. (API Gateway.)' },
+      413: wholeRequest,
+    }),
+  };
+}
+
+async function readTreatment() {
+  return {
+    operationId: 'readTreatment',
+    tags: ['Treatments'],
+    summary: 'Read a treatment',
+    description:
+      'The treatment and how its check-ins stand. With `Accept: application/fhir+json` a Bundle of Communication, one a check-in.',
+    security: reading,
+    responses: responsesOf(await readExamples(), treatmentAnswer, {
+      200: shown('The treatment as it now stands.'),
+      403: forbiddenByGateway,
+      413: wholeRequest,
+    }),
+  };
+}
+
+async function amendTreatment() {
+  const examples = await patchExamples();
+  return {
+    operationId: 'amendTreatment',
+    tags: ['Treatments'],
+    summary: 'Correct a treatment',
+    description: [
+      'Corrects time, phone, language, time zone or care plan, or takes down that the patient wants no more texts. Check-ins that wait move to where the treatment now puts them; what was sent stays sent; what is being sent at this moment goes on as it is.',
+      "With `If-Match` nobody else's edit is lost: a lost race is 412. Repeating a patch changes nothing more; after an answer that is missing, repeat it without `If-Match`, or read first: your own edit has moved the ETag.",
+    ].join('\n\n'),
+    security: writing,
+    parameters: [ifMatch],
+    requestBody: {
+      required: true,
+      description: 'What changes: up to 16 KB, in UTF-8.',
+      content: {
+        [MERGE_PATCH_JSON]: {
+          schema: referenceTo(treatmentPatch),
+          examples: requestsOf(examples, MERGE_PATCH_JSON),
+        },
+      },
+    },
+    responses: responsesOf(examples, treatmentAnswer, {
+      200: shown('The corrected treatment. Where nothing changes, neither does its ETag.'),
+      400: malformed('The body is not one JSON value in UTF-8, or `If-Match` is no list of entity tags.'),
+      409: malformed('The treatment was cancelled, and nothing changes it any more.'),
+      412: malformed('The treatment is not the one that `If-Match` names. Read it again and decide anew.'),
+      413: {
+        description: 'The body is over 16 KB, or over the 10 MB that API Gateway takes. Nothing was stored.',
+      },
+      415: unsupported('not `application/merge-patch+json`', 'Accept-Patch'),
+      422: malformed('The correction breaks rules, or names what cannot be changed: an entry for each.'),
+    }),
+  };
+}
+
+async function cancelTreatment() {
+  return {
+    operationId: 'cancelTreatment',
+    tags: ['Treatments'],
+    summary: 'Cancel a treatment',
+    description:
+      'Cancels every check-in that has not been sent. What was sent stays sent, and what is being sent at this moment goes on. Cancelling again answers the same. Nothing brings the treatment back.',
+    security: writing,
+    parameters: [ifMatch],
+    responses: responsesOf(await cancelExamples(), treatmentAnswer, {
+      200: shown('The treatment in its final state.'),
+      400: malformed('`If-Match` is no list of entity tags.'),
+      403: forbiddenByGateway,
+      412: malformed('The treatment is not the one that `If-Match` names. Read it again and decide anew.'),
+      413: wholeRequest,
+    }),
+  };
+}
+
+const requestsOf = (examples: readonly Example[], mediaType: string) =>
+  Object.fromEntries(
+    examples.flatMap(({ name, summary, request }) =>
+      request?.mediaType === mediaType ? [[name, { summary, value: request.body }]] : [],
+    ),
+  );
+
+/** The operations by path and method. */
+export const paths = async () => ({
+  '/treatments': { post: await postTreatment(), get: await listTreatments() },
+  '/treatments/{treatmentId}': {
+    parameters: [treatmentId],
+    get: await readTreatment(),
+    patch: await amendTreatment(),
+    delete: await cancelTreatment(),
+  },
+});
