@@ -2,7 +2,8 @@ import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod/mini';
 import { type Clinic, languages } from './clinic.ts';
 import { checkClinicName, checkClinicPhone, checkEmergencyPhone } from './clinic-limits.ts';
-import { isTimeZone } from './timing.ts';
+import { isTimeZone, minutesOf } from './timing.ts';
+import { isNote } from './treatment-event.ts';
 
 const MOST_ALERT_CONTACTS = 5;
 
@@ -74,11 +75,6 @@ const window = fields({ opens: timeOfDay, closes: timeOfDay }).check(
   }),
 );
 
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return 60 * hours + minutes;
-}
-
 /** FHIR's `Coding.system` and `Coding.code`: https://hl7.org/fhir/R4/datatypes.html#code */
 const system = matching(
   /^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$/,
@@ -93,7 +89,4 @@ const spell = ({ system, code }: { system: string; code: string }): string => JS
 
 const MOMENT = 'must be a moment, in milliseconds since 1970';
 const attestedAt = z.int(MOMENT).check(z.nonnegative(MOMENT));
-const reference = fitting(
-  (value) => /^\P{Cc}{1,200}$/u.test(value) && value.isWellFormed(),
-  'must be 1 to 200 characters, none of them a control character',
-);
+const reference = fitting(isNote, 'must be 1 to 200 characters, none of them a control character');

@@ -91,4 +91,5 @@ const months: Readonly<Record<Language, readonly string[]>> = {
 const inZone = (instant: Instant, timeZone: string): ZonedDateTime.Record =>
   ZonedDateTime.create(BigInt(instant) * 1_000_000n, timeZone);
 
-const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+/** The minutes of a local `HH:MM` since midnight. */
+export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

@@ -5,7 +5,7 @@ import { type Clinic, languages } from './clinic.ts';
 import type { Fault } from './fault.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import { addOffset, isTimeZone } from './timing.ts';
-import { TREATMENT_ID, type TreatmentEvent } from './treatment.ts';
+import { TREATMENT_ID, TREATMENT_ID_RULE, type TreatmentEvent } from './treatment.ts';
 
 /** What the rules of an event depend on beside the event itself. */
 export interface EventContext {
@@ -26,6 +26,13 @@ const CLOCK_TOLERANCE = 5 * MINUTE;
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
+/**
+ * Whether a string may be kept as what somebody wrote down: 1 to 200 characters, none of them a control character. Half a
+ * surrogate pair has no form in UTF-8: it would come back from the store as something else.
+ */
+export const isNote = (value: string): boolean =>
+  value.length >= 1 && value.length <= 200 && value.isWellFormed() && !/\p{Cc}/u.test(value);
+
 const instant = () =>
   z.iso.datetime({
     offset: true,
@@ -33,9 +40,7 @@ const instant = () =>
   });
 const note = () => {
   const error = 'A string of 1 to 200 characters, none of them a control character.';
-  // Half a surrogate pair has no form in UTF-8: it would come back from the store as something else.
-  const isText = (value: string) => value.isWellFormed() && !/\p{Cc}/u.test(value);
-  return z.string({ error }).check(z.minLength(1, error), z.maxLength(200, error), z.refine(isText, error));
+  return z.string({ error }).check(z.minLength(1, error), z.maxLength(200, error), z.refine(isNote, error));
 };
 
 /** The fields that an event is posted with and that may be corrected afterwards. */
@@ -51,9 +56,7 @@ export const eventFields = {
 
 /** The shape of the event as it is sent. Unknown fields are refused: a misspelt optional field must not pass unseen. */
 export const eventShape = z.strictObject({
-  treatmentId: z
-    .string({ error: 'A string.' })
-    .check(z.regex(TREATMENT_ID, '1 to 64 of the characters A-Z a-z 0-9 . _ : - and not "." or "..".')),
+  treatmentId: z.string({ error: 'A string.' }).check(z.regex(TREATMENT_ID, TREATMENT_ID_RULE)),
   carePlan: eventFields.carePlan,
   treatedAt: eventFields.treatedAt,
   patient: z.strictObject({

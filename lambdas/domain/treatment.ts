@@ -5,6 +5,8 @@ import type { Instant } from './instant.ts';
 /** What a treatment's id may be: it then fits into a URL's path and a key of the store as it is. */
 export const TREATMENT_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,64}$/;
 
+export const TREATMENT_ID_RULE = '1 to 64 of the characters A-Z a-z 0-9 . _ : - and not "." or "..".';
+
 export const isTreatmentId = (id: string): boolean => TREATMENT_ID.test(id);
 
 /** What a clinic system tells us, normalised: parsed, instants in UTC, absent fields as the clinic's defaults. */
@@ -26,6 +28,14 @@ export interface TreatmentEvent {
     readonly method?: string;
     readonly reference?: string;
   };
+}
+
+/** Where a version of a record system's record comes from. */
+export interface Source {
+  /** The system of the identifier that the treatment's id was taken from, if it names one. */
+  readonly system?: string;
+  /** When the record was last changed, if the system says. */
+  readonly updatedAt?: Instant;
 }
 
 /** A treatment and its check-ins: one item, one version. */
