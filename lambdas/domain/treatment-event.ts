@@ -26,12 +26,11 @@ const CLOCK_TOLERANCE = 5 * MINUTE;
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
-/**
- * Whether a string may be kept as what somebody wrote down: 1 to 200 characters, none of them a control character. Half a
- * surrogate pair has no form in UTF-8: it would come back from the store as something else.
- */
-export const isNote = (value: string): boolean =>
-  value.length >= 1 && value.length <= 200 && value.isWellFormed() && !/\p{Cc}/u.test(value);
+/** Half a surrogate pair has no form in UTF-8: it would come back from the store as something else. */
+const isText = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);
+
+/** Whether a string may be kept as what somebody wrote down: 1 to 200 characters, none of them a control character. */
+export const isNote = (value: string): boolean => value.length >= 1 && value.length <= 200 && isText(value);
 
 const instant = () =>
   z.iso.datetime({
@@ -40,7 +39,7 @@ const instant = () =>
   });
 const note = () => {
   const error = 'A string of 1 to 200 characters, none of them a control character.';
-  return z.string({ error }).check(z.minLength(1, error), z.maxLength(200, error), z.refine(isNote, error));
+  return z.string({ error }).check(z.minLength(1, error), z.maxLength(200, error), z.refine(isText, error));
 };
 
 /** The fields that an event is posted with and that may be corrected afterwards. */
