@@ -1,7 +1,6 @@
-import { scopes } from '../lambdas/use-cases/authorize.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { headers } from './headers.ts';
-import { paths, SCOPE_PREFIX } from './operations.ts';
+import { paths, SCOPES } from './operations.ts';
 import { componentSchemas } from './schemas/registry.ts';
 
 const DESCRIPTION = `
@@ -92,8 +91,8 @@ export const openApiDocument = async () => ({
           clientCredentials: {
             tokenUrl: 'https://token-url-of-the-stage.auth.us-east-1.amazoncognito.com/oauth2/token',
             scopes: {
-              [`${SCOPE_PREFIX}${scopes.read}`]: 'Find and read treatments',
-              [`${SCOPE_PREFIX}${scopes.write}`]: 'Post, correct and cancel treatments',
+              [SCOPES.read]: 'Find and read treatments',
+              [SCOPES.write]: 'Post, correct and cancel treatments',
             },
           },
         },

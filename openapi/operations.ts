@@ -1,5 +1,5 @@
 import { FHIR_JSON, MERGE_PATCH_JSON } from '../lambdas/http/media-type.ts';
-import { scopes } from '../lambdas/use-cases/authorize.ts';
+import { RESOURCE_SERVER, scopes } from '../lambdas/use-cases/authorize.ts';
 import {
   cancelExamples,
   type Example,
@@ -15,11 +15,14 @@ import { procedure, requestBundle } from './schemas/fhir-requests.ts';
 import { parametersOf, referenceTo } from './schemas/registry.ts';
 import { listQuery, postQuery, treatmentEvent, treatmentPatch } from './schemas/requests.ts';
 
-/** What stands before the scopes in the tokens of the user pool that a stage makes. */
-export const SCOPE_PREFIX = 'aftercare/';
+/** The scopes as the user pool that a stage makes names them. */
+export const SCOPES = {
+  read: `${RESOURCE_SERVER}/${scopes.read}`,
+  write: `${RESOURCE_SERVER}/${scopes.write}`,
+};
 
-const reading = [{ clientCredentials: [`${SCOPE_PREFIX}${scopes.read}`] }];
-const writing = [{ clientCredentials: [`${SCOPE_PREFIX}${scopes.write}`] }];
+const reading = [{ clientCredentials: [SCOPES.read] }];
+const writing = [{ clientCredentials: [SCOPES.write] }];
 
 const ifMatch = {
   name: 'If-Match',

@@ -70,7 +70,8 @@ function obeys(rule: (value: string) => string | undefined) {
 const timeOfDay = matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM, from 00:00 to 23:59');
 
 const window = fields({ opens: timeOfDay, closes: timeOfDay }).check(
-  z.refine(({ opens, closes }) => minutesOf(closes) - minutesOf(opens) >= 60, {
+  // What is no time of day is refused as such.
+  z.refine(({ opens, closes }) => !(minutesOf(closes) - minutesOf(opens) < 60), {
     error: 'must close at least an hour after it opens, on the same day',
   }),
 );

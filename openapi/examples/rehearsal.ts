@@ -36,7 +36,7 @@ import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 
 /** When all that is in the examples happens: a Tuesday morning in New York. */
-export const NOW = Date.parse('2026-11-24T12:07:57Z');
+const NOW = Date.parse('2026-11-24T12:07:57Z');
 
 const MESSAGE_ID = '3f5a1c6e-8b1d-5c0a-9e47-6d2f0b7c1a24';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The schemas that stand among the components of the document, each under its name. */
-export const components = z.registry<{ id: string }>();
+const components = z.registry<{ id: string }>();
 
 /** Gives a schema its place among the components. */
 export function component<S extends z.core.$ZodType>(id: string, description: string, schema: S): S {

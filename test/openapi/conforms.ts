@@ -48,7 +48,15 @@ function faultsOf(method: string, path: string, { status, headers, body }: Actua
   return [...schemaFaults(schema, body), ...headerFaults(Object.keys(response.headers), headers)];
 }
 
-const decodedPath = (path: string): string => decodeURIComponent(path.split('?', 1)[0] ?? '');
+/** As API Gateway matches it: what cannot be decoded is taken as it is. */
+function decodedPath(path: string): string {
+  const [raw = ''] = path.split('?', 1);
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
+  }
+}
 
 function headerFaults(documented: readonly string[], headers: Headers): string[] {
   const known = [...TRANSPORT, ...documented.map((name) => name.toLowerCase())];

@@ -15,7 +15,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Response>>;
 }
 
-export interface Response {
+interface Response {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly content: Readonly<Record<string, MediaType>>;
 }
