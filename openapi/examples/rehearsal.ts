@@ -163,8 +163,8 @@ export class Rehearsal {
     return this.#contacts.optOut(this.#deps.contactIdOf(phone), NOW);
   }
 
-  /** Sends the first check-in of a treatment, and lets the carrier report. */
-  async send(treatmentId: string, receipt: 'delivered' | 'undelivered'): Promise<void> {
+  /** Sends the first check-in of a treatment, and lets the carrier report, unless it has not yet. */
+  async send(treatmentId: string, receipt?: 'delivered' | 'undelivered'): Promise<void> {
     const treatment = await this.#treatments.find(clinic.id, treatmentId);
     const [first] = treatment?.checkIns ?? [];
     if (treatment === undefined || first === undefined) throw new Error(`there is no ${treatmentId}`);
@@ -208,24 +208,19 @@ function answerEdited(edited: Edited, { headers }: ApiEvent): APIGatewayProxyStr
   return answerTreatment(200, edited.treatment, { inFhir: wantsFhir(headers) });
 }
 
-function sent(treatment: Treatment, checkIn: CheckIn, receipt: 'delivered' | 'undelivered'): Treatment {
+function sent(treatment: Treatment, checkIn: CheckIn, receipt?: 'delivered' | 'undelivered'): Treatment {
   const planned = plannedOf(checkIn);
   const startedAt: Instant = planned.sendAt;
   const { contactId } = treatment;
   const attempt = { token: 'a token', contactId, startedAt, deadline: startedAt + MINUTE };
   const accepted = { ...planned, sentAt: startedAt + SECOND, messageId: MESSAGE_ID };
   const at = accepted.sentAt + 6 * SECOND;
+  const reason = 'Phone is currently unreachable/unavailable';
   const states: CheckIn[] = [
     { ...planned, state: 'sending', attempt, refusals: 0 },
     { ...accepted, state: 'sent' },
-    receipt === 'delivered'
-      ? { ...accepted, state: 'delivered', deliveredAt: at }
-      : {
-          ...accepted,
-          state: 'undelivered',
-          undeliveredAt: at,
-          reason: 'Phone is currently unreachable/unavailable',
-        },
+    ...(receipt === 'delivered' ? [{ ...accepted, state: receipt, deliveredAt: at }] : []),
+    ...(receipt === 'undelivered' ? [{ ...accepted, state: receipt, undeliveredAt: at, reason }] : []),
   ];
   return states.reduce(withCheckIn, treatment);
 }
