@@ -1,9 +1,10 @@
 import type { Clinic } from '../domain/clinic.ts';
 import { formatInstant, type Instant } from '../domain/instant.ts';
+import { isNote } from '../domain/treatment-event.ts';
 import type { DateTime } from './date-time.ts';
 import { type Complex, type Element, fieldOf, type Reader } from './element.ts';
 import { type Entry, type Message, resourceTypeOf } from './message.ts';
-import { refuseUnknownModifiers } from './modifiers.ts';
+import { meansWhatItSays } from './modifiers.ts';
 import { placeInPeriod } from './period.ts';
 import type { ResolvePatient } from './references.ts';
 
@@ -16,11 +17,13 @@ export interface ConsentFields {
 }
 
 /**
- * The patient's consent to texts: what the Consents say that were sent for this patient, each of which must grant it, or
- * else the clinic's attestation. Undefined if there is none: the reader then knows why.
+ * The patient's consent to texts: what the Consents say that were sent, each of which must grant it, or else the clinic's
+ * attestation. `no` where one of them refuses it or is over. Undefined where there is neither a yes nor a no. Without a yes
+ * the reader knows why.
  *
- * Read of a Consent: status, scope, patient, dateTime, policyRule and the root provision's type and period. What provisions
- * below the root except, they except about data and recipients.
+ * Read of a Consent: status, scope, patient, dateTime, policyRule and the provisions' types; of the root provision its period
+ * too. A request has the Consents of the patient who was treated, and nobody else's: one that is thought to be about somebody
+ * else may be the patient's no.
  */
 export function readConsent(
   message: Message,
@@ -29,17 +32,20 @@ export function readConsent(
   clinic: Clinic,
   now: Instant,
   reader: Reader,
-): ConsentFields | undefined {
-  const consents = sentConsents(message, reader).filter((sent) =>
-    isAbout(sent, patient, resolvePatient, reader),
+): ConsentFields | 'no' | undefined {
+  const consents = sentConsents(message, reader).filter(({ consent }) => isAboutTexts(consent, reader));
+  if (consents.length === 0) return attested(message.procedure, clinic, reader);
+  const answers = consents.map((sent) =>
+    isOf(patient, sent, message, resolvePatient, reader)
+      ? readAnswer(sent.consent, clinic, now, reader)
+      : undefined,
   );
-  const granted = consents.map(({ consent }) => readGrant(consent, clinic, now, reader));
-  // Any that grants none is a fault already, and is not outweighed by another.
-  const latest = granted
-    .flatMap((grant) => grant ?? [])
+  if (answers.includes('no')) return 'no';
+  // Any that is no yes is a fault already, and is not outweighed by another.
+  return answers
+    .flatMap((answer) => (answer === undefined || answer === 'no' ? [] : answer))
     .toSorted((a, b) => b.at - a.at)
-    .at(0);
-  return consents.length === 0 ? attested(message.procedure, clinic, reader) : latest?.fields;
+    .at(0)?.fields;
 }
 
 interface SentConsent {
@@ -48,68 +54,69 @@ interface SentConsent {
   readonly from: Entry;
 }
 
-function sentConsents({ procedure, entries }: Message, reader: Reader): SentConsent[] {
-  const contained = reader
-    .objects(procedure.resource, 'contained')
-    .map((consent) => ({ consent, from: procedure }));
-  const sent = entries.map((from) => ({ consent: from.resource, from }));
-  return [...contained, ...sent].filter(({ consent }) => resourceTypeOf(consent) === 'Consent');
+function sentConsents({ entries }: Message, reader: Reader): SentConsent[] {
+  return entries
+    .flatMap((from) =>
+      [from.resource, ...reader.objects(from.resource, 'contained')].map((consent) => ({ consent, from })),
+    )
+    .filter(({ consent }) => resourceTypeOf(consent) === 'Consent');
 }
 
 const OTHER_SCOPES = ['research', 'adr'];
 
-function isAbout(
-  { consent, from }: SentConsent,
+/** Whether it may be about texts: neither entered in error, and so never there, nor of other scopes and nothing else. */
+function isAboutTexts(consent: Complex, reader: Reader): boolean {
+  if (fieldOf(consent, 'status') === 'entered-in-error') return false;
+  const scope = reader.object(consent, 'scope');
+  const codings = scope === undefined ? [] : reader.objects(scope, 'coding');
+  const isOther = (coding: Complex) => OTHER_SCOPES.includes(reader.string(coding, 'code')?.value ?? '');
+  return codings.length === 0 || !codings.every(isOther);
+}
+
+/** One that is contained in the procedure and names nobody is its patient's. */
+function isOf(
   patient: Complex,
+  { consent, from }: SentConsent,
+  { procedure }: Message,
   resolvePatient: ResolvePatient,
   reader: Reader,
 ): boolean {
-  // What was entered in error was never there.
-  if (fieldOf(consent, 'status') === 'entered-in-error') return false;
-  const scope = reader.object(consent, 'scope');
-  const codes =
-    scope && reader.objects(scope, 'coding').map((coding) => reader.string(coding, 'code')?.value);
-  if (codes?.some((code) => code !== undefined && OTHER_SCOPES.includes(code))) return false;
   const reference = reader.object(consent, 'patient');
-  if (reference !== undefined) return resolvePatient(reference, from)?.path === patient.path;
-  if (consent !== from.resource) return true;
-  reader.fault(`${consent.path}.patient`, 'required', 'Whose consent it is.');
+  const path = `${consent.path}.patient`;
+  if (reference === undefined) {
+    if (reader.has(consent, 'patient')) return false;
+    if (from === procedure) return true;
+    reader.fault(path, 'required', 'Whose consent it is.');
+    return false;
+  }
+  const found = resolvePatient(reference, from);
+  if (found === undefined) return false;
+  if (found.path === patient.path) return true;
+  reader.fault(
+    path,
+    'consent-subject',
+    'The patient who was treated, by a reference to the very resource that is the subject of the procedure.',
+  );
   return false;
 }
 
 const SCOPES = ['patient-privacy', 'treatment'];
+/** The patient said no, or no longer says yes. What is a draft or proposed is neither. */
+const STATUSES_OF_A_NO = ['rejected', 'inactive'];
 /** Of http://terminology.hl7.org/CodeSystem/v3-ActCode: the policy that holds unless provisions make exceptions. */
 const OPT_OUT_POLICIES = ['OPTOUT', 'OPTOUTE'];
 
-function readGrant(
-  consent: Complex,
-  clinic: Clinic,
-  now: Instant,
-  reader: Reader,
-): { readonly at: Instant; readonly fields: ConsentFields } | undefined {
-  refuseUnknownModifiers(consent, reader);
-  const status = reader.string(consent, 'status');
-  if (status?.value !== 'active') {
-    reader.fault(
-      `${consent.path}.status`,
-      status === undefined ? 'required' : 'consent-given',
-      'active: without the consent of the patient nothing is sent. Leave out Consents that others have replaced.',
-    );
-  }
-  const scopes = codesIn(consent, 'scope', reader);
-  if (!scopes.some((code) => SCOPES.includes(code.value))) {
-    reader.fault(
-      `${consent.path}.scope`,
-      scopes.length === 0 ? 'required' : 'value',
-      `A coding with one of the codes ${SCOPES.join(', ')}.`,
-    );
-  }
-  const optOut = codesIn(consent, 'policyRule', reader).find((code) => OPT_OUT_POLICIES.includes(code.value));
-  if (optOut !== undefined)
-    reader.fault(optOut.path, 'consent-given', 'A policy that the patient opted in to.');
-  refuseDenial(consent, clinic, now, reader);
+type Yes = { readonly at: Instant; readonly fields: ConsentFields };
 
+function readAnswer(consent: Complex, clinic: Clinic, now: Instant, reader: Reader): Yes | 'no' | undefined {
+  const isPlain = meansWhatItSays(consent, reader);
+  const isInScope = readScope(consent, reader);
+  const status = readStatus(consent, reader);
+  const refuses = [refusesByPolicy(consent, reader), refusesByProvision(consent, clinic, now, reader)];
   const at = readObtainedAt(consent, clinic, reader);
+
+  const isNo = STATUSES_OF_A_NO.includes(status ?? '') || (status === 'active' && refuses.includes(true));
+  if (isNo && isPlain && isInScope) return 'no';
   if (at === undefined) return undefined;
   return {
     at: at.value.from,
@@ -122,16 +129,72 @@ function readGrant(
   };
 }
 
-function refuseDenial(consent: Complex, clinic: Clinic, now: Instant, reader: Reader): void {
+function readScope(consent: Complex, reader: Reader): boolean {
+  const scopes = codesIn(consent, 'scope', reader);
+  if (scopes.some((code) => SCOPES.includes(code.value))) return true;
+  reader.fault(
+    `${consent.path}.scope`,
+    scopes.length === 0 ? 'required' : 'value',
+    `A coding with one of the codes ${SCOPES.join(', ')}.`,
+  );
+  return false;
+}
+
+function readStatus(consent: Complex, reader: Reader): string | undefined {
+  const status = reader.string(consent, 'status')?.value;
+  if (status !== 'active') {
+    reader.fault(
+      `${consent.path}.status`,
+      status === undefined ? 'required' : 'consent-given',
+      'active: without the consent of the patient nothing is sent. Leave out Consents that others have replaced.',
+    );
+  }
+  return status;
+}
+
+function refusesByPolicy(consent: Complex, reader: Reader): boolean {
+  const optOut = codesIn(consent, 'policyRule', reader).find((code) => OPT_OUT_POLICIES.includes(code.value));
+  if (optOut === undefined) return false;
+  reader.fault(optOut.path, 'consent-given', 'A policy that the patient opted in to.');
+  return true;
+}
+
+/** Whether the root provision denies, or is over. */
+function refusesByProvision(consent: Complex, clinic: Clinic, now: Instant, reader: Reader): boolean {
   const provision = reader.object(consent, 'provision');
-  if (provision === undefined) return;
-  refuseUnknownModifiers(provision, reader);
+  if (provision === undefined) return false;
+  const isPlain = meansWhatItSays(provision, reader);
   const type = reader.string(provision, 'type');
   if (type !== undefined && type.value !== 'permit') {
     reader.fault(type.path, 'consent-given', 'permit: without the consent of the patient nothing is sent.');
   }
-  if (placeInPeriod(provision, clinic, now, reader) !== 'current') {
+  const place = placeInPeriod(provision, clinic, now, reader);
+  if (place !== 'current') {
     reader.fault(`${provision.path}.period`, 'consent-in-force', 'A period that has begun and not ended.');
+  }
+  refuseExceptions(provision, DEEPEST_PROVISION, reader);
+  return isPlain && (type?.value === 'deny' || place === 'past');
+}
+
+/** Levels of provisions within provisions that are read. */
+const DEEPEST_PROVISION = 8;
+
+/** What is denied below the root may be texts: a yes with exceptions is not one that we can read, nor is it a no. */
+function refuseExceptions(provision: Complex, levels: number, reader: Reader): void {
+  for (const nested of reader.objects(provision, 'provision')) {
+    if (levels === 0) {
+      reader.fault(nested.path, 'consent-exceptions', 'A consent without that many levels of provisions.');
+      return;
+    }
+    meansWhatItSays(nested, reader);
+    if (reader.string(nested, 'type')?.value !== 'permit') {
+      reader.fault(
+        `${nested.path}.type`,
+        'consent-exceptions',
+        'permit: a consent without exceptions, as it is not known here whether they are about texts.',
+      );
+    }
+    refuseExceptions(nested, levels - 1, reader);
   }
 }
 
@@ -151,14 +214,8 @@ function referenceOf(consent: Complex, reader: Reader): Element<string> | undefi
   const values = reader
     .objects(consent, 'identifier')
     .map((identifier) => reader.string(identifier, 'value'));
-  return [...values, reader.string(consent, 'id')].find(
-    (name) => name !== undefined && isReference(name.value),
-  );
+  return [...values, reader.string(consent, 'id')].find((name) => name !== undefined && isNote(name.value));
 }
-
-/** What a treatment event takes as a reference. */
-const isReference = (value: string): boolean =>
-  value.length <= 200 && value.isWellFormed() && !/\p{Cc}/u.test(value);
 
 function codesIn(parent: Complex, name: string, reader: Reader): Element<string>[] {
   const concept = reader.object(parent, name);

@@ -2,11 +2,13 @@ import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/
 import { type Clinic, type Language, languages } from '../domain/clinic.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Complex, Element, Reader } from './element.ts';
-import { refuseUnknownModifiers } from './modifiers.ts';
+import { meansWhatItSays } from './modifiers.ts';
 import { placeInPeriod } from './period.ts';
 
 /** What is read of a Patient. What is undefined was either not sent, or the reader knows what is wrong with it. */
 export interface PatientFields {
+  /** The patient has died, or the record is no longer in use and no other took its place. */
+  readonly isGone: boolean;
   /** E.164. */
   readonly phone: Element<string> | undefined;
   readonly language: Element<Language> | undefined;
@@ -15,31 +17,41 @@ export interface PatientFields {
 }
 
 export function readPatient(patient: Complex, clinic: Clinic, now: Instant, reader: Reader): PatientFields {
-  refuseUnknownModifiers(patient, reader);
-  refuseRecordOutOfUse(patient, reader);
+  const isPlain = meansWhatItSays(patient, reader);
+  const isReplaced = readReplaced(patient, reader);
+  const hasDied = readDeceased(patient, reader);
+  const isInUse = readInUse(patient, reader);
   return {
+    isGone: isPlain && (hasDied || (!isInUse && !isReplaced)),
     phone: readPhone(patient, clinic, now, reader),
     language: readLanguage(patient, reader),
     timeZone: readTimeZone(patient, clinic, now, reader),
   };
 }
 
-/** Elements that change what the whole record means (its "modifier elements"). */
-function refuseRecordOutOfUse(patient: Complex, reader: Reader): void {
+function readInUse(patient: Complex, reader: Reader): boolean {
   const active = reader.boolean(patient, 'active');
-  if (active?.value === false) {
-    reader.fault(active.path, 'in-use', 'A Patient record that is in use.');
+  if (active?.value !== false) return true;
+  reader.fault(active.path, 'in-use', 'A Patient record that is in use.');
+  return false;
+}
+
+function readDeceased(patient: Complex, reader: Reader): boolean {
+  const isDeceased = reader.boolean(patient, 'deceasedBoolean', 'deceased')?.value === true;
+  const diedAt = reader.string(patient, 'deceasedDateTime', 'deceased');
+  if (!isDeceased && diedAt === undefined) return false;
+  reader.fault(`${patient.path}.deceased`, 'alive', 'A patient who is alive: nobody else is sent texts.');
+  return true;
+}
+
+/** A record that was merged into another is put out of use too, but its patient is not gone. */
+function readReplaced(patient: Complex, reader: Reader): boolean {
+  const types = reader.objects(patient, 'link').flatMap((link) => reader.string(link, 'type') ?? []);
+  const replacing = types.filter((type) => type.value === 'replaced-by');
+  for (const { path } of replacing) {
+    reader.fault(path, 'in-use', 'The Patient record that replaces this one.');
   }
-  const deceased = reader.boolean(patient, 'deceasedBoolean', 'deceased');
-  if (deceased?.value === true || reader.has(patient, 'deceasedDateTime')) {
-    reader.fault(`${patient.path}.deceased`, 'alive', 'A patient who is alive: nobody else is sent texts.');
-  }
-  for (const link of reader.objects(patient, 'link')) {
-    const type = reader.string(link, 'type');
-    if (type?.value === 'replaced-by') {
-      reader.fault(type.path, 'in-use', 'The Patient record that replaces this one.');
-    }
-  }
+  return replacing.length > 0;
 }
 
 /**

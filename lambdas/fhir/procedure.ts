@@ -1,26 +1,40 @@
 import type { Clinic } from '../domain/clinic.ts';
 import { formatInstant, type Instant } from '../domain/instant.ts';
-import { isTreatmentId } from '../domain/treatment.ts';
+import type { Source } from '../domain/treatment.ts';
 import { readConsent } from './consent.ts';
-import { type Complex, type Element, fieldOf, Reader } from './element.ts';
+import { type Complex, type Element, Reader } from './element.ts';
 import type { FhirFault } from './fault.ts';
 import { type Message, openMessage } from './message.ts';
-import { refuseUnknownModifiers } from './modifiers.ts';
+import { meansWhatItSays } from './modifiers.ts';
 import { readPatient } from './patient.ts';
 import { patientResolver } from './references.ts';
+import { readVersion } from './version.ts';
+
+type Faults = readonly [FhirFault, ...FhirFault[]];
 
 export type ProcedureMessage =
   | {
       readonly kind: 'treatment';
       /** The treatment event as the JSON API takes it, for parseTreatmentEvent(). */
       readonly body: unknown;
-      /** When this version of the procedure was last changed, if the sender says. */
-      readonly updatedAt: Instant | undefined;
+      readonly source: Source;
       /** The FHIRPath expression where the value at a JSON pointer of `body` came from. */
       readonly expressionOf: (pointer: string) => string;
     }
-  | { readonly kind: 'cancellation'; readonly treatmentId: string }
-  | { readonly kind: 'invalid'; readonly faults: readonly [FhirFault, ...FhirFault[]] };
+  | { readonly kind: 'cancellation'; readonly treatmentId: string; readonly source: Source }
+  | {
+      /**
+       * The record says that nothing more may be sent: what there is of the treatment ends so. Where there is none, the faults
+       * are the answer.
+       */
+      readonly kind: 'withdrawal';
+      readonly treatmentId: string;
+      readonly source: Source;
+      /** `cancel`: the patient has died, or the record is no longer in use. `opt-out`: the patient says no to texts. */
+      readonly effect: 'cancel' | 'opt-out';
+      readonly faults: Faults;
+    }
+  | { readonly kind: 'invalid'; readonly faults: Faults };
 
 /**
  * Reads what a clinic's record system says of a procedure, as FHIR R4: a Procedure with its Patient contained, or a Bundle
@@ -30,10 +44,16 @@ export function readProcedure(resource: unknown, clinic: Clinic, now: Instant): 
   const reader = new Reader();
   const message = openMessage(resource, reader);
   const read = message && readMessage(message, clinic, now, reader);
-  const [fault, ...others] = reader.faults;
-  if (fault !== undefined) return { kind: 'invalid', faults: [fault, ...others] };
+  if (read?.kind === 'withdrawal') return read;
+  const faults = allFaults(reader);
+  if (faults !== undefined) return { kind: 'invalid', faults };
   if (read === undefined) throw new Error('a procedure that is refused has a fault');
   return read;
+}
+
+function allFaults(reader: Reader): Faults | undefined {
+  const [fault, ...others] = reader.faults;
+  return fault && [fault, ...others];
 }
 
 function readMessage(
@@ -43,16 +63,16 @@ function readMessage(
   reader: Reader,
 ): ProcedureMessage | undefined {
   const procedure = message.procedure.resource;
-  refuseUnknownModifiers(procedure, reader);
+  meansWhatItSays(procedure, reader);
   const isDone = readStatus(procedure, reader);
-  const treatmentId = readIdentity(procedure, reader);
+  const { treatmentId, source } = readVersion(message, now, reader);
   if (isDone === false) {
-    return treatmentId && { kind: 'cancellation', treatmentId: treatmentId.value };
+    return treatmentId && { kind: 'cancellation', treatmentId: treatmentId.value, source };
   }
+  const known = allFaults(reader) === undefined ? treatmentId : undefined;
 
   const carePlan = readCarePlan(procedure, clinic, reader);
   const treatedAt = readTreatedAt(procedure, reader);
-  const updatedAt = readUpdatedAt(message, reader);
   const subject = reader.object(procedure, 'subject');
   if (subject === undefined) {
     return reader.fault(`${procedure.path}.subject`, 'required', 'Who was treated.');
@@ -60,9 +80,17 @@ function readMessage(
   const resolvePatient = patientResolver(message.entries, reader);
   const patient = resolvePatient(subject, message.procedure);
   if (patient === undefined) return undefined;
-  const { phone, language, timeZone } = readPatient(patient, clinic, now, reader);
-  const consent = readConsent(message, patient, resolvePatient, clinic, now, reader);
+  const { isGone, phone, language, timeZone } = readPatient(patient, clinic, now, reader);
+  const answer = readConsent(message, patient, resolvePatient, clinic, now, reader);
 
+  const effect = isGone ? 'cancel' : answer === 'no' ? 'opt-out' : undefined;
+  const faults = allFaults(reader);
+  // What stops texts must not fail for want of a phone: only which treatment it stops has to be clear.
+  if (effect !== undefined && known !== undefined && faults !== undefined) {
+    return { kind: 'withdrawal', treatmentId: known.value, source, effect, faults };
+  }
+
+  const consent = answer === 'no' ? undefined : answer;
   const origins: Record<string, Element | undefined> = {
     '': procedure,
     '/treatmentId': treatmentId,
@@ -94,7 +122,7 @@ function readMessage(
         ...(consent?.reference !== undefined && { reference: consent.reference.value }),
       },
     },
-    updatedAt,
+    source,
     expressionOf: (pointer) => originOf(pointer, new Map(Object.entries(origins))) ?? procedure.path,
   };
 }
@@ -116,32 +144,6 @@ function readStatus(procedure: Complex, reader: Reader): boolean | undefined {
     `${procedure.path}.status`,
     status === undefined ? 'required' : 'value',
     'completed, once the treatment has ended; not-done or entered-in-error to cancel what was sent before.',
-  );
-}
-
-/** Best first. One that is `old` or `temp` will not be the same in the next version. */
-const IDENTIFIER_USES = ['official', 'usual', undefined, 'secondary'];
-
-/** The business identifier: the resource's id is its server's, and changes when it moves. */
-function readIdentity(procedure: Complex, reader: Reader): Element<string> | undefined {
-  const identifiers = reader.objects(procedure, 'identifier').flatMap((identifier) => {
-    const preference = IDENTIFIER_USES.indexOf(reader.string(identifier, 'use')?.value);
-    const value = reader.string(identifier, 'value');
-    return value === undefined || preference === -1 ? [] : [{ value, preference }];
-  });
-  const best = identifiers.toSorted((a, b) => a.preference - b.preference).at(0)?.value;
-  if (best === undefined) {
-    return reader.fault(
-      `${procedure.path}.identifier`,
-      'required',
-      'An identifier with a value, neither old nor temporary: by it later versions of this procedure are known.',
-    );
-  }
-  if (isTreatmentId(best.value)) return best;
-  return reader.fault(
-    best.path,
-    'format',
-    '1 to 64 of the characters A-Z a-z 0-9 . _ : - and not "." or "..".',
   );
 }
 
@@ -202,12 +204,4 @@ function readTreatedAt(procedure: Complex, reader: Reader): Element<string> | un
         'required',
         'When the treatment ended: the check-ins are counted from there.',
       );
-}
-
-function readUpdatedAt({ procedure, bundle }: Message, reader: Reader): Instant | undefined {
-  const meta = reader.object(procedure.resource, 'meta');
-  if (meta !== undefined && reader.has(meta, 'lastUpdated'))
-    return reader.instant(meta, 'lastUpdated')?.value;
-  const isMessage = bundle !== undefined && fieldOf(bundle, 'type') === 'message';
-  return isMessage ? reader.instant(bundle, 'timestamp')?.value : undefined;
 }

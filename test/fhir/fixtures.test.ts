@@ -5,6 +5,7 @@ import { at, NOON, somePlans } from '../builders/treatment.ts';
 import { schemaFaults } from './r4-schema.ts';
 import { ATTESTED, aFhirClinic, bodyOf, fixture, fixtureNames } from './sent.ts';
 
+const PROCEDURES = 'https://demo-clinic.example/procedures';
 const readFixture = (name: string, clinic = aFhirClinic()) => readProcedure(fixture(name), clinic, NOON);
 
 describe('the fixtures', () => {
@@ -36,7 +37,10 @@ describe('the check against R4', () => {
 describe('what is read of what real senders send', () => {
   it('a US Core Procedure with its Patient and Consent contained', () => {
     const message = readFixture('us-core-contained');
-    expect(message).toMatchObject({ kind: 'treatment', updatedAt: at('2026-11-24T16:42:10.123Z') });
+    expect(message).toMatchObject({
+      kind: 'treatment',
+      source: { system: PROCEDURES, updatedAt: at('2026-11-24T16:42:10.123Z') },
+    });
     expect(bodyOf(message)).toEqual({
       treatmentId: 'T-1001',
       carePlan: 'two-asks',
@@ -53,7 +57,9 @@ describe('what is read of what real senders send', () => {
 
   it('a collection of US Core resources that refer to each other within their server', () => {
     const message = readFixture('us-core-collection');
-    expect(message).toMatchObject({ updatedAt: at('2026-11-24T16:40:00Z') });
+    expect(message).toMatchObject({
+      source: { system: PROCEDURES, updatedAt: at('2026-11-24T16:40:00Z') },
+    });
     expect(bodyOf(message)).toEqual({
       treatmentId: 'T-1002',
       carePlan: 'two-asks',
@@ -65,7 +71,9 @@ describe('what is read of what real senders send', () => {
 
   it('a transaction as Synthea makes them, under the attestation of the clinic', () => {
     const message = readFixture('synthea-transaction', ATTESTED);
-    expect(message).toMatchObject({ updatedAt: undefined });
+    expect(message).toHaveProperty('source', {
+      system: 'https://github.com/synthetichealth/synthea',
+    });
     expect(bodyOf(message)).toEqual({
       treatmentId: '3b0e6c1a-0000-4000-8000-000000000004',
       carePlan: 'two-asks',
@@ -82,7 +90,7 @@ describe('what is read of what real senders send', () => {
 
   it('a message of an interface engine, whose references are by identifier', () => {
     const message = readFixture('engine-message');
-    expect(message).toMatchObject({ updatedAt: at('2026-11-24T16:50:00Z') });
+    expect(message).toHaveProperty('source', { updatedAt: at('2026-11-24T16:50:00Z') });
     expect(bodyOf(message)).toEqual({
       treatmentId: 'ORD:2026.11.24-0004',
       carePlan: 'two-asks',
@@ -93,7 +101,11 @@ describe('what is read of what real senders send', () => {
   });
 
   it('a later version that was entered in error, without its Patient', () => {
-    expect(readFixture('entered-in-error')).toEqual({ kind: 'cancellation', treatmentId: 'T-1001' });
+    expect(readFixture('entered-in-error')).toEqual({
+      kind: 'cancellation',
+      treatmentId: 'T-1001',
+      source: { system: PROCEDURES, updatedAt: at('2026-11-24T16:58:00Z') },
+    });
   });
 });
 

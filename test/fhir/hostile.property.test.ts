@@ -5,7 +5,7 @@ import { operationOutcome } from '../../lambdas/fhir/operation-outcome.ts';
 import { readProcedure } from '../../lambdas/fhir/procedure.ts';
 import { NOON, somePlans } from '../builders/treatment.ts';
 import { schemaFaults } from './r4-schema.ts';
-import { ATTESTED, aFhirClinic, fixture, fixtureNames } from './sent.ts';
+import { ATTESTED, aFhirClinic, changed, fixture, fixtureNames } from './sent.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -61,9 +61,15 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
   name: fc.constantFrom('__proto__', 'constructor', 'toString', 'value', 'resourceType', 'extension', ''),
 });
 
-function mutate(json: Json, { where, how, from, oddity, name }: Mutation): Json {
+/** @param isOpen the places that may be changed, all by default */
+function mutate(
+  json: Json,
+  { where, how, from, oddity, name }: Mutation,
+  isOpen: (path: readonly string[]) => boolean = () => true,
+): Json {
   const all = places(json);
-  const path = all[where % all.length] ?? [];
+  const open = all.filter(isOpen);
+  const path = open[where % open.length] ?? [];
   const key = path.at(-1);
   if (key === undefined) return how === 'replace' ? oddity : json;
   const copy = structuredClone(json);
@@ -95,7 +101,7 @@ function judge(resource: unknown): string {
       });
       for (const { pointer } of faults) expect(message.expressionOf(pointer)).toMatch(/^(Procedure|Bundle)/);
     }
-    if (message.kind === 'invalid') {
+    if ('faults' in message) {
       const outcome = operationOutcome({ status: 422, title: 'Invalid', detail: '', faults: message.faults });
       expect(schemaFaults(outcome)).toEqual([]);
     }
@@ -103,15 +109,34 @@ function judge(resource: unknown): string {
   return readProcedure(resource, ATTESTED, NOON).kind;
 }
 
+interface Refusal {
+  readonly resource: Json;
+  /** Where the no is. */
+  readonly at: string;
+}
+
+/** What says that nothing more may be sent. */
+const refusals: readonly Refusal[] = [
+  ['us-core-contained', '/contained/1', '/status', 'rejected'],
+  ['us-core-contained', '/contained/1', '/provision/type', 'deny'],
+  ['us-core-collection', '/entry/3/resource', '/status', 'inactive'],
+  ['us-core-contained', '/contained/0', '/deceasedBoolean', true],
+  ['engine-message', '/entry/1/resource', '/active', false],
+].map(([name, at, pointer, value]) => ({
+  resource: changed(fixture(String(name)), { [`${at}${pointer}`]: value }),
+  at: String(at),
+}));
+
 describe('whatever is sent', () => {
   it('is read or refused, and nothing is thrown', () => {
     const kinds = new Map<string, number>();
+    const sent = [...fixtureNames.map((name) => fixture(name)), ...refusals.map(({ resource }) => resource)];
     fc.assert(
       fc.property(
-        fc.constantFrom(...fixtureNames),
+        fc.constantFrom(...sent),
         fc.array(mutation, { minLength: 1, maxLength: 4 }),
-        (name, mutations) => {
-          const kind = judge(mutations.reduce<Json>(mutate, fixture(name)));
+        (resource, mutations) => {
+          const kind = judge(mutations.reduce<Json>((json, change) => mutate(json, change), resource));
           kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
         },
       ),
@@ -121,6 +146,25 @@ describe('whatever is sent', () => {
     expect(kinds.get('treatment')).toBeGreaterThan(100);
     expect(kinds.get('invalid')).toBeGreaterThan(100);
     expect(kinds.get('cancellation')).toBeGreaterThan(20);
+    expect(kinds.get('withdrawal')).toBeGreaterThan(100);
+  });
+
+  it('a no is never overlooked, whatever is broken around it', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...refusals),
+        fc.array(mutation, { minLength: 1, maxLength: 4 }),
+        ({ resource, at }, mutations) => {
+          const isAround = (path: readonly string[]) => {
+            const pointer = path.map((key) => `/${key}`).join('');
+            return !`${at}/`.startsWith(`${pointer}/`) && !pointer.startsWith(`${at}/`);
+          };
+          const broken = mutations.reduce<Json>((json, change) => mutate(json, change, isAround), resource);
+          return judge(broken) !== 'treatment';
+        },
+      ),
+      { numRuns: 2_000 },
+    );
   });
 
   it('any JSON at all is refused', () => {
@@ -151,6 +195,28 @@ describe('a body as large as it may be', () => {
       procedure(
         `"contained":[${onePatient},{"resourceType":"Consent",${scope},"provision":${'{"provision":'.repeat(15_000)}{}${'}'.repeat(15_000)}}]`,
       ),
+    ],
+    [
+      'provisions in a provision in a provision',
+      procedure(
+        `"contained":[${onePatient},{"resourceType":"Consent",${scope},"provision":${'{"provision":['.repeat(15_000)}{}${']}'.repeat(15_000)}}]`,
+      ),
+    ],
+    [
+      'provisions',
+      procedure(
+        `"contained":[${onePatient},{"resourceType":"Consent",${scope},"provision":{"provision":${fill(() => '{"type":"deny"}')}}}]`,
+      ),
+    ],
+    [
+      'Consents that are contained elsewhere',
+      withOthers(
+        fill(() => `{"resource":{"resourceType":"Basic","contained":[{"resourceType":"Consent",${scope}}]}}`),
+      ),
+    ],
+    [
+      'one long identifier system',
+      procedure(`"identifier":[{"system":"${'s'.repeat(240_000)}","value":"T-1"}]`),
     ],
     ['identifiers', procedure(`"identifier":${fill(() => '{"use":"usual"}')}`)],
     ['what is no identifier', procedure(`"identifier":${fill(() => '1')}`)],

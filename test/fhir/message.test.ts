@@ -148,9 +148,13 @@ describe('whose treatment it was', () => {
 
   it('a contained patient is found in the procedure alone', () => {
     const contained = [another().resource];
-    expect(phoneOf(COLLECTION, { '/entry/2/resource/contained': contained, [subject]: '#pt-9' })).toBe(
-      '+13055550199',
-    );
+    expect(
+      phoneOf(COLLECTION, {
+        '/entry/2/resource/contained': contained,
+        '/entry/3/resource/resourceType': 'Basic',
+        [subject]: '#pt-9',
+      }),
+    ).toBe('+13055550199');
     expect(faultsWith(COLLECTION, { '/entry/0/resource/contained': contained, [subject]: '#pt-9' })).toEqual(
       NOT_FOUND,
     );

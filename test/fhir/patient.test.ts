@@ -198,18 +198,44 @@ describe('time zone', () => {
 });
 
 describe('a patient who is not to be texted', () => {
+  const alive = { '/contained/0/deceasedBoolean': undefined };
+  const replaced = { '/contained/0/link': [{ type: 'replaced-by', other: { reference: 'Patient/2' } }] };
+  const effectOf = (changes: Readonly<Record<string, unknown>>) => {
+    const message = read(changes);
+    return message.kind === 'withdrawal' ? message.effect : message.kind;
+  };
+
   it.each([
     ['/deceasedBoolean', true],
     ['/deceasedDateTime', '2026-11-24'],
   ])('has died: %s', (pointer, value) => {
-    expect(
-      faultsOf({ '/contained/0/deceasedBoolean': undefined, [`/contained/0${pointer}`]: value }),
-    ).toEqual([`${PATIENT}.deceased alive`]);
+    const changes = { ...alive, [`/contained/0${pointer}`]: value };
+    expect(faultsOf(changes)).toEqual([`${PATIENT}.deceased alive`]);
+    expect(effectOf(changes)).toBe('cancel');
+  });
+
+  it.each([null, true, {}])('is not dead since %j', (deceasedDateTime) => {
+    const changes = { ...alive, '/contained/0/deceasedDateTime': deceasedDateTime };
+    expect(faultsOf(changes)).toEqual([`${PATIENT}.deceased type`]);
+    expect(effectOf(changes)).toBe('invalid');
   });
 
   it('has a record that is not in use', () => {
     expect(faultsOf({ '/contained/0/active': false })).toEqual([`${PATIENT}.active in-use`]);
-    const link = [{ type: 'replaced-by', other: { reference: 'Patient/2' } }];
-    expect(faultsOf({ '/contained/0/link': link })).toEqual([`${PATIENT}.link[0].type in-use`]);
+    expect(effectOf({ '/contained/0/active': false })).toBe('cancel');
+  });
+
+  it('has a record that another replaced, which withdraws nothing', () => {
+    expect(faultsOf(replaced)).toEqual([`${PATIENT}.link[0].type in-use`]);
+    expect(effectOf(replaced)).toBe('invalid');
+    expect(effectOf({ ...replaced, '/contained/0/active': false })).toBe('invalid');
+    expect(effectOf({ ...replaced, '/contained/0/deceasedBoolean': true })).toBe('cancel');
+  });
+
+  it('is not one of whom a modifier extension says what is not understood', () => {
+    const modifierExtension = [{ url: 'https://demo-clinic.example/not', valueBoolean: true }];
+    expect(
+      effectOf({ '/contained/0/active': false, '/contained/0/modifierExtension': modifierExtension }),
+    ).toBe('invalid');
   });
 });

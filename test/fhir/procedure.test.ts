@@ -1,14 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { at } from '../builders/treatment.ts';
-import { aFhirClinic, bodyOf, faultsOf, read } from './sent.ts';
+import { aFhirClinic, bodyOf, faultsIn, faultsOf, read } from './sent.ts';
 
 describe('status', () => {
   it.each(['not-done', 'entered-in-error'])('%s cancels, and needs an identity alone', (status) => {
     const changes = { '/status': status, '/subject': undefined, '/contained': undefined, '/code': undefined };
-    expect(read({ ...changes, '/performedDateTime': undefined })).toEqual({
-      kind: 'cancellation',
-      treatmentId: 'T-1001',
+    const identifier = [{ value: 'T-1001' }];
+    const message = read({
+      ...changes,
+      '/performedDateTime': undefined,
+      '/meta': undefined,
+      '/identifier': identifier,
     });
+    expect(message).toEqual({ kind: 'cancellation', treatmentId: 'T-1001', source: {} });
   });
 
   it('a cancellation without an identity is refused', () => {
@@ -156,17 +160,101 @@ describe('care plan', () => {
   });
 });
 
-describe('when the record was last changed', () => {
-  it('is not said without meta.lastUpdated', () => {
-    expect(read({ '/meta': undefined })).toMatchObject({ updatedAt: undefined });
+describe('the source', () => {
+  const sourceOf = (changes: Readonly<Record<string, unknown>>) => {
+    const message = read(changes);
+    if (message.kind === 'invalid') throw new Error(JSON.stringify(message));
+    return message.source;
+  };
+  const statuses = ['completed', 'not-done', 'entered-in-error'];
+
+  it('has the system of the identifier that was taken', () => {
+    const identifier = [
+      { system: 'https://billing.example/charges', use: 'secondary', value: 'S' },
+      { system: 'https://demo-clinic.example/visits', value: 'N' },
+    ];
+    expect(sourceOf({ '/identifier': identifier }).system).toBe('https://demo-clinic.example/visits');
+    expect(sourceOf({ '/identifier': [{ value: 'N' }] })).not.toHaveProperty('system');
   });
-  it('is what meta.lastUpdated says', () => {
-    expect(read({ '/meta/lastUpdated': '2026-11-24T16:00:00Z' })).toMatchObject({
-      updatedAt: at('2026-11-24T16:00:00Z'),
+
+  it('has no system of any length', () => {
+    const systemOf = (length: number) => ({ '/identifier/1/system': 'urn:'.padEnd(length, 'x') });
+    expect(sourceOf(systemOf(200)).system).toHaveLength(200);
+    expect(faultsOf(systemOf(201))).toEqual(['Procedure.identifier[1].system format']);
+  });
+
+  it.each(statuses)('was changed when meta.lastUpdated says: %s', (status) => {
+    const changes = { '/status': status, '/meta/lastUpdated': '2026-11-24T16:00:00Z' };
+    expect(sourceOf(changes).updatedAt).toBe(at('2026-11-24T16:00:00Z'));
+    expect(sourceOf({ '/status': status, '/meta': undefined })).not.toHaveProperty('updatedAt');
+  });
+
+  it.each(statuses)('has a clock that may be five minutes ahead: %s', (status) => {
+    const updated = (lastUpdated: string) => ({ '/status': status, '/meta/lastUpdated': lastUpdated });
+    expect(sourceOf(updated('2026-11-24T17:05:00Z')).updatedAt).toBe(at('2026-11-24T17:05:00Z'));
+    expect(faultsOf(updated('2026-11-24T17:05:00.001Z'))).toEqual([
+      'Procedure.meta.lastUpdated not-in-future',
+    ]);
+  });
+
+  it.each(statuses)('was changed at a moment: %s', (status) => {
+    for (const lastUpdated of ['yesterday', '2026-11-24'])
+      expect(faultsOf({ '/status': status, '/meta/lastUpdated': lastUpdated })).toEqual([
+        'Procedure.meta.lastUpdated format',
+      ]);
+  });
+});
+
+describe('a withdrawal', () => {
+  const died = { '/contained/0/deceasedBoolean': true };
+  const denied = { '/contained/1/provision/type': 'deny' };
+  const withdrawal = (effect: string) => ({
+    kind: 'withdrawal',
+    treatmentId: 'T-1001',
+    source: { system: 'https://demo-clinic.example/procedures', updatedAt: at('2026-11-24T16:42:10.123Z') },
+    effect,
+  });
+
+  it('cancels where the patient has died, and opts out where the patient says no', () => {
+    expect(read(died)).toMatchObject(withdrawal('cancel'));
+    expect(read(denied)).toMatchObject(withdrawal('opt-out'));
+  });
+
+  it('cancels where both are so', () => {
+    expect(read({ ...denied, ...died })).toMatchObject(withdrawal('cancel'));
+  });
+
+  it.each([died, denied])('is one whatever else is wrong: %j', (no) => {
+    const message = read({
+      ...no,
+      '/contained/0/telecom': [{ system: 'phone', value: 'none' }],
+      '/code': undefined,
+      '/performedDateTime': 'yesterday',
+      '/contained/1/dateTime': undefined,
     });
+    expect(message.kind).toBe('withdrawal');
+    expect(faultsIn(message)).toEqual(
+      expect.arrayContaining([
+        'Procedure.code care-plan',
+        'Procedure.performed format',
+        'Procedure.contained[0].telecom[0].value valid-phone',
+        'Procedure.contained[1].dateTime required',
+      ]),
+    );
   });
-  it.each(['yesterday', '2026-11-24'])('%p is refused', (lastUpdated) => {
-    expect(faultsOf({ '/meta/lastUpdated': lastUpdated })).toEqual(['Procedure.meta.lastUpdated format']);
+
+  it.each([
+    ['which treatment it is', { '/identifier': undefined }],
+    ['that it was done', { '/status': 'stopped' }],
+    ['what it means', { '/modifierExtension': [{ url: 'https://demo-clinic.example/not' }] }],
+    ['who was treated', { '/subject': { reference: '#patient-two' } }],
+    ['which version it is', { '/meta/lastUpdated': '2027' }],
+  ])('is none where it is not clear %s', (_, changes) => {
+    expect(read({ ...died, ...denied, ...changes }).kind).toBe('invalid');
+  });
+
+  it('is none of what was cancelled', () => {
+    expect(read({ ...died, '/status': 'not-done' }).kind).toBe('cancellation');
   });
 });
 
@@ -176,9 +264,11 @@ describe('what would change the meaning of the rest', () => {
     ['Procedure.contained[0]', '/contained/0'],
     ['Procedure.contained[1]', '/contained/1'],
     ['Procedure.contained[1].provision', '/contained/1/provision'],
+    ['Procedure.contained[1].provision.provision[0]', '/contained/1/provision/provision/0'],
   ])('a modifier extension on %s is refused', (expression, pointer) => {
     const modifierExtension = [{ url: 'https://demo-clinic.example/not', valueBoolean: true }];
-    expect(faultsOf({ [`${pointer}/modifierExtension`]: modifierExtension })).toEqual([
+    const changes = { '/contained/1/provision/provision': [{ type: 'permit' }] };
+    expect(faultsOf({ ...changes, [`${pointer}/modifierExtension`]: modifierExtension })).toEqual([
       `${expression}.modifierExtension[0] modifier-extension`,
     ]);
   });

@@ -43,12 +43,12 @@ export function changed<T>(json: T, changes: Readonly<Record<string, unknown>>):
 export const read = (changes: Readonly<Record<string, unknown>> = {}, clinic = aFhirClinic()) =>
   readProcedure(changed(fixture('us-core-contained'), changes), clinic, NOON);
 
-/** The faults in it, as `expression rule`. */
+/** The faults in it, as `expression rule`: of what is refused, and of a withdrawal. */
 export const faultsOf = (changes: Readonly<Record<string, unknown>>, clinic = aFhirClinic()): string[] =>
   faultsIn(read(changes, clinic));
 
 export const faultsIn = (message: ReturnType<typeof readProcedure>): string[] =>
-  message.kind === 'invalid' ? message.faults.map(({ expression, rule }) => `${expression} ${rule}`) : [];
+  'faults' in message ? message.faults.map(({ expression, rule }) => `${expression} ${rule}`) : [];
 
 /** The treatment event that was read. Throws with the faults if there is none. */
 // biome-ignore lint/suspicious/noExplicitAny: what was read is checked against plain JSON.
