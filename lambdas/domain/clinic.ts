@@ -24,7 +24,7 @@ export interface Clinic {
   readonly consentAttestation?: { readonly attestedAt: Instant; readonly reference: string };
 }
 
-export interface CarePlanCode {
+interface CarePlanCode {
   /** The code system's URI, like `http://snomed.info/sct`. */
   readonly system: string;
   readonly code: string;
