@@ -4,9 +4,13 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-/** Three tries of a second and a half each, and the waits between them: 6 s at most for a call that may be repeated. */
-const repeatable = () => ({
-  maxAttempts: 3,
+/** So often is a call made that may be repeated: with a second and a half for each and the waits between them, 6 s at most. */
+const TRIES = 3;
+/** For functions that somebody waits for, whose calls follow each other: 3.2 s at most for each. */
+export const API_TRIES = 2;
+
+const repeatable = (maxAttempts: number) => ({
+  maxAttempts,
   requestHandler: new NodeHttpHandler({
     connectionTimeout: 1_000,
     requestTimeout: 1_500,
@@ -16,11 +20,11 @@ const repeatable = () => ({
   }),
 });
 
-export const dynamoDbClient = () => new DynamoDBClient(repeatable());
-export const schedulerClient = () => new SchedulerClient(repeatable());
-export const sqsClient = () => new SQSClient(repeatable());
+export const dynamoDbClient = (tries = TRIES) => new DynamoDBClient(repeatable(tries));
+export const schedulerClient = (tries = TRIES) => new SchedulerClient(repeatable(tries));
+export const sqsClient = (tries = TRIES) => new SQSClient(repeatable(tries));
 /** For topics. A message may come twice. */
-export const snsTopicClient = () => new SNSClient(repeatable());
+export const snsTopicClient = () => new SNSClient(repeatable(TRIES));
 
 /**
  * For texts: one try, since SNS has no idempotency token, and no connection kept alive, since a function that was frozen

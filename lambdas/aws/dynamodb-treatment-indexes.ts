@@ -56,7 +56,7 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
 
   async ofClinic(
     clinicId: string,
-    { from = 0, before }: { from?: Instant; before?: Instant },
+    { from = Number.MIN_SAFE_INTEGER, before }: { from?: Instant; before?: Instant },
     limit: number,
     after?: ListPosition,
   ): Promise<{ positions: ListPosition[]; isLast: boolean }> {

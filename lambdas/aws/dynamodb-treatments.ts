@@ -12,9 +12,12 @@ import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import { wakeAt as nextWakeAt } from '../domain/wake.ts';
 import type { TreatmentKey, Treatments } from '../use-cases/ports.ts';
+import { pause } from './pause.ts';
 
 /** DynamoDB's own limit. */
 const BATCH = 100;
+/** How often keys are asked for that DynamoDB left out: it does so where it is throttled, or for more than 16 MB. */
+const ROUNDS = 4;
 
 /** What the store adds to a treatment: its key, the keys of the indexes and the end of its life. */
 interface TreatmentItem extends Treatment {
@@ -148,7 +151,9 @@ export async function findTreatments(
     let wanted: Record<string, AttributeValue>[] = keys
       .slice(start, start + BATCH)
       .map(({ clinicId, treatmentId }) => marshall(treatmentKey(clinicId, treatmentId)));
-    while (wanted.length > 0) {
+    for (let round = 0; wanted.length > 0; round += 1) {
+      if (round === ROUNDS) throw new Error('the table is throttled');
+      if (round > 0) await pause(50 * 2 ** round);
       const { Responses, UnprocessedKeys } = await client.send(
         new BatchGetItemCommand({ RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } } }),
       );

@@ -1,12 +1,20 @@
 import * as z from 'zod/mini';
-import type { CarePlan } from './care-plan.ts';
+import type { CarePlan, CarePlans } from './care-plan.ts';
 import { type CheckIn, plannedOf } from './check-in.ts';
 import type { Clinic } from './clinic.ts';
 import type { Fault } from './fault.ts';
 import { formatInstant, type Instant } from './instant.ts';
-import { planCheckIns } from './planning.ts';
-import { suppressed, type Treatment, type TreatmentEvent } from './treatment.ts';
+import { isScheduled, planCheckIns, waitingAgain } from './planning.ts';
 import {
+  asEdited,
+  checkInOf,
+  suppressed,
+  type Treatment,
+  type TreatmentEvent,
+  withCheckIn,
+} from './treatment.ts';
+import {
+  differentlyTold,
   differingFields,
   type EventContext,
   eventFields,
@@ -14,15 +22,13 @@ import {
   shapeFaultsOf,
 } from './treatment-event.ts';
 
-/** What a clinic corrects of a treatment, normalised. What is absent stays as it is. */
+/** What is corrected of a treatment, normalised. What is absent stays as it is. */
 export interface Amendment {
   readonly carePlan?: string;
   readonly treatedAt?: Instant;
   readonly patient?: Partial<TreatmentEvent['patient']>;
   /** The patient's no to texts, said to the clinic. */
   readonly optOut?: true;
-  /** The version of the record system's that it comes from: it changes nothing where a later one came before. */
-  readonly sourceUpdatedAt?: Instant;
 }
 
 /** The shape of a merge patch (RFC 7396): null gives a field that may be absent back to the clinic's default. */
@@ -88,9 +94,24 @@ export function parseAmendment(
   };
 }
 
+/** What a version of a record corrects: the fields in which it differs from the version before. Consent is given once. */
+export function amendmentTo(before: TreatmentEvent, version: TreatmentEvent): Amendment {
+  const changed = differentlyTold(before, version);
+  const { carePlan, treatedAt, patient } = version;
+  return {
+    ...(changed.includes('/carePlan') && { carePlan }),
+    ...(changed.includes('/treatedAt') && { treatedAt }),
+    patient: {
+      ...(changed.includes('/patient/phone') && { phone: patient.phone }),
+      ...(changed.includes('/patient/language') && { language: patient.language }),
+      ...(changed.includes('/patient/timeZone') && { timeZone: patient.timeZone }),
+    },
+  };
+}
+
 /** The event with what is amended. */
 export const amendedEvent = (
-  event: TreatmentEvent,
+  { defaulted: _, ...event }: TreatmentEvent,
   { carePlan = event.carePlan, treatedAt = event.treatedAt, patient, optOut }: Amendment,
 ): TreatmentEvent => ({
   ...event,
@@ -100,78 +121,116 @@ export const amendedEvent = (
   consent: { ...event.consent, ...(optOut && { sms: false }) },
 });
 
+/** Whether check-ins come at other moments once `before` is corrected to `after`. */
+const isReplanned = (before: TreatmentEvent, after: TreatmentEvent): boolean =>
+  differingFields(before, after).some((field) => MOVING.includes(field));
+
+const MOVING = ['/carePlan', '/treatedAt', '/patient/timeZone'];
+
 /** The rules that an amended event breaks in what was amended. What stays was judged when it came, by the rules of then. */
 export function amendmentFaults(
   before: TreatmentEvent,
   after: TreatmentEvent,
   context: EventContext,
 ): Fault[] {
-  const changed = differingFields(before, after);
+  const judged = [...differingFields(before, after), ...(isReplanned(before, after) ? ['/carePlan'] : [])];
   const asSent = {
     ...after,
     treatedAt: formatInstant(after.treatedAt),
     consent: { ...after.consent, obtainedAt: formatInstant(after.consent.obtainedAt) },
   };
-  return ruleFaults(asSent, () => true, context).filter(({ pointer }) => changed.includes(pointer));
+  return ruleFaults(asSent, () => true, context).filter(({ pointer }) => judged.includes(pointer));
+}
+
+export interface Amending {
+  readonly carePlans: CarePlans;
+  readonly clinic: Clinic;
+  /** The contact of the amended event. */
+  readonly contactId: string;
+  /** Whether that contact wants no texts: what would wait is then suppressed. */
+  readonly optedOut: boolean;
+  readonly now: Instant;
 }
 
 /**
- * The treatment with its event amended. Check-ins that wait move to where the event now puts them, those that were sent or
- * have ended stay, and one that is being sent goes on as it is and moves only should this attempt be refused. What the
- * care plan no longer asks for is cancelled, what it asks for anew is added. The very same treatment if nothing changes.
- *
- * @param plan the amended event's
- * @param optedOut whether the contact of the amended event wants no texts: what would wait is then suppressed
+ * The treatment with its event amended to one that breaks no rule, as the clinic's next revision; the very same if nothing
+ * changes. If the check-ins come at other moments, those that wait move there, what the care plan no longer asks for is
+ * cancelled, and what it asks for anew is added. One that is being sent goes on, and moves only should this attempt be
+ * refused. One that ended without a text because of what is now corrected waits again. What was sent stays.
  */
 export function amend(
   treatment: Treatment,
   event: TreatmentEvent,
-  {
-    plan,
-    clinic,
-    contactId,
-    optedOut,
-    now,
-  }: {
-    readonly plan: CarePlan;
-    readonly clinic: Clinic;
-    readonly contactId: string;
-    readonly optedOut: boolean;
-    readonly now: Instant;
-  },
+  { carePlans, clinic, contactId, optedOut, now }: Amending,
 ): Treatment {
-  const suppresses = optedOut && treatment.checkIns.some(({ state }) => state === 'scheduled');
+  const suppresses = optedOut && treatment.checkIns.some(isScheduled);
   if (differingFields(treatment.event, event).length === 0 && !suppresses) return treatment;
-  const planned = planCheckIns(plan, event, clinic, now);
-  const moved = treatment.checkIns.map((checkIn) =>
-    correct(
-      checkIn,
-      planned.find(({ key }) => key === checkIn.key),
-      now,
-    ),
-  );
-  const added = planned.filter(({ key }) => !treatment.checkIns.some((checkIn) => checkIn.key === key));
-  const amended: Treatment = {
+
+  const edited = asEdited({
     ...treatment,
     contactId,
     event,
     submitted: treatment.submitted ?? treatment.event,
-    checkIns: [...moved, ...added].toSorted((a, b) => a.dueAt - b.dueAt),
+  });
+  const plan = isReplanned(treatment.event, event) ? planIn(carePlans, event) : undefined;
+  const planned = plan && planCheckIns(plan, event, clinic, now);
+  const correct = (checkIn: CheckIn): CheckIn => {
+    const there = planned?.find(({ key }) => key === checkIn.key);
+    switch (checkIn.state) {
+      case 'scheduled':
+      case 'sending':
+        return planned === undefined ? checkIn : move(checkIn, there, now);
+      case 'expired':
+      case 'cancelled':
+        return there === undefined ? checkIn : revive(checkIn, there);
+      case 'failed':
+      case 'suppressed': {
+        if (optedOut || contactId === treatment.contactId) return checkIn;
+        const again = { from: now, refusals: 0, window: clinic.window, now };
+        return revive(checkIn, planned === undefined ? waitingAgain(edited, checkIn, again) : there);
+      }
+      default:
+        return checkIn;
+    }
+  };
+  const corrected = treatment.checkIns
+    .map(correct)
+    .filter((checkIn) => checkIn !== checkInOf(treatment, checkIn.key))
+    .reduce(withCheckIn, edited);
+  const added = (planned ?? []).filter(({ key }) => checkInOf(treatment, key) === undefined);
+  const amended = {
+    ...corrected,
+    checkIns: [...corrected.checkIns, ...added].toSorted((a, b) => a.dueAt - b.dueAt),
   };
   return optedOut ? suppressed(amended, now) : amended;
 }
 
-/** A check-in where the corrected plan puts it, of which it may have none. */
-function correct(checkIn: CheckIn, planned: CheckIn | undefined, now: Instant): CheckIn {
-  switch (checkIn.state) {
-    case 'scheduled':
-      return planned ?? { ...plannedOf(checkIn), state: 'cancelled', cancelledAt: now };
-    case 'sending':
-      return {
-        ...checkIn,
-        corrected: planned ? { dueAt: planned.dueAt, expiresAt: planned.expiresAt } : 'dropped',
-      };
-    default:
-      return checkIn;
-  }
+function planIn(carePlans: CarePlans, { carePlan }: TreatmentEvent): CarePlan {
+  const plan = carePlans[carePlan];
+  if (plan === undefined) throw new Error(`care plan ${carePlan} passed the rules but does not exist`);
+  return plan;
 }
+
+/** What has not been sent, where the corrected plan puts it, of which that may know nothing. */
+function move(
+  checkIn: CheckIn & { readonly state: 'scheduled' | 'sending' },
+  there: CheckIn | undefined,
+  now: Instant,
+): CheckIn {
+  if (checkIn.state === 'sending') {
+    return { ...checkIn, corrected: there ? { dueAt: there.dueAt, expiresAt: there.expiresAt } : 'dropped' };
+  }
+  return there === undefined
+    ? { ...plannedOf(checkIn), state: 'cancelled', cancelledAt: now }
+    : withToldOf(checkIn, there);
+}
+
+/** What ended without a text, if it may wait again. */
+const revive = (checkIn: CheckIn, there: CheckIn | undefined): CheckIn =>
+  isScheduled(there) ? withToldOf(checkIn, there) : checkIn;
+
+/** What a person was told of it must be taken back. */
+const withToldOf = ({ told }: CheckIn, planned: CheckIn): CheckIn => ({
+  ...planned,
+  ...(told !== undefined && { told }),
+});

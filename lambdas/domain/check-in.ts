@@ -83,17 +83,18 @@ export type FailureReason = 'invalid-number' | 'opted-out';
 type SuppressionReason = 'opted-out' | 'quarantined';
 
 /** When a check-in is planned for, without what its state carries: what a check-in that moves takes along. */
-export const plannedOf = ({ key, dueAt, sendAt, expiresAt }: CheckIn): Omit<Planned, 'told'> => ({
+export const plannedOf = ({ key, dueAt, sendAt, expiresAt, told }: CheckIn): Planned => ({
   key,
   dueAt,
   sendAt,
   expiresAt,
+  ...(told !== undefined && { told }),
 });
 
 /**
  * The legal transitions, and the only place that knows them. `scheduled → scheduled` moves `sendAt`; `sending → sending`
- * notes a correction; `sending → scheduled` and `sending → cancelled` are for the token's holder alone, after a definite
- * refusal.
+ * notes a correction; `sending → scheduled`, `cancelled` and `suppressed` are for the token's holder alone, after a definite
+ * refusal. What ended without a text is `scheduled` again by the clinic's correction alone.
  */
 const transitions: Readonly<Record<CheckInState, readonly CheckInState[]>> = {
   scheduled: ['scheduled', 'sending', 'expired', 'cancelled', 'suppressed'],
@@ -101,6 +102,7 @@ const transitions: Readonly<Record<CheckInState, readonly CheckInState[]>> = {
     'sending',
     'scheduled',
     'cancelled',
+    'suppressed',
     'sent',
     'delivered',
     'undelivered',
@@ -112,10 +114,10 @@ const transitions: Readonly<Record<CheckInState, readonly CheckInState[]>> = {
   sent: ['delivered', 'undelivered'],
   delivered: [],
   undelivered: [],
-  failed: [],
-  expired: [],
-  cancelled: [],
-  suppressed: [],
+  failed: ['scheduled'],
+  expired: ['scheduled'],
+  cancelled: ['scheduled'],
+  suppressed: ['scheduled'],
 };
 
 export const checkInStates = Object.keys(transitions) as readonly CheckInState[];

@@ -3,7 +3,7 @@ import type { SendingWindow } from './clinic.ts';
 import type { Instant } from './instant.ts';
 import { postpone } from './planning.ts';
 import { isInWindow } from './timing.ts';
-import { checkInOf, type Treatment, withCheckIn } from './treatment.ts';
+import { checkInOf, suppressed, type Treatment, withCheckIn } from './treatment.ts';
 
 /** Why a wake-up led to nothing: it is a hint, and the item says otherwise. */
 export type IgnoreReason =
@@ -22,7 +22,7 @@ export type DispatchDecision =
   | { readonly action: 'move'; readonly reason: MoveReason; readonly treatment: Treatment }
   | { readonly action: 'send'; readonly checkIn: ScheduledCheckIn };
 
-export type MoveReason = 'too-late' | 'outside-window' | 'send-outcome-unknown';
+export type MoveReason = 'too-late' | 'outside-window' | 'send-outcome-unknown' | 'opted-out';
 
 /** What a wake-up for the check-in `key`, made for `sendAt`, means at `now`, judged by the treatment as stored. */
 export function decideDispatch(
@@ -45,6 +45,9 @@ export function decideDispatch(
   if (checkIn.sendAt !== wakeUp.sendAt) return ignore('stale-send-at');
   if (now < checkIn.sendAt) {
     return { action: 'wake-again' };
+  }
+  if (!treatment.event.consent.sms) {
+    return { action: 'move', reason: 'opted-out', treatment: suppressed(treatment, now) };
   }
   const obstacle = obstacleToSending(treatment, checkIn, window, now);
   if (obstacle === undefined) return { action: 'send', checkIn };

@@ -1,5 +1,5 @@
 import type { CarePlan } from './care-plan.ts';
-import type { CheckIn, plannedOf, ScheduledCheckIn } from './check-in.ts';
+import { type CheckIn, plannedOf, type ScheduledCheckIn } from './check-in.ts';
 import type { SendingWindow } from './clinic.ts';
 import { ceilToMinute, type Instant, MINUTE } from './instant.ts';
 import { addOffset, nextAllowed, spreadMinutes } from './timing.ts';
@@ -25,21 +25,29 @@ export function planCheckIns(
   });
 }
 
-/**
- * The treatment with a check-in moved to the next allowed moment from `from` on, or expired if there is none before
- * its latest useful time.
- */
-export function postpone(
-  treatment: Treatment,
-  checkIn: CheckIn & { readonly state: 'scheduled' | 'sending' },
-  { from, refusals, window, now }: { from: Instant; refusals: number; window: SendingWindow; now: Instant },
-): Treatment {
-  const { key, dueAt, expiresAt } = checkIn;
-  const id = checkInId(treatment.clinicId, treatment.event.treatmentId, key);
-  const { timeZone } = treatment.event.patient;
-  const sendAt = nextUseful(id, Math.max(from, dueAt), expiresAt, window, timeZone);
-  return withCheckIn(treatment, scheduledUnlessExpired({ key, dueAt, sendAt, expiresAt }, refusals, now));
+interface Waiting {
+  readonly from: Instant;
+  readonly refusals: number;
+  readonly window: SendingWindow;
+  readonly now: Instant;
 }
+
+/** A check-in at the next allowed moment from `from` on, or expired if there is none before its latest useful time. */
+export function waitingAgain(
+  { clinicId, event }: Treatment,
+  checkIn: CheckIn,
+  { from, refusals, window, now }: Waiting,
+): CheckIn {
+  const planned = plannedOf(checkIn);
+  const { key, dueAt, expiresAt } = planned;
+  const id = checkInId(clinicId, event.treatmentId, key);
+  const sendAt = nextUseful(id, Math.max(from, dueAt), expiresAt, window, event.patient.timeZone);
+  return scheduledUnlessExpired({ ...planned, sendAt }, refusals, now);
+}
+
+/** The treatment with one of its check-ins waiting again. */
+export const postpone = (treatment: Treatment, checkIn: CheckIn, waiting: Waiting): Treatment =>
+  withCheckIn(treatment, waitingAgain(treatment, checkIn, waiting));
 
 const scheduledUnlessExpired = (
   planned: ReturnType<typeof plannedOf>,

@@ -71,8 +71,7 @@ function resolved(
   { delivered, messageId, response }: Receipt,
   now: Instant,
 ): ReceiptDecision {
-  const { told } = checkIn;
-  const known = { ...plannedOf(checkIn), ...(told !== undefined && { told }), sentAt, messageId };
+  const known = { ...plannedOf(checkIn), sentAt, messageId };
   return {
     meaning: 'resolved',
     treatment: withCheckIn(

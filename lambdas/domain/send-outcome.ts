@@ -41,11 +41,22 @@ export function concludeSend(
     case 'accepted':
       return withCheckIn(treatment, { ...planned, state: 'sent', sentAt: now, messageId: outcome.messageId });
     case 'rejected':
-      return withCheckIn(treatment, { ...planned, state: 'failed', failedAt: now, reason: outcome.cause });
+      // The phone has been corrected meanwhile: what was said of the old one does not hold for it.
+      return treatment.contactId === attempt.contactId
+        ? withCheckIn(treatment, { ...planned, state: 'failed', failedAt: now, reason: outcome.cause })
+        : concludeSend(treatment, checkIn, { result: 'refused', cause: 'contact-changed' }, { window, now });
     case 'unknown':
       return withCheckIn(treatment, { ...planned, state: 'unknown', unknownAt: now, attempt });
     case 'refused': {
       const cancelledAt = treatment.cancelledAt ?? (corrected === 'dropped' ? now : undefined);
+      if (!treatment.event.consent.sms) {
+        return withCheckIn(treatment, {
+          ...planned,
+          state: 'suppressed',
+          suppressedAt: now,
+          reason: 'opted-out',
+        });
+      }
       if (cancelledAt !== undefined)
         return withCheckIn(treatment, { ...planned, state: 'cancelled', cancelledAt });
       const moved = corrected === 'dropped' ? checkIn : { ...checkIn, ...corrected };

@@ -101,11 +101,22 @@ export function parseTreatmentEvent(body: unknown, context: EventContext): Parse
   return { event, faults: [] };
 }
 
-/** The fields, as JSON pointers, in which two normalised events differ. */
-export function differingFields(a: unknown, b: unknown, pointer = ''): string[] {
+/** The fields, as JSON pointers, in which two events differ, whatever was left to the clinic. */
+export const differingFields = (
+  { defaulted: _, ...a }: TreatmentEvent,
+  { defaulted: __, ...b }: TreatmentEvent,
+): string[] => differingValues(a, b, '');
+
+/** The fields that differ in how two events were told: what both left to the clinic is the same. */
+export const differentlyTold = (a: TreatmentEvent, b: TreatmentEvent): string[] =>
+  differingFields(a, b).filter(
+    (pointer) => !(a.defaulted?.includes(pointer) && b.defaulted?.includes(pointer)),
+  );
+
+function differingValues(a: unknown, b: unknown, pointer: string): string[] {
   if (!isRecord(a) || !isRecord(b)) return Object.is(a, b) ? [] : [pointer];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return keys.flatMap((key) => differingFields(a[key], b[key], `${pointer}/${key}`));
+  return keys.flatMap((key) => differingValues(a[key], b[key], `${pointer}/${key}`));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -113,6 +124,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 function normalise(sent: z.infer<typeof eventShape>, clinic: Clinic): TreatmentEvent {
   const { method, reference } = sent.consent;
+  const defaulted = (['language', 'timeZone'] as const)
+    .filter((field) => sent.patient[field] === undefined)
+    .map((field) => `/patient/${field}`);
   return {
     treatmentId: sent.treatmentId,
     carePlan: sent.carePlan,
@@ -128,6 +142,7 @@ function normalise(sent: z.infer<typeof eventShape>, clinic: Clinic): TreatmentE
       ...(method !== undefined && { method }),
       ...(reference !== undefined && { reference }),
     },
+    ...(defaulted.length > 0 && { defaulted }),
   };
 }
 

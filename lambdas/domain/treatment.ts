@@ -28,6 +28,8 @@ export interface TreatmentEvent {
     readonly method?: string;
     readonly reference?: string;
   };
+  /** JSON pointers of the fields that were left to the clinic, whose defaults may be others the next time. */
+  readonly defaulted?: readonly string[];
 }
 
 /** Where a version of a record system's record comes from. */
@@ -45,7 +47,7 @@ export interface Treatment {
   readonly contactId: string;
   /** The event with all corrections. */
   readonly event: TreatmentEvent;
-  /** The event as it was first posted, once it was corrected: what a repeated post is compared with. */
+  /** The event as it was last told, once it was corrected: what a repeated post is compared with. */
   readonly submitted?: TreatmentEvent;
   readonly checkIns: readonly CheckIn[];
   readonly createdAt: Instant;
@@ -57,8 +59,8 @@ export interface Treatment {
   readonly revision: number;
   /** Which edit moved the revision last: whose answer went missing finds that it was stored. */
   readonly lastEdit?: string;
-  /** When the record system that told us last changed its record, if it says. */
-  readonly sourceUpdatedAt?: Instant;
+  /** Of a treatment that a record system told us. */
+  readonly source?: Source;
 }
 
 export const checkInOf = (treatment: Treatment, key: string): CheckIn | undefined =>
@@ -80,7 +82,13 @@ export function withCheckIn(treatment: Treatment, next: CheckIn): Treatment {
 export const cancelled = (treatment: Treatment, now: Instant): Treatment =>
   treatment.cancelledAt !== undefined
     ? treatment
-    : endWaiting({ ...treatment, cancelledAt: now }, { state: 'cancelled', cancelledAt: now });
+    : endWaiting(asEdited({ ...treatment, cancelledAt: now }), { state: 'cancelled', cancelledAt: now });
+
+/** The treatment as the clinic's next revision. */
+export const asEdited = (treatment: Treatment): Treatment => ({
+  ...treatment,
+  revision: treatment.revision + 1,
+});
 
 /** The treatment of a patient who wants no texts: what waits is not sent. */
 export const suppressed = (treatment: Treatment, now: Instant): Treatment =>
@@ -88,7 +96,7 @@ export const suppressed = (treatment: Treatment, now: Instant): Treatment =>
 
 type Ending<S extends CheckIn['state']> = Omit<
   Extract<CheckIn, { state: S }>,
-  keyof ReturnType<typeof plannedOf> | 'told'
+  keyof ReturnType<typeof plannedOf>
 >;
 
 const endWaiting = (treatment: Treatment, ending: Ending<'cancelled'> | Ending<'suppressed'>): Treatment =>

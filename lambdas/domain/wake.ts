@@ -54,7 +54,11 @@ export function alertDue(
     case 'sent':
     case 'delivered':
       return told === undefined ? undefined : { kind: 'resolved', at: checkIn.sentAt };
-    default:
+    case 'scheduled':
+    case 'cancelled':
+      // A correction has brought it back, and may have been followed by a cancel: at once.
+      return told === undefined ? undefined : { kind: 'resolved', at: 0 };
+    case 'sending':
       return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
-import { dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
+import { API_TRIES, dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
 import { clinicsIn } from '../aws/dynamodb-clinics.ts';
@@ -11,6 +11,7 @@ import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { schedulesIn } from '../aws/schedules.ts';
 import { SqsWakeUpQueue } from '../aws/wake-up-queue.ts';
+import type { Source } from '../domain/treatment.ts';
 import { readProcedure } from '../fhir/procedure.ts';
 import { type ApiEvent, clinicOf } from '../http/caller.ts';
 import { readJsonBody } from '../http/json-body.ts';
@@ -19,9 +20,10 @@ import { problemAnswers } from '../http/problem.ts';
 import { readDryRun } from '../http/query.ts';
 import { answerReceived } from '../http/received-answer.ts';
 import { invalidTreatment, unsupportedMediaType } from '../http/refusals.ts';
+import { type Amended, amendTreatment } from '../use-cases/amend-treatment.ts';
 import { cancelTreatment } from '../use-cases/cancel-treatment.ts';
 import { withoutEffect } from '../use-cases/dry-run.ts';
-import { receiveTreatment } from '../use-cases/receive-treatment.ts';
+import { type Received, receiveTreatment } from '../use-cases/receive-treatment.ts';
 import { receiveVersion } from '../use-cases/receive-version.ts';
 
 const JSON_LIMIT_KB = 16;
@@ -29,13 +31,13 @@ const FHIR_LIMIT_KB = 256;
 
 const environment = readEnvironment('intake');
 const clock = () => Date.now();
-const dynamoDb = dynamoDbClient();
+const dynamoDb = dynamoDbClient(API_TRIES);
 const clinics = clinicsIn(environment, dynamoDb, clock);
 const effective = {
   treatments: treatmentsIn(environment, dynamoDb),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
-  schedules: schedulesIn(environment, schedulerClient()),
-  wakeUpQueue: new SqsWakeUpQueue(sqsClient(), environment.CHECK_IN_QUEUE_URL),
+  schedules: schedulesIn(environment, schedulerClient(API_TRIES)),
+  wakeUpQueue: new SqsWakeUpQueue(sqsClient(API_TRIES), environment.CHECK_IN_QUEUE_URL),
   journal: new CloudWatchJournal(clock),
   carePlans,
   allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
@@ -70,19 +72,29 @@ async function takeProcedure(event: ApiEvent, dryRun: boolean, deps: typeof effe
   const clinic = await clinicOf(event, clinics);
   const now = clock();
   const message = readProcedure(body, clinic, now);
+  const answer = (received: Received | Amended) =>
+    answerReceived(received, { event, clinic, carePlans, dryRun });
+  const edit = (source: Source) => ({ id: randomUUID(), isFor: () => true, source });
+  const key = (treatmentId: string) => ({ clinicId: clinic.id, treatmentId });
+  const cancel = ({ treatmentId, source }: { treatmentId: string; source: Source }) =>
+    cancelTreatment(key(treatmentId), edit(source), now, deps.treatments);
+  const optOut = ({ treatmentId, source }: { treatmentId: string; source: Source }) =>
+    amendTreatment(key(treatmentId), { optOut: true }, edit(source), clinic, now, deps);
   switch (message.kind) {
     case 'invalid':
       throw invalidTreatment(message.faults);
-    case 'cancellation': {
-      const edit = { id: randomUUID(), isFor: () => true };
-      const key = { clinicId: clinic.id, treatmentId: message.treatmentId };
-      const edited = await cancelTreatment(key, edit, now, deps.treatments);
-      return answerReceived(edited, { event, clinic, carePlans, dryRun });
+    case 'cancellation':
+      return answer(await cancel(message));
+    case 'withdrawal': {
+      const ended = await (message.effect === 'cancel' ? cancel(message) : optOut(message));
+      // There is nothing to end: it is a treatment that may not be taken in.
+      if (ended.outcome === 'not-found') throw invalidTreatment(message.faults);
+      return answer(ended);
     }
     case 'treatment': {
-      const received = await receiveVersion(message.body, message.updatedAt, randomUUID(), clinic, now, deps);
-      if (received.outcome !== 'invalid')
-        return answerReceived(received, { event, clinic, carePlans, dryRun });
+      const { source } = message;
+      const received = await receiveVersion(message.body, source, randomUUID(), clinic, now, deps);
+      if (received.outcome !== 'invalid') return answer(received);
       throw invalidTreatment(
         received.faults.map(({ pointer, ...fault }) => ({
           ...fault,

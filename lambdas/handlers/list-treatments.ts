@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
-import { dynamoDbClient } from '../aws/clients.ts';
+import { API_TRIES, dynamoDbClient } from '../aws/clients.ts';
 import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
 import { findTreatments } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
@@ -13,7 +13,7 @@ import { presentTreatment } from '../http/treatment-answer.ts';
 import { listTreatments } from '../use-cases/list-treatments.ts';
 
 const environment = readEnvironment('list-treatments');
-const client = dynamoDbClient();
+const client = dynamoDbClient(API_TRIES);
 const deps = {
   treatments: {
     findAll: (keys: Parameters<typeof findTreatments>[2]) =>
@@ -24,9 +24,12 @@ const deps = {
 
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
   .use(problemAnswers())
-  .handler(async (event) => {
+  .handler(async (event, context) => {
     const query = readTreatmentQuery(event.queryStringParameters ?? {}, Object.keys(carePlans));
-    const { treatments, next } = await listTreatments(clinicIdOf(event), query, deps);
+    const { treatments, next } = await listTreatments(clinicIdOf(event), query, {
+      ...deps,
+      remainingTime: () => context.getRemainingTimeInMillis(),
+    });
     return {
       statusCode: 200,
       headers: { 'content-type': 'application/json' },

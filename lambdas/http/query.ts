@@ -48,7 +48,7 @@ export const listParameters = (carePlans: readonly string[]) =>
   });
 
 /** The parameters of a post. */
-export const postParameters = z.object({
+export const postParameters = z.strictObject({
   dryRun: z._default(
     z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: 'true or false.' }),
     false,
@@ -70,7 +70,7 @@ export function readTreatmentQuery(parameters: Parameters, carePlans: readonly s
   }
   const { carePlan, state, treatedFrom, treatedTo, cursor, limit } = read.data;
   const after = cursor === undefined ? undefined : readCursor(cursor);
-  return {
+  const query = {
     limit,
     ...(carePlan !== undefined && { carePlan }),
     ...(state !== undefined && { state }),
@@ -78,6 +78,36 @@ export function readTreatmentQuery(parameters: Parameters, carePlans: readonly s
     ...(treatedTo !== undefined && { treatedTo: Date.parse(treatedTo) }),
     ...(after !== undefined && { after }),
   };
+  const fault = rangeFault(query);
+  if (fault !== undefined) {
+    throw new Problem(400, 'Invalid query', 'These parameters do not go together.', { faults: [fault] });
+  }
+  return query;
+}
+
+/** What is wrong with parameters that are right each by itself. */
+function rangeFault({ treatedFrom, treatedTo, after }: TreatmentQuery): Fault | undefined {
+  if (treatedFrom !== undefined && treatedTo !== undefined && treatedTo <= treatedFrom) {
+    return { pointer: '/treatedTo', rule: 'range', detail: 'A moment after treatedFrom.' };
+  }
+  const isOutside =
+    after !== undefined &&
+    (after.treatedAt < (treatedFrom ?? after.treatedAt) || after.treatedAt >= (treatedTo ?? Infinity));
+  return isOutside
+    ? { pointer: '/cursor', rule: 'range', detail: 'The nextCursor of an answer to the same query.' }
+    : undefined;
+}
+
+/** Throws a Problem, 400, where a request has a query and none is read: what it asks for must not pass unseen. */
+export function refuseQuery({ queryStringParameters = {} }: { queryStringParameters?: Parameters }): void {
+  const faults = Object.keys(queryStringParameters).map((name) => ({
+    pointer: `/${name}`,
+    rule: 'unknown-parameter',
+    detail: 'There is no parameter here.',
+  }));
+  if (faults.length > 0) {
+    throw new Problem(400, 'Invalid query', 'Nothing is read in the query.', { faults });
+  }
 }
 
 /** Whether a request only wants to know what would happen. Throws a Problem, 400, for what is neither true nor false. */

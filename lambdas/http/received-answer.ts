@@ -8,13 +8,7 @@ import type { Amended } from '../use-cases/amend-treatment.ts';
 import type { Received } from '../use-cases/receive-treatment.ts';
 import type { ApiEvent } from './caller.ts';
 import { wantsFhir } from './media-type.ts';
-import {
-  cancelledTreatment,
-  differentTreatment,
-  invalidTreatment,
-  notFound,
-  revisionChanged,
-} from './refusals.ts';
+import { treatmentIn } from './outcome.ts';
 import { answerTreatment } from './treatment-answer.ts';
 
 interface Posted {
@@ -31,34 +25,22 @@ export function answerReceived(
   { event, clinic, carePlans, dryRun }: Posted,
 ): APIGatewayProxyStructuredResultV2 {
   const inFhir = wantsFhir(event.headers);
-  switch (received.outcome) {
-    case 'created':
-    case 'repeated':
-    case 'stored': {
-      const { treatment } = received;
-      if (dryRun)
-        return answerTreatment(200, treatment, { inFhir, texts: textsOf(treatment, clinic, carePlans) });
-      if (received.outcome !== 'created') return answerTreatment(200, treatment, { inFhir });
-      const location = `/treatments/${encodeURIComponent(treatment.event.treatmentId)}`;
-      return answerTreatment(201, treatment, { inFhir, headers: { location } });
-    }
-    case 'invalid':
-      throw invalidTreatment(received.faults);
-    case 'conflict':
-      throw differentTreatment(received.differing);
-    case 'cancelled':
-      throw cancelledTreatment();
-    case 'not-found':
-      throw notFound();
-    case 'revision-changed':
-      throw revisionChanged();
+  const treatment = treatmentIn(received);
+  if (dryRun) {
+    return answerTreatment(200, treatment, { inFhir, texts: textsOf(treatment, clinic, carePlans) });
   }
+  if (received.outcome !== 'created') return answerTreatment(200, treatment, { inFhir });
+  const location = `/treatments/${encodeURIComponent(treatment.event.treatmentId)}`;
+  return answerTreatment(201, treatment, { inFhir, headers: { location } });
 }
 
-/** What would be sent as things stand now, by check-in. */
-const textsOf = (treatment: Treatment, clinic: Clinic, carePlans: CarePlans): ReadonlyMap<string, string> =>
-  new Map(
+/** What would be sent as things stand now, by check-in. One that the care plan no longer has a text for is missing. */
+function textsOf(treatment: Treatment, clinic: Clinic, carePlans: CarePlans): ReadonlyMap<string, string> {
+  const planned = carePlans[treatment.event.carePlan]?.checkIns ?? [];
+  return new Map(
     treatment.checkIns
       .filter(isScheduled)
+      .filter(({ key }) => planned.some((checkIn) => checkIn.key === key))
       .map(({ key }) => [key, composeCheckInText(treatment, key, clinic, carePlans)]),
   );
+}

@@ -28,6 +28,13 @@ export const cancelledTreatment = (): Problem =>
     'Your clinic has cancelled the treatment with this id, and nothing brings it back. If it took place after all, post it with another id.',
   );
 
+export const otherRecord = (): Problem =>
+  new Problem(
+    409,
+    'Treatment is of another record',
+    'Your clinic has a treatment with this id that was taken from an identifier of another system. It was left as it is: the values of identifiers must differ within a clinic.',
+  );
+
 /** Of another clinic or of none: the answer is the same. */
 export const notFound = (): Problem =>
   new Problem(404, 'Not found', 'Your clinic has no treatment with this id.');
@@ -36,7 +43,7 @@ export const revisionChanged = (): Problem =>
   new Problem(
     412,
     'Treatment has changed',
-    'The treatment is not the one that If-Match names. Nothing was stored: read it again and decide anew.',
+    'The treatment is not the one that If-Match names, and was left as it is. Read it again and decide anew.',
   );
 
 /** @param accepted media types, in the header that RFC 9110 or RFC 5789 has for it */

@@ -25,7 +25,8 @@ export function answerTreatment(
     statusCode,
     headers: {
       'content-type': inFhir ? FHIR_JSON : 'application/json',
-      etag: entityTagOf(treatment),
+      // What a dry run shows is not stored, so there is nothing that an edit could be meant for.
+      ...(texts === undefined && { etag: entityTagOf(treatment) }),
       ...headers,
     },
     body: JSON.stringify(inFhir ? communicationBundle(treatment, texts) : presentTreatment(treatment, texts)),
@@ -34,7 +35,7 @@ export function answerTreatment(
 
 /** A treatment in plain JSON. */
 export function presentTreatment(
-  { event, checkIns, createdAt, cancelledAt, revision }: Treatment,
+  { event: { defaulted: _, ...event }, checkIns, createdAt, cancelledAt, revision }: Treatment,
   texts?: ReadonlyMap<string, string>,
 ) {
   return {

@@ -3,8 +3,9 @@ import type { CarePlans } from '../domain/care-plan.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Treatment } from '../domain/treatment.ts';
-import { type Edit, type Edited, editTreatment } from './edit-treatment.ts';
+import { asEdited, type Treatment, type TreatmentEvent } from '../domain/treatment.ts';
+import { differingFields } from '../domain/treatment-event.ts';
+import { type Edit, type Edited, type Editing, editTreatment } from './edit-treatment.ts';
 import { type MakeSchedules, makeSchedules, wakeUpsOf } from './make-schedules.ts';
 import type { Contacts, TreatmentKey, Treatments } from './ports.ts';
 
@@ -16,56 +17,76 @@ export interface AmendTreatment extends MakeSchedules {
   readonly contactIdOf: (phone: string) => string;
 }
 
-export type Amended =
-  | Edited
+/** How an edit is refused. */
+type Refusal =
   | { readonly outcome: 'invalid'; readonly faults: readonly Fault[] }
   | { readonly outcome: 'cancelled' };
 
+export type Amended = Edited | Refusal;
+
 /**
  * Corrects a treatment, as `amend` in the domain says, with new schedules for what moves. An opt-out holds for the contact
- * from the moment it is stored there, before the treatment is. Throws where it is not known what is stored; the same
- * amendment again is then safe.
+ * from the moment it is stored there, before the treatment is, and is taken of a cancelled treatment too. Throws where it is
+ * not known what is stored; the same amendment again is then safe.
  */
-export async function amendTreatment(
+export const amendTreatment = (
   key: TreatmentKey,
   amendment: Amendment,
   edit: Edit,
   clinic: Clinic,
   now: Instant,
   deps: AmendTreatment,
-): Promise<Amended> {
-  type Refusal = Exclude<Amended, Edited>;
-  const change = async (treatment: Treatment): Promise<Treatment | Refusal> => {
-    if (treatment.cancelledAt !== undefined) return { outcome: 'cancelled' };
-    const { sourceUpdatedAt } = amendment;
-    if (sourceUpdatedAt !== undefined && sourceUpdatedAt <= (treatment.sourceUpdatedAt ?? 0))
-      return treatment;
-    const event = amendedEvent(treatment.event, amendment);
-    const { carePlans, allowedCountries } = deps;
-    const faults = amendmentFaults(treatment.event, event, { clinic, carePlans, allowedCountries, now });
-    if (faults.length > 0) return { outcome: 'invalid', faults };
+): Promise<Amended> =>
+  editTreatment(
+    key,
+    edit,
+    amending(() => amendment, clinic, now, deps),
+    deps.treatments,
+  );
 
-    const plan = carePlans[event.carePlan];
-    if (plan === undefined) throw new Error(`care plan ${event.carePlan} does not exist`);
-    const contactId = deps.contactIdOf(event.patient.phone);
-    if (amendment.optOut) await deps.contacts.optOut(contactId, now);
-    const optedOut = amendment.optOut ?? (await isOptedOut(contactId, treatment, deps));
-    const amended = amend(treatment, event, { plan, clinic, contactId, optedOut, now });
-    if (amended === treatment) return treatment;
-    if (contactId !== treatment.contactId && wasTried(treatment))
-      await deps.treatments.keepContact(treatment);
-    await makeSchedules(wakeUpsOf(amended), now, deps);
-    return { ...amended, ...(sourceUpdatedAt !== undefined && { sourceUpdatedAt }) };
-  };
-  return editTreatment<Refusal>(key, edit, change, deps.treatments);
+/** How a treatment is amended, by what depends on how it stands. */
+export const amending = (
+  amendmentOf: (treatment: Treatment) => Amendment,
+  clinic: Clinic,
+  now: Instant,
+  deps: AmendTreatment,
+): Editing<Refusal> => ({
+  decide: (treatment) => decide(treatment, amendmentOf(treatment), clinic, now, deps),
+  prepare: async (amended, treatment) => {
+    const { contactId } = amended;
+    await Promise.all([
+      amendmentOf(treatment).optOut && deps.contacts.optOut(contactId, now),
+      contactId !== treatment.contactId && wasTried(treatment) && deps.treatments.keepContact(treatment),
+      amended !== treatment && makeSchedules(wakeUpsOf(amended), now, deps),
+    ]);
+  },
+});
+
+async function decide(
+  treatment: Treatment,
+  amendment: Amendment,
+  clinic: Clinic,
+  now: Instant,
+  { carePlans, allowedCountries, contactIdOf, contacts }: AmendTreatment,
+): Promise<Treatment | Refusal> {
+  const event = amendedEvent(treatment.event, amendment);
+  if (treatment.cancelledAt !== undefined) return optedOutAfterCancel(treatment, event);
+
+  const faults = amendmentFaults(treatment.event, event, { clinic, carePlans, allowedCountries, now });
+  if (faults.length > 0) return { outcome: 'invalid', faults };
+  const contactId = contactIdOf(event.patient.phone);
+  const isNew = contactId !== treatment.contactId;
+  // Of the contact that the treatment has, dispatch has its own say.
+  const optedOut = !event.consent.sms || (isNew && (await contacts.isOptedOut(contactId)));
+  return amend(treatment, event, { carePlans, clinic, contactId, optedOut, now });
 }
 
-/** Only of a contact that is new to the treatment: of the old one dispatch has its own say. */
-const isOptedOut = async (
-  contactId: string,
-  treatment: Treatment,
-  { contacts }: AmendTreatment,
-): Promise<boolean> => contactId !== treatment.contactId && (await contacts.isOptedOut(contactId));
+/** Other treatments of the same phone may wait: the patient's no is taken, and nothing else. */
+function optedOutAfterCancel(treatment: Treatment, event: TreatmentEvent): Treatment | Refusal {
+  const changed = differingFields(treatment.event, event);
+  if (changed.some((field) => field !== '/consent/sms')) return { outcome: 'cancelled' };
+  return changed.length === 0 ? treatment : asEdited({ ...treatment, event });
+}
 
 /** Whether a text may have gone to the contact, of which a receipt may still come. */
 const wasTried = ({ checkIns }: Treatment): boolean => checkIns.some(({ state }) => state !== 'scheduled');

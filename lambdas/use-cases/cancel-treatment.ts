@@ -13,4 +13,4 @@ export const cancelTreatment = (
   now: Instant,
   treatments: Pick<Treatments, 'find' | 'replace'>,
 ): Promise<Edited> =>
-  editTreatment<never>(key, edit, async (treatment) => cancelled(treatment, now), treatments);
+  editTreatment<never>(key, edit, { decide: async (treatment) => cancelled(treatment, now) }, treatments);

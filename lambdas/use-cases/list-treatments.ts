@@ -1,11 +1,13 @@
 import type { CheckInState } from '../domain/check-in.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, SECOND } from '../domain/instant.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import type { ListPosition, TreatmentIndexes, Treatments } from './ports.ts';
 
 export interface ListTreatments {
   readonly treatments: Pick<Treatments, 'findAll'>;
   readonly indexes: Pick<TreatmentIndexes, 'ofClinic'>;
+  /** Milliseconds left to this request. */
+  readonly remainingTime: () => number;
 }
 
 /** Which treatments are asked for. What is absent does not matter. */
@@ -23,6 +25,8 @@ export interface TreatmentQuery {
 /** What one request looks at before it answers with what it has, so that a rare state does not read a whole table. */
 const MOST_LOOKED_AT = 1_000;
 const PAGE = 100;
+/** What a page takes at its slowest. */
+const SLOWEST_PAGE = 8 * SECOND;
 
 /**
  * A clinic's treatments, those treated last first: at most `limit` of them, fewer (or none) where those asked for are rare.
@@ -32,7 +36,7 @@ const PAGE = 100;
 export async function listTreatments(
   clinicId: string,
   query: TreatmentQuery,
-  { treatments, indexes }: ListTreatments,
+  { treatments, indexes, remainingTime }: ListTreatments,
 ): Promise<{ readonly treatments: readonly Treatment[]; readonly next: ListPosition | undefined }> {
   const { treatedFrom, treatedTo, limit } = query;
   const range = {
@@ -56,6 +60,7 @@ export async function listTreatments(
     if (page.isLast) return { treatments: found, next: undefined };
     if (found.length === limit) return { treatments: found, next: after };
     lookedAt += page.positions.length;
+    if (remainingTime() < SLOWEST_PAGE) break;
   }
   return { treatments: found, next: after };
 }

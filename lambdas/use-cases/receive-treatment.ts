@@ -2,9 +2,9 @@ import type { CarePlans } from '../domain/care-plan.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Fault } from '../domain/fault.ts';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
-import { planCheckIns } from '../domain/planning.ts';
-import { suppressed, type Treatment, type TreatmentEvent } from '../domain/treatment.ts';
-import { differingFields, parseTreatmentEvent } from '../domain/treatment-event.ts';
+import { isScheduled, planCheckIns } from '../domain/planning.ts';
+import { type Source, suppressed, type Treatment, type TreatmentEvent } from '../domain/treatment.ts';
+import { differentlyTold, parseTreatmentEvent } from '../domain/treatment-event.ts';
 import { type MakeSchedules, makeSchedules, wakeUpsOf } from './make-schedules.ts';
 import type { Contacts, Journal, Treatments, WakeUp, WakeUpQueue } from './ports.ts';
 
@@ -39,20 +39,20 @@ const SCHEDULE_LEAD = 2 * MINUTE;
  * item is the truth and a schedule only a hint. Throws where it is not known that the treatment is stored; posting the
  * same event again is then safe.
  *
- * @param sourceUpdatedAt when the record system that posts it last changed its record, if it says
+ * @param source of a record system: which version of its record it is
  */
 export async function receiveTreatment(
   body: unknown,
   clinic: Clinic,
   now: Instant,
   deps: ReceiveTreatment,
-  sourceUpdatedAt?: Instant,
+  source?: Source,
 ): Promise<Received> {
   const read = await readEvent(body, clinic, now, deps);
   if ('outcome' in read) return read.outcome === 'repeated' ? wakeAgain(read, now, deps) : read;
 
   const planned = plan(read.event, clinic, now, deps);
-  const treatment = { ...planned, ...(sourceUpdatedAt !== undefined && { sourceUpdatedAt }) };
+  const treatment = { ...planned, ...(source !== undefined && { source }) };
   const scheduled = scheduleWakeUps(treatment, now, deps);
   const optedOut = isOptedOut(treatment, deps);
   const stored = await deps.treatments.create(treatment).finally(() => Promise.all([scheduled, optedOut]));
@@ -65,7 +65,10 @@ export async function receiveTreatment(
   const existing = await deps.treatments.find(clinic.id, read.event.treatmentId);
   if (existing === undefined) throw new Error('the treatment existed a moment ago and is gone');
   const received = compare(existing, read.event);
-  return received.outcome === 'repeated' ? wakeAgain(received, now, deps) : received;
+  if (received.outcome !== 'repeated') return received;
+  // It may be this very treatment, whose answer went missing.
+  const taken = (await optedOut) ? await suppress(existing, now, deps) : existing;
+  return wakeAgain({ ...received, treatment: taken }, now, deps);
 }
 
 /** The event, or how it ends here. */
@@ -107,7 +110,7 @@ function plan(
 /** What an event means where its treatment exists: it is compared with the one that the treatment was posted with. */
 function compare(treatment: Treatment, event: TreatmentEvent): Received {
   if (treatment.cancelledAt !== undefined) return { outcome: 'cancelled' };
-  const differing = differingFields(treatment.submitted ?? treatment.event, event);
+  const differing = differentlyTold(treatment.submitted ?? treatment.event, event);
   return differing.length > 0
     ? { outcome: 'conflict', treatment, event, differing }
     : { outcome: 'repeated', treatment, event };
@@ -138,6 +141,7 @@ async function suppress(
   now: Instant,
   { treatments }: ReceiveTreatment,
 ): Promise<Treatment> {
+  if (!treatment.checkIns.some(isScheduled)) return treatment;
   const stored = await treatments.replace(suppressed(treatment, now));
   if (stored !== 'conflict') return stored;
   return (await treatments.find(treatment.clinicId, treatment.event.treatmentId)) ?? treatment;

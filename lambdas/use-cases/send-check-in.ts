@@ -1,5 +1,10 @@
 import type { CarePlans } from '../domain/care-plan.ts';
-import type { CheckInState, ScheduledCheckIn, SendingCheckIn } from '../domain/check-in.ts';
+import {
+  type CheckInState,
+  plannedOf,
+  type ScheduledCheckIn,
+  type SendingCheckIn,
+} from '../domain/check-in.ts';
 import { composeCheckInText } from '../domain/check-in-text.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import { obstacleToSending } from '../domain/dispatch-decision.ts';
@@ -43,7 +48,7 @@ export async function sendCheckIn(
   deps: SendCheckIn,
 ): Promise<Sent> {
   const { clinicId, contactId, event } = treatment;
-  const { key, dueAt, sendAt, expiresAt, refusals } = checkIn;
+  const { key, sendAt, refusals } = checkIn;
   const wakeUp = { clinicId, treatmentId: event.treatmentId, checkIn: key, sendAt };
   const token = deps.newToken();
   const startedAt = deps.clock();
@@ -57,7 +62,7 @@ export async function sendCheckIn(
   if (claim !== 'reserved') return { result: 'not-reserved', claim };
 
   const attempt = { token, contactId, startedAt, deadline: startedAt + deps.sendingLimit };
-  const sending = { key, dueAt, sendAt, expiresAt, state: 'sending', attempt, refusals } as const;
+  const sending = { ...plannedOf(checkIn), state: 'sending', attempt, refusals } as const;
   const marked = await mark(withCheckIn(treatment, sending), key, token, deps);
   if (marked === 'conflict') {
     await letGo(contactId, token, deps);

@@ -15,10 +15,14 @@ const states: readonly CheckInState[] = [
 ];
 
 describe('the states of a check-in', () => {
-  it.each(['delivered', 'undelivered', 'failed', 'expired', 'cancelled', 'suppressed'] as const)(
-    '%s is an end: nothing follows',
+  it.each(['delivered', 'undelivered'] as const)('%s is an end: nothing follows', (end) => {
+    expect(states.filter((next) => isLegalTransition(end, next))).toEqual([]);
+  });
+
+  it.each(['failed', 'expired', 'cancelled', 'suppressed'] as const)(
+    '%s is an end without a text: it can only wait again, once what it was due to is corrected',
     (end) => {
-      expect(states.filter((next) => isLegalTransition(end, next))).toEqual([]);
+      expect(states.filter((next) => isLegalTransition(end, next))).toEqual(['scheduled']);
     },
   );
 
@@ -40,8 +44,8 @@ describe('the states of a check-in', () => {
     expect(states.filter((next) => isLegalTransition('sent', next))).toEqual(['delivered', 'undelivered']);
   });
 
-  it('a cancel reaches what is scheduled, and what is being sent once it was refused; an opt-out what is scheduled', () => {
+  it('a cancel and an opt-out reach what is scheduled, and what is being sent once it was refused', () => {
     expect(states.filter((from) => isLegalTransition(from, 'cancelled'))).toEqual(['scheduled', 'sending']);
-    expect(states.filter((from) => isLegalTransition(from, 'suppressed'))).toEqual(['scheduled']);
+    expect(states.filter((from) => isLegalTransition(from, 'suppressed'))).toEqual(['scheduled', 'sending']);
   });
 });

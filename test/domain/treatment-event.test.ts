@@ -19,6 +19,7 @@ it('a valid event is normalised: instants in UTC, defaults filled in', () => {
     treatedAt: at('2026-11-24T16:30:00Z'),
     patient: { phone: '+13055550123', language: 'en', timeZone: 'America/New_York' },
     consent: { sms: true, obtainedAt: at('2026-11-24T14:55:00Z') },
+    defaulted: ['/patient/language', '/patient/timeZone'],
   });
 });
 

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Amendment } from '../../lambdas/domain/amendment.ts';
+import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import { DAY, type Instant } from '../../lambdas/domain/instant.ts';
+import { concludeSend } from '../../lambdas/domain/send-outcome.ts';
+import { alertsDue } from '../../lambdas/domain/sweep-decision.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
+import { wakeAt } from '../../lambdas/domain/wake.ts';
 import { type Amended, amendTreatment } from '../../lambdas/use-cases/amend-treatment.ts';
 import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
 import type { Edit } from '../../lambdas/use-cases/edit-treatment.ts';
@@ -152,6 +156,13 @@ describe('amending the care plan', () => {
     expect(scheduled.map(({ wakeUp }) => wakeUp.checkIn)).toEqual(['1w']);
   });
 
+  it('and back again lets wait what it had dropped', async () => {
+    await treatments.create(aTreatment());
+    await amend({ carePlan: 'one-ask' });
+    await amend({ carePlan: 'two-asks' });
+    expect(await states()).toEqual(['48h scheduled', '1w cancelled', '4w scheduled']);
+  });
+
   it('drops what is being sent only should this attempt be refused', async () => {
     await treatments.create(aTreatmentWithFirst('sending'));
     await amend({ carePlan: 'one-ask' }, { now: LATER });
@@ -165,6 +176,72 @@ describe('amending the care plan', () => {
       faults: [{ pointer: '/carePlan', rule: 'known-care-plan' }],
     });
     expect(await stored()).toEqual(aTreatment());
+  });
+});
+
+describe('a correction of what kept a text from being sent', () => {
+  const storeWithFirst = async (ended: Partial<CheckIn>) => {
+    const treatment = aTreatment();
+    const [first, ...others] = treatment.checkIns;
+    if (first === undefined) throw new Error('a treatment has check-ins');
+    const checkIn = { ...plannedOf(first), ...ended } as CheckIn;
+    await treatments.create({ ...treatment, checkIns: [checkIn, ...others] });
+    return checkIn;
+  };
+  const failed = { state: 'failed', failedAt: NOON, reason: 'invalid-number', told: 'failed' } as const;
+  const suppressed = { state: 'suppressed', suppressedAt: NOON, reason: 'opted-out' } as const;
+  const expired = { state: 'expired', expiredAt: NOON, told: 'expired' } as const;
+
+  it.each([failed, suppressed])('of the phone lets wait again what is $state', async (ended) => {
+    const { dueAt, sendAt } = await storeWithFirst(ended);
+    await amend({ patient: { phone: OTHER_PHONE } });
+    expect((await stored()).checkIns[0]).toMatchObject({ state: 'scheduled', dueAt, sendAt });
+    expect(scheduled.map(({ wakeUp }) => wakeUp.checkIn)).toContain('48h');
+  });
+
+  it.each([failed, suppressed])('of something else leaves what is $state', async (ended) => {
+    await storeWithFirst(ended);
+    await amend({ treatedAt: EARLIER });
+    expect(await states()).toEqual([`48h ${ended.state}`, '4w scheduled']);
+  });
+
+  it('of the time lets wait again what has expired', async () => {
+    await storeWithFirst(expired);
+    await amend({ treatedAt: EARLIER });
+    expect((await stored()).checkIns[0]).toMatchObject({
+      state: 'scheduled',
+      sendAt: at('2026-11-26T10:00:00-05:00'),
+    });
+  });
+
+  it('that leaves it too late changes nothing of it', async () => {
+    const before = await storeWithFirst(expired);
+    await amend({ treatedAt: EARLIER }, { now: NOON + 10 * DAY });
+    expect((await stored()).checkIns[0]).toEqual(before);
+  });
+
+  it('has the alert taken back at once', async () => {
+    await storeWithFirst(failed);
+    await amend({ patient: { phone: OTHER_PHONE } });
+    expect(alertsDue(await stored(), NOON)).toMatchObject([{ checkIn: { key: '48h' }, kind: 'resolved' }]);
+    expect(wakeAt(await stored())).toBeLessThanOrEqual(NOON);
+  });
+});
+
+describe('amending what does not move check-ins', () => {
+  it('leaves them where they are, whatever the care plan says by now', async () => {
+    const treatment = aTreatment();
+    await treatments.create({ ...treatment, event: { ...treatment.event, carePlan: 'one-ask' } });
+    await amend({ patient: { language: 'es', phone: OTHER_PHONE } });
+    expect((await stored()).checkIns).toEqual(treatment.checkIns);
+  });
+
+  it('is refused where it would move them and their care plan is gone', async () => {
+    await treatments.create({ ...aTreatment(), event: anEvent({ carePlan: 'gone' }) });
+    expect(await amend({ treatedAt: EARLIER })).toMatchObject({
+      outcome: 'invalid',
+      faults: [{ pointer: '/carePlan', rule: 'known-care-plan' }],
+    });
   });
 });
 
@@ -236,6 +313,38 @@ describe("the patient's no to texts, said to the clinic", () => {
     expect(await stored()).toEqual(once);
   });
 
+  it('is taken of a cancelled treatment too, since others may wait', async () => {
+    await treatments.create(aTreatment());
+    await cancelTreatment(KEY, anEdit(), NOON, treatments);
+    expect((await amend({ optOut: true })).outcome).toBe('stored');
+    expect(await contacts.isOptedOut(contactIdOf(anEvent().patient.phone))).toBe(true);
+    expect(await amend({ optOut: true, patient: { language: 'es' } })).toEqual({ outcome: 'cancelled' });
+  });
+
+  it('is taken where the care plan is no longer deployed', async () => {
+    await treatments.create({ ...aTreatment(), event: anEvent({ carePlan: 'gone' }) });
+    await amend({ optOut: true });
+    expect(await states()).toEqual(['48h suppressed', '4w suppressed']);
+  });
+
+  it('outlives a correction of the phone', async () => {
+    await treatments.create(aTreatment());
+    await amend({ optOut: true });
+    await amend({ patient: { phone: OTHER_PHONE } });
+    expect(await states()).toEqual(['48h suppressed', '4w suppressed']);
+  });
+
+  it('ends what is being sent, should this attempt be refused', async () => {
+    await treatments.create(aTreatmentWithFirst('sending'));
+    await amend({ optOut: true }, { now: LATER });
+    const treatment = await stored();
+    const [first] = treatment.checkIns;
+    if (first?.state !== 'sending') throw new Error('it is being sent');
+    const refused = { result: 'refused', cause: 'throttled' } as const;
+    const concluded = concludeSend(treatment, first, refused, { window: aClinic().window, now: LATER });
+    expect(concluded.checkIns[0]).toMatchObject({ state: 'suppressed', reason: 'opted-out' });
+  });
+
   it('does not concern another phone that the patient has had', async () => {
     await treatments.create(aTreatment());
     await amend({ optOut: true, patient: { phone: OTHER_PHONE } });
@@ -258,6 +367,13 @@ describe('an edit that is meant for one revision', () => {
   it('is stored over that revision', async () => {
     await treatments.create(aTreatment());
     expect((await amend({ treatedAt: EARLIER }, { edit: forRevision(1) })).outcome).toBe('stored');
+  });
+
+  it('that has been done already is done, whatever revision it was meant for', async () => {
+    await treatments.create(aTreatment());
+    await amend({ treatedAt: EARLIER });
+    expect((await amend({ treatedAt: EARLIER }, { edit: forRevision(1) })).outcome).toBe('stored');
+    expect((await stored()).revision).toBe(2);
   });
 
   it('is refused once another edit was faster', async () => {

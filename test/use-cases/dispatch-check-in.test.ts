@@ -398,6 +398,15 @@ describe('an edit of the clinic during a send that is then refused', () => {
     expect(await world.checkIn()).toMatchObject({ state: 'cancelled' });
   });
 
+  it('of the phone takes no notice of what was said of the old one', async () => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'rejected', cause: 'invalid-number' };
+    world.before.publish = () =>
+      world.edit((treatment) => ({ ...treatment, contactId: contactIdOf('+13055550199') }));
+    await world.dispatch();
+    expect(await world.checkIn()).toMatchObject({ state: 'scheduled' });
+  });
+
   it('moves the check-in to where the correction puts it: never before its new due time', async () => {
     const treatedAt = at('2026-11-25T11:30:00-05:00');
     const world = await refusedDuring(({ treatments, contacts }) =>
@@ -418,6 +427,16 @@ describe('an edit of the clinic during a send that is then refused', () => {
       expiresAt: at('2026-11-30T11:30:00-05:00'),
     });
   });
+});
+
+it('a treatment whose patient said no to the clinic is not texted, whatever its contact says', async () => {
+  const world = await DispatchWorld.with();
+  await world.edit((treatment) => ({
+    ...treatment,
+    event: { ...treatment.event, consent: { ...treatment.event.consent, sms: false } },
+  }));
+  expect(await world.dispatch()).toEqual({ outcome: 'suppressed', reason: 'opted-out' });
+  expect(world.published).toEqual([]);
 });
 
 describe('trouble on our side', () => {

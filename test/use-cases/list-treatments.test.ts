@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MINUTE } from '../../lambdas/domain/instant.ts';
+import { MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import { listTreatments, type TreatmentQuery } from '../../lambdas/use-cases/list-treatments.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import { aClinic, anEvent, aTreatment, NOON } from '../builders/treatment.ts';
 
 let treatments: MemoryTreatments;
+let remainingTime: number;
 beforeEach(() => {
   treatments = new MemoryTreatments();
+  remainingTime = 25 * SECOND;
 });
 
 /** As many treatments, the first treated last. */
@@ -24,7 +26,11 @@ const store = async (count: number, cancelled: readonly number[] = []) => {
   }
 };
 const list = (query: Partial<TreatmentQuery> = {}) =>
-  listTreatments('demo', { limit: 50, ...query }, { treatments, indexes: treatments });
+  listTreatments(
+    'demo',
+    { limit: 50, ...query },
+    { treatments, indexes: treatments, remainingTime: () => remainingTime },
+  );
 const idsOf = ({ treatments: listed }: Awaited<ReturnType<typeof list>>) =>
   listed.map(({ event }) => event.treatmentId);
 
@@ -47,6 +53,13 @@ describe('a list of treatments', () => {
     expect(idsOf(await list({ state: 'cancelled', ...(page.next && { after: page.next }) }))).toEqual([
       'T-1010',
     ]);
+  });
+
+  it('looks at what there is time for, and then says where to go on', async () => {
+    await store(250, [120]);
+    remainingTime = 7 * SECOND;
+    const page = await list({ state: 'cancelled' });
+    expect([idsOf(page), page.next]).toEqual([[], { treatmentId: 'T-99', treatedAt: NOON - 99 * MINUTE }]);
   });
 
   it('goes on right behind the last that it gave, where more of the page would have fitted', async () => {
@@ -77,7 +90,15 @@ describe('a list of treatments', () => {
       }),
     };
     const before = { limit: 50, treatedTo: NOON - 30 * MINUTE };
-    expect((await listTreatments('demo', before, { treatments, indexes: lagging })).treatments).toEqual([]);
+    expect(
+      (
+        await listTreatments('demo', before, {
+          treatments,
+          indexes: lagging,
+          remainingTime: () => remainingTime,
+        })
+      ).treatments,
+    ).toEqual([]);
   });
 
   it('holds no treatment of another clinic', async () => {

@@ -242,6 +242,14 @@ describe('the same event again', () => {
     expect(schedules.map(({ wakeUp }) => wakeUp.checkIn)).toEqual(['48h', '4w', '48h', '4w']);
   });
 
+  it('is the same where it leaves to the clinic what has another default by now', async () => {
+    const sparse = { ...aSentEvent(), patient: { phone: '+13055550123' } };
+    await receive(sparse);
+    expect((await receive(sparse, NOON, aClinic({ language: 'es' }))).outcome).toBe('repeated');
+    const spelt = { ...sparse, patient: { ...sparse.patient, language: 'es' } };
+    expect(await receive(spelt)).toMatchObject({ outcome: 'conflict', differing: ['/patient/language'] });
+  });
+
   it('is the same with its fields in another order', async () => {
     await receive(aSentEvent());
     const reversed = Object.fromEntries(Object.entries(aSentEvent()).reverse());
@@ -291,6 +299,18 @@ describe('a treatment of a patient who has opted out', () => {
     expect(await treatments.find('demo', 'T-1001')).toEqual(
       received.outcome === 'created' && received.treatment,
     );
+  });
+
+  it('is suppressed too where the answer of the first try went missing', async () => {
+    const create = treatments.create.bind(treatments);
+    treatments.create = async (treatment) => {
+      await create(treatment);
+      return create(treatment);
+    };
+    expect(await receive(aSentEvent())).toMatchObject({
+      outcome: 'repeated',
+      treatment: { checkIns: [{ state: 'suppressed' }, { state: 'suppressed' }] },
+    });
   });
 
   it('is taken in where nobody can say so: whoever sends asks again', async () => {

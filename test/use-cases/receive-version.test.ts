@@ -36,15 +36,20 @@ const deps = () => ({
   allowedCountries: ['US'],
   contactIdOf,
 });
-const receive = async (body: unknown, updatedAt?: number) => {
+const receive = async (body: unknown, updatedAt?: number, system = 'urn:one') => {
   edits += 1;
-  return receiveVersion(body, updatedAt, `edit-${edits}`, aClinic(), NOON, deps());
+  const source = { system, ...(updatedAt !== undefined && { updatedAt }) };
+  return receiveVersion(body, source, `edit-${edits}`, aClinic(), NOON, deps());
 };
 const stored = async (): Promise<Treatment> => {
   const treatment = await treatments.find('demo', 'T-1001');
   if (treatment === undefined) throw new Error('it is stored');
   return treatment;
 };
+
+const KEY = { clinicId: 'demo', treatmentId: 'T-1001' };
+const OTHER_PHONE = '+13055550199';
+const aPatch = () => ({ id: 'patch', isFor: () => true });
 
 const first = aSentEvent();
 const corrected = aSentEventWith('/treatedAt', '2026-11-24T11:00:00-05:00');
@@ -56,7 +61,7 @@ const V3 = NOON - MINUTE;
 describe('a version of a record', () => {
   it('that is the first creates the treatment, and says as of when', async () => {
     expect((await receive(first, V1)).outcome).toBe('created');
-    expect(await stored()).toMatchObject({ revision: 1, sourceUpdatedAt: V1 });
+    expect(await stored()).toMatchObject({ revision: 1, source: { updatedAt: V1 } });
   });
 
   it('that is later and differs amends it: what waits moves', async () => {
@@ -64,7 +69,7 @@ describe('a version of a record', () => {
     expect((await receive(corrected, V2)).outcome).toBe('stored');
     expect(await stored()).toMatchObject({
       revision: 2,
-      sourceUpdatedAt: V2,
+      source: { updatedAt: V2 },
       event: { treatedAt: CORRECTED_AT },
       checkIns: [{ dueAt: CORRECTED_AT + 2 * DAY }, {}],
     });
@@ -77,13 +82,51 @@ describe('a version of a record', () => {
     expect((await stored()).event.treatedAt).toBe(at(first.treatedAt));
   });
 
-  it.each([
-    ['earlier', V1],
-    ['as late', V2],
-  ])('that is %s changes nothing', async (_, updatedAt) => {
+  it('that is earlier changes nothing', async () => {
     await receive(first, V2);
     const before = await stored();
-    expect(await receive(corrected, updatedAt)).toMatchObject({ outcome: 'repeated', treatment: before });
+    expect(await receive(corrected, V1)).toEqual({ outcome: 'stored', treatment: before });
+    expect(await stored()).toEqual(before);
+  });
+
+  it('of the same time amends it: many systems write whole seconds', async () => {
+    await receive(first, V1);
+    await receive(corrected, V1);
+    expect((await stored()).event.treatedAt).toBe(CORRECTED_AT);
+  });
+
+  it('that is later and changes nothing is no edit, and keeps earlier ones from changing anything', async () => {
+    await receive(first, V1);
+    await receive(first, V3);
+    await receive(corrected, V2);
+    expect(await stored()).toMatchObject({
+      revision: 1,
+      source: { updatedAt: V3 },
+      event: { treatedAt: at(first.treatedAt) },
+    });
+  });
+
+  it('leaves alone what the clinic has corrected by itself', async () => {
+    await receive(first, V1);
+    await amendTreatment(KEY, { patient: { phone: OTHER_PHONE } }, aPatch(), aClinic(), NOON, deps());
+    await receive(corrected, V2);
+    expect((await stored()).event).toMatchObject({
+      treatedAt: CORRECTED_AT,
+      patient: { phone: OTHER_PHONE },
+    });
+  });
+
+  it('goes before what the clinic has corrected where it says something new of it', async () => {
+    await receive(first, V1);
+    await amendTreatment(KEY, { patient: { phone: OTHER_PHONE } }, aPatch(), aClinic(), NOON, deps());
+    await receive(aSentEventWith('/patient/phone', '+13055550177'), V2);
+    expect((await stored()).event.patient.phone).toBe('+13055550177');
+  });
+
+  it('of another system is refused: two patients may have the same number there', async () => {
+    await receive(first, V1);
+    const before = await stored();
+    expect(await receive(corrected, V2, 'urn:two')).toEqual({ outcome: 'other-record' });
     expect(await stored()).toEqual(before);
   });
 
@@ -91,8 +134,8 @@ describe('a version of a record', () => {
     await receive(first, V1);
     await receive(corrected, V2);
     const before = await stored();
-    expect((await receive(corrected, V2)).outcome).toBe('repeated');
-    expect((await receive(first, V1)).outcome).toBe('repeated');
+    await receive(corrected, V2);
+    await receive(first, V1);
     expect(await stored()).toEqual(before);
   });
 
@@ -119,8 +162,7 @@ describe('a version of a record', () => {
 
   it('does not bring back what the clinic has cancelled', async () => {
     await receive(first, V1);
-    const edit = { id: 'cancel', isFor: () => true };
-    await cancelTreatment({ clinicId: 'demo', treatmentId: 'T-1001' }, edit, NOON, treatments);
+    await cancelTreatment(KEY, aPatch(), NOON, treatments);
     expect(await receive(corrected, V2)).toEqual({ outcome: 'cancelled' });
   });
 
@@ -138,19 +180,34 @@ describe('versions of a record that does not say when it was changed', () => {
     expect((await stored()).event.treatedAt).toBe(CORRECTED_AT);
   });
 
-  it('do not take a correction back by the first one that comes again', async () => {
+  it('take a correction back where they say so', async () => {
     await receive(first);
     await receive(corrected);
-    expect((await receive(first)).outcome).toBe('repeated');
-    expect((await stored()).event.treatedAt).toBe(CORRECTED_AT);
+    await receive(first);
+    expect((await stored()).event.treatedAt).toBe(at(first.treatedAt));
   });
 
   it('do not take back what the clinic has corrected by itself', async () => {
     await receive(first);
-    const edit = { id: 'patch', isFor: () => true };
-    const key = { clinicId: 'demo', treatmentId: 'T-1001' };
-    await amendTreatment(key, { patient: { language: 'es' } }, edit, aClinic(), NOON, deps());
-    expect((await receive(first)).outcome).toBe('repeated');
+    await amendTreatment(KEY, { patient: { language: 'es' } }, aPatch(), aClinic(), NOON, deps());
+    await receive(first);
     expect((await stored()).event.patient.language).toBe('es');
+  });
+});
+
+describe('a version that cancels', () => {
+  const cancel = (updatedAt: number) =>
+    cancelTreatment(KEY, { ...aPatch(), source: { updatedAt } }, NOON, treatments);
+
+  it('cancels', async () => {
+    await receive(first, V1);
+    await cancel(V2);
+    expect((await stored()).cancelledAt).toBe(NOON);
+  });
+
+  it('and is earlier than what is stored changes nothing', async () => {
+    await receive(first, V2);
+    await cancel(V1);
+    expect((await stored()).cancelledAt).toBeUndefined();
   });
 });
