@@ -67,8 +67,8 @@ async function postTreatment() {
     description: [
       'Takes in a treatment that has taken place, and plans its check-ins. Post it once; posting it again is safe, and the way to go on after an answer that is missing or a 5xx: the treatment is known by your id of it.',
       'In plain JSON: the same event again answers 200 with the treatment as it now stands, and other content under the same id 409. An event is compared with the one that was posted first, whatever has been corrected since; PATCH corrects.',
-      "In FHIR R4: a Procedure that contains its Patient, or a Bundle with exactly one Procedure. A record system says it again whenever its record changes: a later version amends the treatment, an earlier one changes nothing, `not-done` and `entered-in-error` cancel it. Versions are told apart by `Procedure.meta.lastUpdated`, or the `timestamp` of a message; without either they count in the order in which they come. A later version changes what a PATCH may change; consent stays as it was first given. Consent is an attached Consent, or the clinic's attestation in its settings; without either the procedure is refused.",
-      'A phone that has opted out is taken in all the same, with its check-ins `suppressed`. A check-in that can no longer be sent in time is `expired` from the start. Parameters of the query that are not known here are not looked at.',
+      "In FHIR R4: a Procedure that contains its Patient, or a Bundle with exactly one Procedure. A record system says it again whenever its record changes: a later version amends the treatment, an earlier one changes nothing, `not-done` and `entered-in-error` cancel it. Versions are told apart by `Procedure.meta.lastUpdated`, or the `timestamp` of a message; without either they count in the order in which they come. A later version changes what it changes of the version before, of what a PATCH may change, so that your own corrections stay; consent stays as it was first given. A record that says no ends what there is of its treatment: a patient who has died or is inactive cancels it, a Consent that refuses or is over is an opt-out. Consent is an attached Consent, or the clinic's attestation in its settings; without either the procedure is refused.",
+      'A phone that has opted out is taken in all the same, with its check-ins `suppressed`. A check-in that can no longer be sent in time is `expired` from the start.',
     ].join('\n\n'),
     security: writing,
     parameters: Object.values(parametersOf(postQuery)),
@@ -94,13 +94,15 @@ async function postTreatment() {
         description: 'Taken in. Every check-in in it will reach an end.',
         headers: ['Location', 'ETag'],
       },
-      400: malformed('The body is not one JSON value in UTF-8, or `dryRun` is neither `true` nor `false`.'),
+      400: malformed(
+        'The body is not one JSON value in UTF-8, `dryRun` is neither `true` nor `false`, or a parameter of the query is not known.',
+      ),
       404: {
         description:
           'A Procedure that cancels what your clinic has never posted. Or the path or method is misspelt, and API Gateway has no such route.',
       },
       409: malformed(
-        'Your clinic has a treatment with this id that was posted with other content, or that was cancelled. A cancelled treatment does not come back: if it took place after all, post it with another id.',
+        'Your clinic has a treatment with this id that was posted with other content, or that was cancelled. A cancelled treatment does not come back: if it took place after all, post it with another id. Or the identifier of a Procedure is of another system than the one with this value that was posted before.',
       ),
       413: {
         description:
@@ -118,14 +120,14 @@ async function listTreatments() {
     tags: ['Treatments'],
     summary: 'Find treatments',
     description: [
-      "Your clinic's treatments, those treated last first; equal times by id, downwards. Filters must all hold. A parameter that is not known is refused: a misspelt filter must not pass unseen.",
+      "Your clinic's treatments, those treated last first; equal times in any order. Filters must all hold. A parameter that is not known is refused: a misspelt filter must not pass unseen.",
       'Follow `nextCursor` until there is none: a page may hold fewer treatments than `limit`, or none at all, where those asked for are rare. A cursor is a place in the list, not a number of a page: whatever is posted, changed or sent meanwhile, no treatment is skipped or met twice but one whose `treatedAt` is amended, which moves in the list. What was posted within the last moments may be missing. Always in plain JSON; errors in FHIR to who accepts it.',
     ].join('\n\n'),
     security: reading,
     parameters: Object.values(parametersOf(listQuery)),
     responses: responsesOf(await listExamples(), treatmentList, {
       200: { description: 'A page of treatments.' },
-      400: { description: 'Parameters of the query break rules: an entry for each.' },
+      400: { description: 'Parameters of the query break rules, or do not go together: an entry for each.' },
       403: forbiddenByGateway,
       404: { description: 'The path or method is misspelt: there is no such route. (API Gateway.)' },
       413: wholeRequest,
@@ -143,6 +145,7 @@ async function readTreatment() {
     security: reading,
     responses: responsesOf(await readExamples(), treatmentAnswer, {
       200: shown('The treatment as it now stands.'),
+      400: malformed('There is a query, and none is read.'),
       403: forbiddenByGateway,
       413: wholeRequest,
     }),
@@ -156,7 +159,7 @@ async function amendTreatment() {
     tags: ['Treatments'],
     summary: 'Correct a treatment',
     description: [
-      'Corrects time, phone, language, time zone or care plan, or takes down that the patient wants no more texts. Check-ins that wait move to where the treatment now puts them; what was sent stays sent; what is being sent at this moment goes on as it is.',
+      'Corrects time, phone, language, time zone or care plan, or takes down that the patient wants no more texts. Check-ins that wait move to where the treatment now puts them; what was sent stays sent; what is being sent at this moment goes on as it is; what ended without a text because of what is now corrected (a wrong number, a wrong time) waits again.',
       "With `If-Match` nobody else's edit is lost: a lost race is 412. Repeating a patch changes nothing more; after an answer that is missing, repeat it without `If-Match`, or read first: your own edit has moved the ETag.",
     ].join('\n\n'),
     security: writing,
@@ -173,7 +176,9 @@ async function amendTreatment() {
     },
     responses: responsesOf(examples, treatmentAnswer, {
       200: shown('The corrected treatment. Where nothing changes, neither does its ETag.'),
-      400: malformed('The body is not one JSON value in UTF-8, or `If-Match` is no list of entity tags.'),
+      400: malformed(
+        'The body is not one JSON value in UTF-8, `If-Match` is no list of entity tags, or there is a query, and none is read.',
+      ),
       409: malformed('The treatment was cancelled, and nothing changes it any more.'),
       412: malformed('The treatment is not the one that `If-Match` names. Read it again and decide anew.'),
       413: {
@@ -196,7 +201,7 @@ async function cancelTreatment() {
     parameters: [ifMatch],
     responses: responsesOf(await cancelExamples(), treatmentAnswer, {
       200: shown('The treatment in its final state.'),
-      400: malformed('`If-Match` is no list of entity tags.'),
+      400: malformed('`If-Match` is no list of entity tags, or there is a query, and none is read.'),
       403: forbiddenByGateway,
       412: malformed('The treatment is not the one that `If-Match` names. Read it again and decide anew.'),
       413: wholeRequest,

@@ -22,7 +22,7 @@ export type ParsedEvent =
   | { readonly event: TreatmentEvent | undefined; readonly faults: readonly [Fault, ...Fault[]] };
 
 /** Clocks of clinic systems may run ahead of ours by this much. */
-const CLOCK_TOLERANCE = 5 * MINUTE;
+export const CLOCK_TOLERANCE = 5 * MINUTE;
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 

@@ -40,12 +40,11 @@ export function readConsent(
       ? readAnswer(sent.consent, clinic, now, reader)
       : undefined,
   );
-  if (answers.includes('no')) return 'no';
+  const given = answers.filter((answer) => typeof answer === 'object');
+  // One that is over may be the one that another has replaced.
+  if (answers.includes('no') || (answers.includes('over') && given.length === 0)) return 'no';
   // Any that is no yes is a fault already, and is not outweighed by another.
-  return answers
-    .flatMap((answer) => (answer === undefined || answer === 'no' ? [] : answer))
-    .toSorted((a, b) => b.at - a.at)
-    .at(0)?.fields;
+  return given.toSorted((a, b) => b.at - a.at).at(0)?.fields;
 }
 
 interface SentConsent {
@@ -101,23 +100,34 @@ function isOf(
 }
 
 const SCOPES = ['patient-privacy', 'treatment'];
-/** The patient said no, or no longer says yes. What is a draft or proposed is neither. */
-const STATUSES_OF_A_NO = ['rejected', 'inactive'];
 /** Of http://terminology.hl7.org/CodeSystem/v3-ActCode: the policy that holds unless provisions make exceptions. */
 const OPT_OUT_POLICIES = ['OPTOUT', 'OPTOUTE'];
 
 type Yes = { readonly at: Instant; readonly fields: ConsentFields };
 
-function readAnswer(consent: Complex, clinic: Clinic, now: Instant, reader: Reader): Yes | 'no' | undefined {
+/** `no`: the patient refuses. `over`: the patient no longer says yes. What is a draft or proposed is neither. */
+function readAnswer(
+  consent: Complex,
+  clinic: Clinic,
+  now: Instant,
+  reader: Reader,
+): Yes | 'no' | 'over' | undefined {
   const isPlain = meansWhatItSays(consent, reader);
   const isInScope = readScope(consent, reader);
   const status = readStatus(consent, reader);
   const refuses = [refusesByPolicy(consent, reader), refusesByProvision(consent, clinic, now, reader)];
   const at = readObtainedAt(consent, clinic, reader);
 
-  const isNo = STATUSES_OF_A_NO.includes(status ?? '') || (status === 'active' && refuses.includes(true));
-  if (isNo && isPlain && isInScope) return 'no';
-  if (at === undefined) return undefined;
+  const refusal =
+    status === 'rejected'
+      ? 'no'
+      : status === 'inactive'
+        ? 'over'
+        : status === 'active'
+          ? refuses.find((answer) => answer !== undefined)
+          : undefined;
+  if (refusal !== undefined) return isPlain && isInScope ? refusal : undefined;
+  if (at === undefined || status !== 'active') return undefined;
   return {
     at: at.value.from,
     fields: {
@@ -152,17 +162,22 @@ function readStatus(consent: Complex, reader: Reader): string | undefined {
   return status;
 }
 
-function refusesByPolicy(consent: Complex, reader: Reader): boolean {
+function refusesByPolicy(consent: Complex, reader: Reader): 'no' | undefined {
   const optOut = codesIn(consent, 'policyRule', reader).find((code) => OPT_OUT_POLICIES.includes(code.value));
-  if (optOut === undefined) return false;
+  if (optOut === undefined) return undefined;
   reader.fault(optOut.path, 'consent-given', 'A policy that the patient opted in to.');
-  return true;
+  return 'no';
 }
 
 /** Whether the root provision denies, or is over. */
-function refusesByProvision(consent: Complex, clinic: Clinic, now: Instant, reader: Reader): boolean {
+function refusesByProvision(
+  consent: Complex,
+  clinic: Clinic,
+  now: Instant,
+  reader: Reader,
+): 'no' | 'over' | undefined {
   const provision = reader.object(consent, 'provision');
-  if (provision === undefined) return false;
+  if (provision === undefined) return undefined;
   const isPlain = meansWhatItSays(provision, reader);
   const type = reader.string(provision, 'type');
   if (type !== undefined && type.value !== 'permit') {
@@ -173,7 +188,8 @@ function refusesByProvision(consent: Complex, clinic: Clinic, now: Instant, read
     reader.fault(`${provision.path}.period`, 'consent-in-force', 'A period that has begun and not ended.');
   }
   refuseExceptions(provision, DEEPEST_PROVISION, reader);
-  return isPlain && (type?.value === 'deny' || place === 'past');
+  if (!isPlain) return undefined;
+  return type?.value === 'deny' ? 'no' : place === 'past' ? 'over' : undefined;
 }
 
 /** Levels of provisions within provisions that are read. */

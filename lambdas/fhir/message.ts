@@ -69,7 +69,8 @@ function readEntry(item: Complex, reader: Reader): Entry[] {
   const fullUrl = reader.string(item, 'fullUrl')?.value;
   const resource = reader.object(item, 'resource');
   if (resource === undefined) return [];
-  if (READ.includes(String(resourceTypeOf(resource)))) checkRequest(item, resource, reader);
+  const type = resourceTypeOf(resource);
+  if (READ.some((read) => read === type)) checkRequest(item, resource, reader);
   return [{ resource, fullUrl }];
 }
 

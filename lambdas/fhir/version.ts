@@ -1,6 +1,6 @@
-import { type Instant, MINUTE } from '../domain/instant.ts';
+import type { Instant } from '../domain/instant.ts';
 import { isTreatmentId, type Source, TREATMENT_ID_RULE } from '../domain/treatment.ts';
-import { isNote } from '../domain/treatment-event.ts';
+import { CLOCK_TOLERANCE, isNote } from '../domain/treatment-event.ts';
 import { type Complex, type Element, fieldOf, type Reader } from './element.ts';
 import type { Message } from './message.ts';
 
@@ -56,7 +56,6 @@ function readSystem(identifier: Complex, reader: Reader): string | undefined {
 }
 
 /** Clocks of record systems may run ahead of ours by this much. */
-const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /** When the record was last changed. What comes from the future would silence all versions until then. */
 function readUpdatedAt(message: Message, now: Instant, reader: Reader): Instant | undefined {

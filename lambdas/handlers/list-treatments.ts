@@ -5,37 +5,23 @@ import { API_TRIES, dynamoDbClient } from '../aws/clients.ts';
 import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
 import { findTreatments } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
-import { type ApiEvent, clinicIdOf } from '../http/caller.ts';
-import { writeCursor } from '../http/cursor.ts';
+import type { ApiEvent } from '../http/caller.ts';
+import { answerTreatments } from '../http/list-treatments.ts';
 import { problemAnswers } from '../http/problem.ts';
-import { readTreatmentQuery } from '../http/query.ts';
-import { presentTreatment } from '../http/treatment-answer.ts';
-import { listTreatments } from '../use-cases/list-treatments.ts';
+import type { TreatmentKey } from '../use-cases/ports.ts';
 
 const environment = readEnvironment('list-treatments');
 const client = dynamoDbClient(API_TRIES);
 const deps = {
   treatments: {
-    findAll: (keys: Parameters<typeof findTreatments>[2]) =>
-      findTreatments(client, environment.TABLE_NAME, keys),
+    findAll: (keys: readonly TreatmentKey[]) => findTreatments(client, environment.TABLE_NAME, keys),
   },
   indexes: new DynamoDbTreatmentIndexes(client, environment.TABLE_NAME),
+  carePlans,
 };
 
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
   .use(problemAnswers())
-  .handler(async (event, context) => {
-    const query = readTreatmentQuery(event.queryStringParameters ?? {}, Object.keys(carePlans));
-    const { treatments, next } = await listTreatments(clinicIdOf(event), query, {
-      ...deps,
-      remainingTime: () => context.getRemainingTimeInMillis(),
-    });
-    return {
-      statusCode: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        treatments: treatments.map((treatment) => presentTreatment(treatment)),
-        ...(next !== undefined && { nextCursor: writeCursor(next) }),
-      }),
-    };
-  });
+  .handler((event, context) =>
+    answerTreatments(event, { ...deps, remainingTime: () => context.getRemainingTimeInMillis() }),
+  );

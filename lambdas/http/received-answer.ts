@@ -8,7 +8,7 @@ import type { Amended } from '../use-cases/amend-treatment.ts';
 import type { Received } from '../use-cases/receive-treatment.ts';
 import type { ApiEvent } from './caller.ts';
 import { wantsFhir } from './media-type.ts';
-import { treatmentIn } from './outcome.ts';
+import { treatmentOfPost } from './outcome.ts';
 import { answerTreatment } from './treatment-answer.ts';
 
 interface Posted {
@@ -25,7 +25,7 @@ export function answerReceived(
   { event, clinic, carePlans, dryRun }: Posted,
 ): APIGatewayProxyStructuredResultV2 {
   const inFhir = wantsFhir(event.headers);
-  const treatment = treatmentIn(received);
+  const treatment = treatmentOfPost(received);
   if (dryRun) {
     return answerTreatment(200, treatment, { inFhir, texts: textsOf(treatment, clinic, carePlans) });
   }

@@ -7,6 +7,8 @@ import {
   laterProcedure,
   procedure,
   procedureInError,
+  procedureOfOtherSystem,
+  procedureWithdrawn,
   procedureWithFaults,
   short,
   treatment,
@@ -120,6 +122,13 @@ export async function postExamples(): Promise<Example[]> {
     await fhir('dryRunOfProcedure', 'With `dryRun=true`: what would be sent, and when', anew(), procedure, {
       query: { dryRun: 'true' },
     }),
+    await fhir('withdrawnByConsent', 'The patient wants no more texts', postedInFhir(), procedureWithdrawn),
+    await fhir(
+      'procedureOfOtherSystem',
+      'An identifier of another system, with the value of one that is known',
+      postedInFhir(),
+      procedureOfOtherSystem,
+    ),
     await fhir('unknownProcedure', 'Entered in error, and never posted', anew(), procedureInError),
     await fhir('cancelledProcedure', 'A Procedure whose treatment was cancelled', cancelled(), procedure),
     await fhir('invalidProcedure', 'Rules broken, an issue each', anew(), procedureWithFaults),
@@ -137,7 +146,17 @@ export async function postExamples(): Promise<Example[]> {
     }),
     await other('notJson', 'The body is no JSON', anew(), { body: NOT_JSON }),
     await other('notJsonInFhir', 'The body is no JSON', anew(), { body: NOT_JSON, headers: inFhir }),
+    await other(
+      'otherRecord',
+      'An identifier of another system, to a caller who reads plain JSON',
+      postedInFhir(),
+      {
+        body: procedureOfOtherSystem,
+        headers: { ...inFhir, accept: JSON_TYPE },
+      },
+    ),
     await other('invalidQuery', 'A parameter breaks its rule', anew(), { query: { dryRun: 'yes' } }),
+    await other('unknownParameter', 'A parameter is misspelt', anew(), { query: { dryrun: 'true' } }),
     await other('noClinic', 'The clinic is no longer there', anew(), { clinicIsKnown: false }),
     await other('noClinicInFhir', 'The clinic is no longer there', anew(), {
       clinicIsKnown: false,
@@ -156,6 +175,9 @@ export async function postExamples(): Promise<Example[]> {
     }),
   ];
 }
+
+/** A dry run is for posts alone. */
+const UNREAD = { query: { dryRun: 'true' } };
 
 export async function listExamples(): Promise<Example[]> {
   const clinic = await Rehearsal.with(treatment, short, full);
@@ -185,6 +207,12 @@ export async function readExamples(): Promise<Example[]> {
     exchange('scheduledInFhir', 'Nothing has been sent yet', await clinic.read('T-1001', readsFhir)),
     exchange('deliveredInFhir', 'The first text has arrived', await clinic.read('T-1002', readsFhir)),
     exchange('undeliveredInFhir', 'The first text did not arrive', await clinic.read('T-1003', readsFhir)),
+    exchange('invalidQuery', 'No parameter is read here', await clinic.read('T-1001', UNREAD)),
+    exchange(
+      'invalidQueryInFhir',
+      'No parameter is read here',
+      await clinic.read('T-1001', { ...UNREAD, ...readsFhir }),
+    ),
     exchange('notFound', 'Your clinic has none with this id', await clinic.read('T-9999')),
     exchange('notFoundInFhir', 'Your clinic has none with this id', await clinic.read('T-9999', readsFhir)),
   ];
@@ -214,6 +242,7 @@ export async function patchExamples(): Promise<Example[]> {
   ];
   const refused = async ({ suffix, headers }: (typeof twice)[number]) => [
     await other(`notJson${suffix}`, 'The body is no JSON', { body: NOT_JSON, headers }),
+    await other(`invalidQuery${suffix}`, 'No parameter is read here', { ...UNREAD, body: moved, headers }),
     await other(`malformedIfMatch${suffix}`, '`If-Match` without quotes', {
       body: moved,
       headers: { ...headers, 'if-match': '1' },
@@ -268,6 +297,12 @@ export async function cancelExamples(): Promise<Example[]> {
       'revisionChangedInFhir',
       'Somebody else was faster',
       await clinic.cancel('T-1001', also(changed)),
+    ),
+    exchange('invalidQuery', 'No parameter is read here', await clinic.cancel('T-1001', UNREAD)),
+    exchange(
+      'invalidQueryInFhir',
+      'No parameter is read here',
+      await clinic.cancel('T-1001', { ...UNREAD, ...readsFhir }),
     ),
     exchange('malformedIfMatch', '`If-Match` without quotes', await clinic.cancel('T-1001', malformed)),
     exchange(

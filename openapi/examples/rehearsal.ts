@@ -2,35 +2,18 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
-import { parseAmendment } from '../../lambdas/domain/amendment.ts';
 import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import { type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
-import { readProcedure } from '../../lambdas/fhir/procedure.ts';
-import { type ApiEvent, clinicOf } from '../../lambdas/http/caller.ts';
-import { writeCursor } from '../../lambdas/http/cursor.ts';
-import { readIfMatch } from '../../lambdas/http/entity-tag.ts';
-import { readJsonBody } from '../../lambdas/http/json-body.ts';
-import { FHIR_JSON, MERGE_PATCH_JSON, wantsFhir } from '../../lambdas/http/media-type.ts';
+import type { ApiEvent } from '../../lambdas/http/caller.ts';
+import { deleteTreatment } from '../../lambdas/http/delete-treatment.ts';
+import { answerTreatments } from '../../lambdas/http/list-treatments.ts';
+import { MERGE_PATCH_JSON } from '../../lambdas/http/media-type.ts';
+import { patchTreatment } from '../../lambdas/http/patch-treatment.ts';
+import { postTreatment } from '../../lambdas/http/post-treatment.ts';
 import { problemAnswers } from '../../lambdas/http/problem.ts';
-import { readDryRun, readTreatmentQuery } from '../../lambdas/http/query.ts';
-import { answerReceived } from '../../lambdas/http/received-answer.ts';
-import {
-  cancelledTreatment,
-  invalidTreatment,
-  notFound,
-  revisionChanged,
-  unsupportedMediaType,
-} from '../../lambdas/http/refusals.ts';
-import { answerTreatment, presentTreatment } from '../../lambdas/http/treatment-answer.ts';
-import { amendTreatment } from '../../lambdas/use-cases/amend-treatment.ts';
-import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
-import { withoutEffect } from '../../lambdas/use-cases/dry-run.ts';
-import type { Edited } from '../../lambdas/use-cases/edit-treatment.ts';
-import { listTreatments } from '../../lambdas/use-cases/list-treatments.ts';
-import { receiveTreatment } from '../../lambdas/use-cases/receive-treatment.ts';
-import { receiveVersion } from '../../lambdas/use-cases/receive-version.ts';
+import { readTreatment } from '../../lambdas/http/read-treatment.ts';
 import { demoClinic } from '../../local/demo-clinic.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
@@ -62,8 +45,8 @@ export interface Request {
 }
 
 /**
- * The API with a clinic's treatments in memory: what the handlers do, with their own reading, planning and answering, where
- * nothing but the store is another. The examples come out of it, so that they say what the API says.
+ * The API with a clinic's treatments in memory: its own reading, planning and answering, where nothing but the store is
+ * another. The examples come out of it, so that they say what the API says.
  */
 export class Rehearsal {
   readonly #treatments = new MemoryTreatments();
@@ -77,6 +60,8 @@ export class Rehearsal {
     carePlans,
     allowedCountries: ['US'],
     contactIdOf: (phone: string) => phone,
+    clock: () => NOW,
+    newId: randomUUID,
   };
 
   /** Opens with these treatments posted. */
@@ -86,77 +71,43 @@ export class Rehearsal {
     return rehearsal;
   }
 
-  post(request: Request): Promise<Answer> {
-    return this.#answer({ 'content-type': 'application/json', ...request.headers }, async (event) => {
-      const dryRun = readDryRun(request.query ?? {});
-      const deps = dryRun ? withoutEffect(this.#deps) : this.#deps;
-      const posted = { event, clinic, carePlans, dryRun };
-      if (event.headers['content-type'] === 'application/json') {
-        const body = readJsonBody(bodyOf(request), 16);
-        await this.#findClinic(event, request);
-        return answerReceived(await receiveTreatment(body, clinic, NOW, deps), posted);
-      }
-      if (event.headers['content-type'] !== FHIR_JSON)
-        throw unsupportedMediaType('accept-post', ['application/json', FHIR_JSON]);
-      const message = readProcedure(readJsonBody(bodyOf(request), 256), clinic, NOW);
-      if (message.kind === 'invalid') throw invalidTreatment(message.faults);
-      if (message.kind === 'cancellation') {
-        const key = { clinicId: clinic.id, treatmentId: message.treatmentId };
-        return answerReceived(await cancelTreatment(key, anEdit(), NOW, deps.treatments), posted);
-      }
-      const { body, updatedAt } = message;
-      return answerReceived(await receiveVersion(body, updatedAt, anEdit().id, clinic, NOW, deps), posted);
-    });
+  post({ headers, ...request }: Request): Promise<Answer> {
+    return this.#answer(
+      { ...request, headers: { 'content-type': 'application/json', ...headers } },
+      {},
+      (event) => postTreatment(event, this.#depsOf(request)),
+    );
   }
 
   list(request: Request = {}): Promise<Answer> {
-    return this.#answer(request.headers, async () => {
-      const query = readTreatmentQuery(request.query ?? {}, Object.keys(carePlans));
-      const deps = { treatments: this.#treatments, indexes: this.#treatments };
-      const { treatments, next } = await listTreatments(clinic.id, query, deps);
-      const body = {
-        treatments: treatments.map((treatment) => presentTreatment(treatment)),
-        ...(next !== undefined && { nextCursor: writeCursor(next) }),
-      };
-      return {
-        statusCode: 200,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      };
-    });
+    return this.#answer(request, {}, (event) =>
+      answerTreatments(event, {
+        treatments: this.#treatments,
+        indexes: this.#treatments,
+        carePlans,
+        remainingTime: () => 25 * SECOND,
+      }),
+    );
   }
 
   read(treatmentId: string, request: Request = {}): Promise<Answer> {
-    return this.#answer(request.headers, async ({ headers }) => {
-      const treatment = await this.#treatments.find(clinic.id, treatmentId);
-      if (treatment === undefined) throw notFound();
-      return answerTreatment(200, treatment, { inFhir: wantsFhir(headers) });
-    });
+    return this.#answer(request, { pathParameters: { treatmentId } }, (event) =>
+      readTreatment(event, this.#treatments),
+    );
   }
 
-  patch(treatmentId: string, request: Request): Promise<Answer> {
-    return this.#answer({ 'content-type': MERGE_PATCH_JSON, ...request.headers }, async (event) => {
-      if (event.headers['content-type'] !== MERGE_PATCH_JSON)
-        throw unsupportedMediaType('accept-patch', [MERGE_PATCH_JSON]);
-      const edit = anEdit(event.headers['if-match']);
-      const body = readJsonBody(bodyOf(request), 16);
-      await this.#findClinic(event, request);
-      const parsed = parseAmendment(body, clinic);
-      if ('faults' in parsed) throw invalidTreatment(parsed.faults);
-      const key = { clinicId: clinic.id, treatmentId };
-      const amended = await amendTreatment(key, parsed.amendment, edit, clinic, NOW, this.#deps);
-      if (amended.outcome === 'invalid') throw invalidTreatment(amended.faults);
-      if (amended.outcome === 'cancelled') throw cancelledTreatment();
-      return answerEdited(amended, event);
-    });
+  patch(treatmentId: string, { headers, ...request }: Request): Promise<Answer> {
+    return this.#answer(
+      { ...request, headers: { 'content-type': MERGE_PATCH_JSON, ...headers } },
+      { pathParameters: { treatmentId } },
+      (event) => patchTreatment(event, this.#depsOf(request)),
+    );
   }
 
   cancel(treatmentId: string, request: Request = {}): Promise<Answer> {
-    return this.#answer(request.headers, async (event) => {
-      const key = { clinicId: clinic.id, treatmentId };
-      const edit = anEdit(event.headers['if-match']);
-      return answerEdited(await cancelTreatment(key, edit, NOW, this.#treatments), event);
-    });
+    return this.#answer(request, { pathParameters: { treatmentId } }, (event) =>
+      deleteTreatment(event, this.#depsOf(request)),
+    );
   }
 
   optOut(phone: string): Promise<void> {
@@ -171,41 +122,33 @@ export class Rehearsal {
     await this.#treatments.replace(sent(treatment, first, receipt));
   }
 
-  async #findClinic(event: ApiEvent, { clinicIsKnown = true }: Request): Promise<void> {
-    await clinicOf(event, { find: async () => (clinicIsKnown ? clinic : undefined) });
+  #depsOf({ clinicIsKnown = true }: Request) {
+    return { ...this.#deps, clinics: { find: async () => (clinicIsKnown ? clinic : undefined) } };
   }
 
   async #answer(
-    headers: Request['headers'] = {},
+    { headers = {}, query, body }: Request,
+    asked: Pick<ApiEvent, 'pathParameters'>,
     handle: (event: ApiEvent) => Promise<APIGatewayProxyStructuredResultV2>,
   ): Promise<Answer> {
     const event = {
       headers,
+      ...asked,
+      ...(query !== undefined && { queryStringParameters: query }),
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      isBase64Encoded: false,
       requestContext: { authorizer: { lambda: { clinicId: clinic.id } } },
     } as unknown as ApiEvent;
     const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
       .use(problemAnswers())
       .handler(handle);
-    const { statusCode = 0, headers: given, body } = await handler(event, {} as Context);
+    const answer = await handler(event, {} as Context);
     return {
-      status: statusCode,
-      mediaType: String(given?.['content-type']),
-      body: JSON.parse(body ?? ''),
+      status: answer.statusCode ?? 0,
+      mediaType: String(answer.headers?.['content-type']),
+      body: JSON.parse(answer.body ?? ''),
     };
   }
-}
-
-const bodyOf = ({ body }: Request) => ({
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-  isBase64Encoded: false,
-});
-
-const anEdit = (ifMatch?: string) => ({ id: randomUUID(), isFor: readIfMatch(ifMatch) });
-
-function answerEdited(edited: Edited, { headers }: ApiEvent): APIGatewayProxyStructuredResultV2 {
-  if (edited.outcome === 'not-found') throw notFound();
-  if (edited.outcome === 'revision-changed') throw revisionChanged();
-  return answerTreatment(200, edited.treatment, { inFhir: wantsFhir(headers) });
 }
 
 function sent(treatment: Treatment, checkIn: CheckIn, receipt?: 'delivered' | 'undelivered'): Treatment {

@@ -73,8 +73,22 @@ export const procedure: Procedure = {
 /** What the record system says once the time has been corrected. */
 export const laterProcedure: Procedure = {
   ...procedure,
-  meta: { lastUpdated: '2026-11-24T12:31:40Z' },
+  meta: { lastUpdated: '2026-11-24T12:11:40Z' },
   performedDateTime: '2026-11-24T11:52:00Z',
+};
+
+export const procedureOfOtherSystem: Procedure = {
+  ...laterProcedure,
+  identifier: [{ use: 'official', system: 'https://demo-clinic.example/visits', value: 'T-1001' }],
+};
+
+/** The patient's Consent is a no by now. */
+export const procedureWithdrawn: Procedure = {
+  ...procedure,
+  meta: { lastUpdated: '2026-11-24T12:11:40Z' },
+  contained: (procedure.contained ?? []).map((resource) =>
+    resource.resourceType === 'Consent' ? { ...resource, status: 'rejected' } : resource,
+  ),
 };
 
 export const procedureInError: Procedure = {

@@ -100,6 +100,14 @@ describe('a Consent is a no, whatever the clinic attests', () => {
     ]);
   });
 
+  it('that is over is no withdrawal where another grants it: it may be the one that was replaced', () => {
+    const over = { ...fixture('us-core-contained').contained[1], status: 'inactive' };
+    expect(outcomeOf({ '/contained/2': over })).toEqual([
+      'invalid',
+      'Procedure.contained[2].status consent-given',
+    ]);
+  });
+
   it('even where another grants it', () => {
     const rejected = { ...fixture('us-core-contained').contained[1], status: 'rejected' };
     expect(outcomeOf({ '/contained/2': rejected })).toEqual([
