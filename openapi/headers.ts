@@ -1,10 +1,16 @@
+const etag = {
+  description:
+    "The clinic's own revision of the treatment, in quotes, for `If-Match`. What Aftercare does by itself, such as sending, leaves it as it is.",
+  schema: { type: 'string', pattern: '^"[1-9][0-9]*"$', examples: ['"1"'] },
+};
+
 /** The headers of answers, as `components.headers` of the document holds them. */
 export const headers = {
-  ETag: {
-    description:
-      "The clinic's own revision of the treatment, in quotes, for `If-Match`. What Aftercare does by itself, such as sending, leaves it as it is.",
-    required: true,
-    schema: { type: 'string', pattern: '^"[1-9][0-9]*"$', examples: ['"1"'] },
+  ETag: { ...etag, required: true },
+  ETagUnlessDryRun: {
+    ...etag,
+    description: `${etag.description} A dry run has none, since nothing is stored.`,
+    required: false,
   },
   Location: {
     description: 'The path of the treatment.',
@@ -38,5 +44,8 @@ export type HeaderName = keyof typeof headers;
 /** References to some of them, for a response: every answer has the id of its request. */
 export const headersOf = (names: readonly HeaderName[]) =>
   Object.fromEntries(
-    [...names, 'Apigw-Requestid'].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+    [...names, 'Apigw-Requestid' as const].map((name) => [
+      name === 'ETagUnlessDryRun' ? 'ETag' : name,
+      { $ref: `#/components/headers/${name}` },
+    ]),
   );

@@ -87,9 +87,11 @@ async function postTreatment() {
       },
     },
     responses: responsesOf(examples, treatmentAnswer, {
-      200: shown(
-        'Known before: the treatment as it now stands. Or what a later version of a Procedure made of it. Or, in a dry run, what would be stored, with the texts.',
-      ),
+      200: {
+        description:
+          'Known before: the treatment as it now stands. Or what a later version of a Procedure made of it. Or, in a dry run, what would be stored, with the texts.',
+        headers: ['ETagUnlessDryRun'],
+      },
       201: {
         description: 'Taken in. Every check-in in it will reach an end.',
         headers: ['Location', 'ETag'],

@@ -1,5 +1,5 @@
 import { matchRoute } from '../../local/http-api/routes.ts';
-import { contract, operations, schemaFaults } from './contract.ts';
+import { contract, operations, type Response, schemaFaults } from './contract.ts';
 
 /** What an answer is held to. */
 export interface ActualAnswer {
@@ -45,7 +45,7 @@ function faultsOf(method: string, path: string, { status, headers, body }: Actua
   const [routeMethod = '', routePath = ''] = routeKey.split(' ');
   const operation = ['paths', routePath, routeMethod.toLowerCase()];
   const schema = [...operation, 'responses', String(status), 'content', type, 'schema'];
-  return [...schemaFaults(schema, body), ...headerFaults(Object.keys(response.headers), headers)];
+  return [...schemaFaults(schema, body), ...headerFaults(response.headers, headers)];
 }
 
 /** As API Gateway matches it: what cannot be decoded is taken as it is. */
@@ -58,17 +58,18 @@ function decodedPath(path: string): string {
   }
 }
 
-function headerFaults(documented: readonly string[], headers: Headers): string[] {
-  const known = [...TRANSPORT, ...documented.map((name) => name.toLowerCase())];
+function headerFaults(documented: Response['headers'], headers: Headers): string[] {
+  const known = [...TRANSPORT, ...Object.keys(documented).map((name) => name.toLowerCase())];
   const unknown = [...headers.keys()].filter((name) => !known.includes(name));
   return [
     ...unknown.map((name) => `the header ${name} is not documented`),
-    ...documented.flatMap((name) => {
-      const { required, schema } = contract.components.headers[name] ?? { required: true, schema: {} };
+    ...Object.entries(documented).flatMap(([name, { $ref }]) => {
+      const component = $ref.split('/').at(-1) ?? '';
+      const { required, schema } = contract.components.headers[component] ?? { required: true, schema: {} };
       const text = headers.get(name);
       if (text === null) return required ? [`the header ${name} is missing`] : [];
       const value = 'type' in schema && schema.type === 'integer' ? Number(text) : text;
-      const faults = schemaFaults(['components', 'headers', name, 'schema'], value);
+      const faults = schemaFaults(['components', 'headers', component, 'schema'], value);
       return faults.map((fault) => `the header ${name}${fault}`);
     }),
   ];

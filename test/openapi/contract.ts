@@ -15,8 +15,9 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Response>>;
 }
 
-interface Response {
-  readonly headers: Readonly<Record<string, unknown>>;
+export interface Response {
+  /** References to components. */
+  readonly headers: Readonly<Record<string, { readonly $ref: string }>>;
   readonly content: Readonly<Record<string, MediaType>>;
 }
 

