@@ -60,6 +60,10 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
     limit: number,
     after?: ListPosition,
   ): Promise<{ positions: ListPosition[]; isLast: boolean }> {
+    // DynamoDB refuses a range that ends before it begins, and a start outside the range.
+    const isBelow = after !== undefined && after.treatedAt < from;
+    if (isBelow || (before !== undefined && before <= from)) return { positions: [], isLast: true };
+    const isAbove = after !== undefined && before !== undefined && after.treatedAt >= before;
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -72,7 +76,7 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
         },
         ScanIndexForward: false,
         Limit: limit,
-        ...(after !== undefined && { ExclusiveStartKey: startAfter(clinicId, after) }),
+        ...(after !== undefined && !isAbove && { ExclusiveStartKey: startAfter(clinicId, after) }),
       }),
     );
     const positions = Items.flatMap((item) =>

@@ -14,6 +14,7 @@ import { wakeAt as nextWakeAt } from '../domain/wake.ts';
 import type { TreatmentKey, Treatments } from '../use-cases/ports.ts';
 import { pause } from './pause.ts';
 
+const TREATMENT = 'TREATMENT';
 /** DynamoDB's own limit. */
 const BATCH = 100;
 /** How often keys are asked for that DynamoDB left out: it does so where it is throttled, or for more than 16 MB. */
@@ -147,10 +148,12 @@ export async function findTreatments(
   keys: readonly TreatmentKey[],
 ): Promise<Treatment[]> {
   const found = new Map<string, Treatment>();
-  for (let start = 0; start < keys.length; start += BATCH) {
-    let wanted: Record<string, AttributeValue>[] = keys
+  // DynamoDB refuses a key that stands twice.
+  const all = [...new Set(keys.map(({ clinicId, treatmentId }) => treatmentKey(clinicId, treatmentId).pk))];
+  for (let start = 0; start < all.length; start += BATCH) {
+    let wanted: Record<string, AttributeValue>[] = all
       .slice(start, start + BATCH)
-      .map(({ clinicId, treatmentId }) => marshall(treatmentKey(clinicId, treatmentId)));
+      .map((pk) => marshall({ pk, sk: TREATMENT }));
     for (let round = 0; wanted.length > 0; round += 1) {
       if (round === ROUNDS) throw new Error('the table is throttled');
       if (round > 0) await pause(50 * 2 ** round);
@@ -177,7 +180,7 @@ function fromItem(item: Record<string, AttributeValue>): Treatment {
 /** Neither part can contain `#`, so the key is unambiguous. */
 export const treatmentKey = (clinicId: string, treatmentId: string) => ({
   pk: `TREATMENT#${clinicId}#${treatmentId}`,
-  sk: 'TREATMENT',
+  sk: TREATMENT,
 });
 
 const dueShard = (pk: string, shards: number): string =>

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import type { CarePlan, CarePlans } from './care-plan.ts';
+import type { CarePlans } from './care-plan.ts';
 import { type CheckIn, plannedOf } from './check-in.ts';
 import type { Clinic } from './clinic.ts';
 import type { Fault } from './fault.ts';
 import { formatInstant, type Instant } from './instant.ts';
-import { isScheduled, planCheckIns, waitingAgain } from './planning.ts';
+import { isScheduled, planCheckIns } from './planning.ts';
 import {
   asEdited,
   checkInOf,
@@ -172,23 +172,24 @@ export function amend(
     event,
     submitted: treatment.submitted ?? treatment.event,
   });
-  const plan = isReplanned(treatment.event, event) ? planIn(carePlans, event) : undefined;
-  const planned = plan && planCheckIns(plan, event, clinic, now);
+  const replanned = isReplanned(treatment.event, event);
+  const plan = carePlans[event.carePlan];
+  if (replanned && plan === undefined) throw new Error(`there is no care plan ${event.carePlan}`);
+  const asPlanned = plan === undefined ? [] : planCheckIns(plan, event, clinic, now);
+  const planned = replanned ? asPlanned : undefined;
   const correct = (checkIn: CheckIn): CheckIn => {
-    const there = planned?.find(({ key }) => key === checkIn.key);
+    const there = asPlanned.find(({ key }) => key === checkIn.key);
     switch (checkIn.state) {
       case 'scheduled':
       case 'sending':
         return planned === undefined ? checkIn : move(checkIn, there, now);
       case 'expired':
       case 'cancelled':
-        return there === undefined ? checkIn : revive(checkIn, there);
+        return replanned ? revive(checkIn, there) : checkIn;
       case 'failed':
-      case 'suppressed': {
-        if (optedOut || contactId === treatment.contactId) return checkIn;
-        const again = { from: now, refusals: 0, window: clinic.window, now };
-        return revive(checkIn, planned === undefined ? waitingAgain(edited, checkIn, again) : there);
-      }
+      case 'suppressed':
+        // Where the event now puts it: it may have been corrected since.
+        return optedOut || contactId === treatment.contactId ? checkIn : revive(checkIn, there);
       default:
         return checkIn;
     }
@@ -203,12 +204,6 @@ export function amend(
     checkIns: [...corrected.checkIns, ...added].toSorted((a, b) => a.dueAt - b.dueAt),
   };
   return optedOut ? suppressed(amended, now) : amended;
-}
-
-function planIn(carePlans: CarePlans, { carePlan }: TreatmentEvent): CarePlan {
-  const plan = carePlans[carePlan];
-  if (plan === undefined) throw new Error(`care plan ${carePlan} passed the rules but does not exist`);
-  return plan;
 }
 
 /** What has not been sent, where the corrected plan puts it, of which that may know nothing. */

@@ -15,10 +15,10 @@ export function composeCheckInText(
   carePlans: CarePlans,
 ): string {
   const { carePlan, patient } = treatment.event;
-  const template = carePlans[carePlan]?.checkIns.find((checkIn) => checkIn.key === key)?.texts[
-    patient.language
-  ];
-  const last = treatment.checkIns.at(-1);
+  const planned = carePlans[carePlan]?.checkIns ?? [];
+  const template = planned.find((checkIn) => checkIn.key === key)?.texts[patient.language];
+  // Of those that the care plan has: the treatment may have more, from one that was corrected.
+  const last = treatment.checkIns.findLast((checkIn) => planned.some((asked) => asked.key === checkIn.key));
   if (template === undefined || last === undefined) {
     throw new Error(`care plan ${carePlan} has no text for check-in ${key} in ${patient.language}`);
   }

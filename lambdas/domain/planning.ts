@@ -25,29 +25,22 @@ export function planCheckIns(
   });
 }
 
-interface Waiting {
-  readonly from: Instant;
-  readonly refusals: number;
-  readonly window: SendingWindow;
-  readonly now: Instant;
-}
-
-/** A check-in at the next allowed moment from `from` on, or expired if there is none before its latest useful time. */
-export function waitingAgain(
-  { clinicId, event }: Treatment,
-  checkIn: CheckIn,
-  { from, refusals, window, now }: Waiting,
-): CheckIn {
+/**
+ * The treatment with a check-in moved to the next allowed moment from `from` on, or expired if there is none before
+ * its latest useful time.
+ */
+export function postpone(
+  treatment: Treatment,
+  checkIn: CheckIn & { readonly state: 'scheduled' | 'sending' },
+  { from, refusals, window, now }: { from: Instant; refusals: number; window: SendingWindow; now: Instant },
+): Treatment {
   const planned = plannedOf(checkIn);
   const { key, dueAt, expiresAt } = planned;
+  const { clinicId, event } = treatment;
   const id = checkInId(clinicId, event.treatmentId, key);
   const sendAt = nextUseful(id, Math.max(from, dueAt), expiresAt, window, event.patient.timeZone);
-  return scheduledUnlessExpired({ ...planned, sendAt }, refusals, now);
+  return withCheckIn(treatment, scheduledUnlessExpired({ ...planned, sendAt }, refusals, now));
 }
-
-/** The treatment with one of its check-ins waiting again. */
-export const postpone = (treatment: Treatment, checkIn: CheckIn, waiting: Waiting): Treatment =>
-  withCheckIn(treatment, waitingAgain(treatment, checkIn, waiting));
 
 const scheduledUnlessExpired = (
   planned: ReturnType<typeof plannedOf>,

@@ -57,8 +57,8 @@ export interface Treatment {
   readonly version: number;
   /** Moved by the clinic's edits alone. */
   readonly revision: number;
-  /** Which edit moved the revision last: whose answer went missing finds that it was stored. */
-  readonly lastEdit?: string;
+  /** The edits that were stored last: one whose answer went missing finds that it was. */
+  readonly lastEdits?: readonly string[];
   /** Of a treatment that a record system told us. */
   readonly source?: Source;
 }

@@ -28,6 +28,9 @@ export interface Editing<R> {
   readonly prepare?: (edited: Treatment, treatment: Treatment) => Promise<unknown>;
 }
 
+/** More than are made of one treatment while the answer to a write is waited for. */
+const EDITS_KEPT = 10;
+
 /**
  * Edits a treatment. After a lost race the edit is decided again on what is then stored. One that has been done already is done,
  * whatever revision it was meant for. A version of a record that is earlier than the one before changes nothing.
@@ -42,7 +45,7 @@ export async function editTreatment<R extends { readonly outcome: string }>(
     const treatment = await treatments.find(clinicId, treatmentId);
     if (treatment === undefined) return { outcome: 'not-found' };
     // The SDK repeats a write whose answer went missing, and the repetition loses against the first.
-    if (treatment.lastEdit === edit.id) return { outcome: 'stored', treatment };
+    if (treatment.lastEdits?.includes(edit.id)) return { outcome: 'stored', treatment };
     if (isOtherRecord(edit.source, treatment.source)) return { outcome: 'other-record' };
     if (isEarlier(edit.source, treatment.source)) return { outcome: 'stored', treatment };
 
@@ -53,7 +56,8 @@ export async function editTreatment<R extends { readonly outcome: string }>(
     await prepare(edited, treatment);
     const next = withSource(edited, edit.source);
     if (next === treatment) return { outcome: 'stored', treatment };
-    const stored = await treatments.replace({ ...next, ...(!isDone && { lastEdit: edit.id }) });
+    const lastEdits = [...(treatment.lastEdits ?? []), edit.id].slice(-EDITS_KEPT);
+    const stored = await treatments.replace({ ...next, ...(!isDone && { lastEdits }) });
     if (stored !== 'conflict') return { outcome: 'stored', treatment: stored };
   }
 }

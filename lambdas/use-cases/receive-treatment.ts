@@ -84,7 +84,9 @@ async function readEvent(
   // Rules change with time and configuration: what was taken in once is answered as it stands.
   const existing = await treatments.find(clinic.id, event.treatmentId);
   const compared = existing && compare(existing, event);
-  return compared?.outcome === 'repeated' ? compared : { outcome: 'invalid', faults };
+  return compared === undefined || compared.outcome === 'conflict'
+    ? { outcome: 'invalid', faults }
+    : compared;
 }
 
 function plan(

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Amendment } from '../../lambdas/domain/amendment.ts';
 import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
-import { DAY, type Instant } from '../../lambdas/domain/instant.ts';
+import { composeCheckInText } from '../../lambdas/domain/check-in-text.ts';
+import { DAY, HOUR, type Instant } from '../../lambdas/domain/instant.ts';
 import { concludeSend } from '../../lambdas/domain/send-outcome.ts';
 import { alertsDue } from '../../lambdas/domain/sweep-decision.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
@@ -74,6 +75,8 @@ const stored = async (): Promise<Treatment> => {
 };
 const states = async () => (await stored()).checkIns.map(({ key, state }) => `${key} ${state}`);
 const sendAts = async () => (await stored()).checkIns.map(({ sendAt }) => sendAt);
+
+const datedAsk = { ...firstAsk, texts: { en: '{clinic}: until {date}', es: '{clinic}: hasta {date}' } };
 
 /** Somebody else's write, between reading and writing. */
 const raceOnce = (race: () => Promise<unknown>) => {
@@ -163,6 +166,13 @@ describe('amending the care plan', () => {
     expect(await states()).toEqual(['48h scheduled', '1w cancelled', '4w scheduled']);
   });
 
+  it('says in its texts when the last check-in is of the plan that it has now', async () => {
+    await treatments.create(aTreatment());
+    await amend({ carePlan: 'one-ask' });
+    const plans = { ...somePlans, 'one-ask': { ...onePlan, checkIns: [datedAsk] } };
+    expect(composeCheckInText(await stored(), '1w', aClinic(), plans)).toBe('Demo Clinic: until Dec 1');
+  });
+
   it('drops what is being sent only should this attempt be refused', async () => {
     await treatments.create(aTreatmentWithFirst('sending'));
     await amend({ carePlan: 'one-ask' }, { now: LATER });
@@ -197,6 +207,16 @@ describe('a correction of what kept a text from being sent', () => {
     await amend({ patient: { phone: OTHER_PHONE } });
     expect((await stored()).checkIns[0]).toMatchObject({ state: 'scheduled', dueAt, sendAt });
     expect(scheduled.map(({ wakeUp }) => wakeUp.checkIn)).toContain('48h');
+  });
+
+  it('puts what waits again where the time has been corrected to meanwhile', async () => {
+    await storeWithFirst(suppressed);
+    await amend({ treatedAt: EARLIER });
+    await amend({ patient: { phone: OTHER_PHONE } });
+    expect((await stored()).checkIns[0]).toMatchObject({
+      state: 'scheduled',
+      dueAt: at('2026-11-26T10:00:00-05:00'),
+    });
   });
 
   it.each([failed, suppressed])('of something else leaves what is $state', async (ended) => {
@@ -393,6 +413,19 @@ describe('an edit that is meant for one revision', () => {
     raceOnce(async () => treatments.replace(await stored()));
     expect((await amend({ treatedAt: EARLIER }, { edit: forRevision(1) })).outcome).toBe('stored');
     expect(await stored()).toMatchObject({ revision: 2, event: { treatedAt: EARLIER } });
+  });
+
+  it('knows its own write again after others were stored over it, and does not undo them', async () => {
+    await treatments.create(aTreatment());
+    const replace = treatments.replace.bind(treatments);
+    treatments.replace = async (treatment) => {
+      treatments.replace = replace;
+      await replace(treatment);
+      await amend({ treatedAt: NOON - 3 * HOUR });
+      return replace(treatment);
+    };
+    expect((await amend({ treatedAt: EARLIER })).outcome).toBe('stored');
+    expect(await stored()).toMatchObject({ revision: 3, event: { treatedAt: NOON - 3 * HOUR } });
   });
 
   it('knows its own write again whose answer went missing', async () => {

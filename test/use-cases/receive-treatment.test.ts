@@ -337,6 +337,7 @@ describe('a treatment that its clinic has cancelled', () => {
   it.each([
     ['the same again', aSentEvent()],
     ['with other content', aSentEventWith('/patient/phone', '+13055550199')],
+    ['with what breaks a rule by now', aSentEventWith('/carePlan', 'none')],
   ])('is not brought back by posting it: %s', async (_, event) => {
     await receive(aSentEvent());
     const edit = { id: 'edit', isFor: () => true };
