@@ -50,13 +50,49 @@ export interface FaultPlan {
   };
   /** Of a call that dispatch makes: that somebody else comes in between. */
   readonly intrusion: number;
-  /** Of a patient or a clinic, over the life of a treatment. */
-  readonly life: { readonly cancelled: number; readonly amended: number; readonly stopped: number };
+  /** Of a call that an amendment makes: that another one comes in between. */
+  readonly rivalry: number;
+  readonly life: Life;
   /** Outages of each service in ten days, on average. */
   readonly outages: number;
 }
 
-const life = { cancelled: 0.02, amended: 0.03, stopped: 0.01 };
+/** What a patient or a clinic does, of all treatments. */
+interface Life {
+  readonly cancelled: number;
+  readonly amended: number;
+  readonly stopped: number;
+  /** The phone is corrected, and as often as not corrected back. */
+  readonly phoneCorrected: number;
+  /** The patient says no at the front desk. */
+  readonly optedOut: number;
+  /** Two or three people of the clinic edit what they all have read. */
+  readonly raced: number;
+  /** Posted by a record system, version by version. */
+  readonly recorded: number;
+  /** Posted once more, by mistake. */
+  readonly postedAgain: number;
+  /** Tried out first. */
+  readonly triedOut: number;
+  /** The phone is one that has opted out. */
+  readonly unwilling: number;
+  /** Of texts without an answer: that the clinic then finds that the phone was wrong. */
+  readonly foundWrong: number;
+}
+
+const life: Life = {
+  cancelled: 0.02,
+  amended: 0.03,
+  stopped: 0.01,
+  phoneCorrected: 0.01,
+  optedOut: 0.01,
+  raced: 0.02,
+  recorded: 0.1,
+  postedAgain: 0.02,
+  triedOut: 0.01,
+  unwilling: 0.01,
+  foundWrong: 0,
+};
 
 const none: FaultPlan = {
   call: { failsBefore: 0, failsAfter: 0, timesOutAfter: 0, throttled: 0, persists: 0, slow: 0 },
@@ -77,6 +113,7 @@ const none: FaultPlan = {
   },
   receipt: { lost: 0, late: 0, twice: 0, foreign: 0 },
   intrusion: 0,
+  rivalry: 0,
   life,
   outages: 0,
 };
@@ -107,7 +144,20 @@ const standard: FaultPlan = {
   },
   receipt: { lost: 0.05, late: 0.05, twice: 0.05, foreign: 0.3 },
   intrusion: 0.01,
-  life: { cancelled: 0.04, amended: 0.06, stopped: 0.03 },
+  rivalry: 0.03,
+  life: {
+    cancelled: 0.04,
+    amended: 0.06,
+    stopped: 0.03,
+    phoneCorrected: 0.03,
+    optedOut: 0.02,
+    raced: 0.04,
+    recorded: 0.15,
+    postedAgain: 0.03,
+    triedOut: 0.01,
+    unwilling: 0.02,
+    foundWrong: 0.2,
+  },
   outages: 0.4,
 };
 

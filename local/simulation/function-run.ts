@@ -2,8 +2,7 @@ import { HOUR, type Instant, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Service } from './fault-plan.ts';
 import type { World } from './world.ts';
 
-/** How often the SDK tries a call, and how long it waits for an answer: as `lambdas/aws/clients.ts` tells it to. */
-const TRIES = 3;
+/** How long the SDK waits for an answer: as `lambdas/aws/clients.ts` tells it to. */
 const REQUEST_TIMEOUT = 1_500;
 
 export type Ending<T> =
@@ -11,14 +10,28 @@ export type Ending<T> =
   | { readonly how: 'threw'; readonly error: unknown }
   | { readonly how: 'died' };
 
+/** What a run is of. */
+export interface Deployed {
+  readonly name: string;
+  /** How long it may take at most. */
+  readonly timeout: number;
+  /** How often the SDK tries a call. */
+  readonly tries: number;
+  /** Which edit of a clinic's it is for. */
+  readonly edit?: string | undefined;
+}
+
 /**
  * One run of a function. It reaches the world through `call` alone, where it may be delayed, fail, stand still or die: a run
  * that died never goes on, and no `finally` of its runs.
  */
 export class FunctionRun {
   readonly name: string;
+  /** The clinic's edit that it is asked for, if it is. */
+  readonly edit: string | undefined;
   readonly #world: World;
   readonly #deadline: Instant;
+  readonly #tries: number;
   readonly #skew: number;
   #callsUntilDeath = Number.POSITIVE_INFINITY;
   #callsUntilPause = Number.POSITIVE_INFINITY;
@@ -26,8 +39,10 @@ export class FunctionRun {
   /** Called at every call that the run makes. */
   onCall: () => void = () => undefined;
 
-  private constructor(name: string, timeout: number, world: World) {
+  private constructor({ name, timeout, tries, edit }: Deployed, world: World) {
     this.name = name;
+    this.#tries = tries;
+    this.edit = edit;
     this.#world = world;
     const { random, plan, timeline } = world;
     this.#deadline = timeline.now + timeout;
@@ -38,13 +53,12 @@ export class FunctionRun {
 
   /** Runs `body`, and says how it ended: once, or when it died. */
   static start<T>(
-    name: string,
-    timeout: number,
+    deployed: Deployed,
     world: World,
     body: (run: FunctionRun) => Promise<T>,
     ended: (ending: Ending<T>) => void,
   ): void {
-    const run = new FunctionRun(name, timeout, world);
+    const run = new FunctionRun(deployed, world);
     run.#onDeath = () => ended({ how: 'died' });
     const end = (ending: Ending<T>) => {
       if (run.#onDeath === undefined) return;
@@ -111,7 +125,7 @@ export class FunctionRun {
       if (death === 'after') return this.#die();
       if (fault === undefined) return this.#resume(0, () => resolve(answer as T | Promise<T>));
       const again = () => {
-        if (tries < TRIES) this.#try(service, effect, tries + 1, resolve, reject);
+        if (tries < this.#tries) this.#try(service, effect, tries + 1, resolve, reject);
         else reject(new Error(`${service} ${fault}`));
       };
       this.#resume(fault === 'times out after' ? REQUEST_TIMEOUT : random.between(20, 200), again);

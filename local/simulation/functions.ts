@@ -1,7 +1,7 @@
-import { carePlans } from '../../care-plans/index.ts';
 import type { Amendment } from '../../lambdas/domain/amendment.ts';
 import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
+import type { Source } from '../../lambdas/domain/treatment.ts';
 import {
   type Amended,
   type AmendTreatment,
@@ -9,16 +9,23 @@ import {
 } from '../../lambdas/use-cases/amend-treatment.ts';
 import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
 import { dispatchBatch } from '../../lambdas/use-cases/dispatch-batch.ts';
+import { withoutEffect } from '../../lambdas/use-cases/dry-run.ts';
 import type { Edit, Edited } from '../../lambdas/use-cases/edit-treatment.ts';
 import type { Journal, Schedules, TreatmentKey, WakeUp, WakeUpQueue } from '../../lambdas/use-cases/ports.ts';
-import { type Received, receiveTreatment } from '../../lambdas/use-cases/receive-treatment.ts';
+import {
+  type Received,
+  type ReceiveTreatment,
+  receiveTreatment,
+} from '../../lambdas/use-cases/receive-treatment.ts';
+import { receiveVersion } from '../../lambdas/use-cases/receive-version.ts';
 import { resolveReceipt } from '../../lambdas/use-cases/resolve-receipt.ts';
 import type { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
 import { sweep } from '../../lambdas/use-cases/sweep.ts';
 import { type AlertWatcher, alertsFor } from './alerts.ts';
+import { simulatedCarePlans } from './care-plans.ts';
 import { simulatedClinics, simulatedContactId, simulatedCountries } from './clinics.ts';
 import type { SimulatedContacts } from './contacts.ts';
-import { type Ending, FunctionRun } from './function-run.ts';
+import { type Deployed, type Ending, FunctionRun } from './function-run.ts';
 import type { Message, SimulatedQueue } from './queue.ts';
 import type { SimulatedScheduler } from './scheduler.ts';
 import { SHARDS, type SimulatedTable } from './table.ts';
@@ -26,11 +33,11 @@ import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
 
 /** As the stack deploys them. */
-const API_TIMEOUT = 20 * SECOND;
-const DISPATCH_TIMEOUT = 120 * SECOND;
-const SENDING_LIMIT = DISPATCH_TIMEOUT + 5 * SECOND + 10 * SECOND;
-const RECEIPTS_TIMEOUT = 60 * SECOND;
-const SWEEP_TIMEOUT = 120 * SECOND;
+const api = (name: string, edit?: string): Deployed => ({ name, timeout: 20 * SECOND, tries: 2, edit });
+const DISPATCH: Deployed = { name: 'dispatch', timeout: 120 * SECOND, tries: 3 };
+const RECEIPTS: Deployed = { name: 'receipts', timeout: 60 * SECOND, tries: 3 };
+const SWEEP: Deployed = { name: 'sweep', timeout: 120 * SECOND, tries: 3 };
+const SENDING_LIMIT = DISPATCH.timeout + 5 * SECOND + 10 * SECOND;
 export const PARTS_PER_SECOND = 100;
 
 export interface Surroundings {
@@ -43,54 +50,94 @@ export interface Surroundings {
   readonly happened: Tally;
 }
 
+/** An edit as it comes over HTTP: with an id of its own, and the revision that it is meant for, if it says. */
+export interface AskedEdit {
+  readonly id: string;
+  readonly ifRevision?: number | undefined;
+  /** Of a record system: which version of its record it comes from. */
+  readonly source?: Source | undefined;
+}
+
 const clinicOf = (id: string) => simulatedClinics.find((clinic) => clinic.id === id);
+
+function knownClinic(id: string) {
+  const clinic = clinicOf(id);
+  if (clinic === undefined) throw new Error('no such clinic');
+  return clinic;
+}
+
+const editOf = ({ id, ifRevision, source }: AskedEdit): Edit => ({
+  id,
+  ...(source !== undefined && { source }),
+  isFor: (revision) => ifRevision === undefined || revision === ifRevision,
+});
 
 /** The functions of the product, each run on the simulated world instead of AWS: what the handlers wire, wired to it. */
 export class Functions {
   readonly #in: Surroundings;
   #tokens = 0;
-  #edits = 0;
+  /** Called at every call that an amendment makes. */
+  onEditing: (key: TreatmentKey) => void = () => undefined;
 
   constructor(surroundings: Surroundings) {
     this.#in = surroundings;
   }
 
-  post(clinicId: string, body: unknown, ended: (ending: Ending<Received>) => void) {
-    this.#start('intake', API_TIMEOUT, ended, (run) => {
-      const clinic = clinicOf(clinicId);
-      if (clinic === undefined) throw new Error('no such clinic');
-      const deps = {
-        ...this.#amendPorts(run),
-        treatments: this.#in.table.treatmentsFor(run),
-        journal: this.#journal,
-        wakeUpQueue: this.#queueFor(run),
-      };
-      return receiveTreatment(body, clinic, run.clock(), deps);
+  post(clinicId: string, body: unknown, ended: (ending: Ending<Received>) => void): void {
+    this.#start(api('intake'), ended, (run) =>
+      receiveTreatment(body, knownClinic(clinicId), run.clock(), this.#intakePorts(run)),
+    );
+  }
+
+  /** Posts a version of the record of a record system. */
+  postVersion(
+    clinicId: string,
+    body: unknown,
+    source: Source,
+    edit: string,
+    ended: (ending: Ending<Received | Amended>) => void,
+  ): void {
+    this.#start(api('version', edit), ended, (run) =>
+      receiveVersion(body, source, edit, knownClinic(clinicId), run.clock(), this.#intakePorts(run)),
+    );
+  }
+
+  postDry(clinicId: string, body: unknown): void {
+    this.#start(
+      api('dry run'),
+      () => undefined,
+      (run) =>
+        receiveTreatment(body, knownClinic(clinicId), run.clock(), withoutEffect(this.#intakePorts(run))),
+    );
+  }
+
+  amend(
+    key: TreatmentKey,
+    amendment: Amendment,
+    edit: AskedEdit,
+    ended: (ending: Ending<Amended>) => void,
+  ): void {
+    this.#start(api('amend', edit.id), ended, (run) => {
+      run.onCall = () => this.onEditing(key);
+      const clinic = knownClinic(key.clinicId);
+      return amendTreatment(key, amendment, editOf(edit), clinic, run.clock(), this.#amendPorts(run));
     });
   }
 
-  amend(key: TreatmentKey, amendment: Amendment, ended: (ending: Ending<Amended>) => void): void {
-    this.#start('amend', API_TIMEOUT, ended, (run) => {
-      const clinic = clinicOf(key.clinicId);
-      if (clinic === undefined) throw new Error('no such clinic');
-      return amendTreatment(key, amendment, this.#newEdit(), clinic, run.clock(), this.#amendPorts(run));
-    });
-  }
-
-  cancel(key: TreatmentKey, ended: (ending: Ending<Edited>) => void): void {
-    this.#start('cancel', API_TIMEOUT, ended, (run) =>
-      cancelTreatment(key, this.#newEdit(), run.clock(), this.#in.table.treatmentsFor(run)),
+  cancel(key: TreatmentKey, edit: AskedEdit, ended: (ending: Ending<Edited>) => void): void {
+    this.#start(api('cancel', edit.id), ended, (run) =>
+      cancelTreatment(key, editOf(edit), run.clock(), this.#in.table.treatmentsFor(run)),
     );
   }
 
   stop(phone: string, ended: (ending: Ending<void>) => void): void {
-    this.#start('stop', API_TIMEOUT, ended, (run) =>
+    this.#start(api('stop'), ended, (run) =>
       this.#in.contacts.contactsFor(run).optOut(simulatedContactId(phone), run.clock()),
     );
   }
 
   receipt(receipt: Receipt, ended: (ending: Ending<'resolved' | 'known' | 'foreign'>) => void): void {
-    this.#start('receipts', RECEIPTS_TIMEOUT, ended, (run) =>
+    this.#start(RECEIPTS, ended, (run) =>
       resolveReceipt(receipt, {
         treatments: this.#in.table.treatmentsFor(run),
         indexes: this.#in.table.indexesFor(run),
@@ -103,7 +150,7 @@ export class Functions {
 
   sweep(ended: (ending: Ending<unknown>) => void): void {
     const { table, queue, alerts } = this.#in;
-    this.#start('sweep', SWEEP_TIMEOUT, ended, (run) =>
+    this.#start(SWEEP, ended, (run) =>
       sweep({
         treatments: table.treatmentsFor(run),
         indexes: table.indexesFor(run),
@@ -136,7 +183,7 @@ export class Functions {
       if (message === undefined) throw new Error('a batch without a message');
       return message.wakeUp;
     };
-    this.#start('dispatch', DISPATCH_TIMEOUT, ended, (run) => {
+    this.#start(DISPATCH, ended, (run) => {
       run.onCall = () => worker.intrude(followed());
       return dispatchBatch(
         messages.map(({ id, wakeUp }) => ({ messageId: id, body: JSON.stringify(wakeUp), wakeUp })),
@@ -146,7 +193,7 @@ export class Functions {
           schedules: this.#schedulesFor(run),
           deadLetters: { put: (body) => run.call('sqs', () => this.#in.queue.bury(body)) },
           clinics: { find: async (id) => clinicOf(id) },
-          carePlans,
+          carePlans: simulatedCarePlans,
           journal: this.#journal,
           clock: run.clock,
           newToken: () => `token-${++this.#tokens}`,
@@ -165,12 +212,20 @@ export class Functions {
   }
 
   #start<T>(
-    name: string,
-    timeout: number,
+    deployed: Deployed,
     ended: (ending: Ending<T>) => void,
     body: (run: FunctionRun) => Promise<T>,
   ): void {
-    FunctionRun.start(name, timeout, this.#in.world, body, ended);
+    FunctionRun.start(deployed, this.#in.world, body, ended);
+  }
+
+  #intakePorts(run: FunctionRun): ReceiveTreatment & AmendTreatment {
+    return {
+      ...this.#amendPorts(run),
+      journal: this.#journal,
+      treatments: this.#in.table.treatmentsFor(run),
+      wakeUpQueue: this.#queueFor(run),
+    };
   }
 
   #amendPorts(run: FunctionRun): AmendTreatment {
@@ -179,13 +234,11 @@ export class Functions {
       schedules: this.#schedulesFor(run),
       journal: this.#journal,
       contacts: this.#in.contacts.contactsFor(run),
-      carePlans,
+      carePlans: simulatedCarePlans,
       allowedCountries: simulatedCountries,
       contactIdOf: simulatedContactId,
     };
   }
-
-  #newEdit = (): Edit => ({ id: `edit-${++this.#edits}`, isFor: () => true });
 
   #schedulesFor = (run: FunctionRun): Schedules => ({
     schedule: (wakeUp: WakeUp, at: Instant) =>

@@ -13,6 +13,13 @@ const sweepDecision = 'lambdas/domain/sweep-decision.ts';
 const wake = 'lambdas/domain/wake.ts';
 const timing = 'lambdas/domain/timing.ts';
 const planning = 'lambdas/domain/planning.ts';
+const receipt = 'lambdas/domain/receipt.ts';
+const sendOutcome = 'lambdas/domain/send-outcome.ts';
+const amendment = 'lambdas/domain/amendment.ts';
+const intake = 'lambdas/use-cases/receive-treatment.ts';
+const amend = 'lambdas/use-cases/amend-treatment.ts';
+const edit = 'lambdas/use-cases/edit-treatment.ts';
+const version = 'lambdas/use-cases/receive-version.ts';
 
 /** What the simulation must notice. */
 export const mutants: readonly Mutant[] = [
@@ -54,7 +61,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a send of unknown outcome is tried again',
-    file: 'lambdas/domain/send-outcome.ts',
+    file: sendOutcome,
     find: "return withCheckIn(treatment, { ...planned, state: 'unknown', unknownAt: now, attempt });",
     replace: 'return postpone(treatment, checkIn, { from: now, refusals, window, now });',
   },
@@ -102,7 +109,7 @@ export const mutants: readonly Mutant[] = [
     file: send,
     find: 'const claim = await deps.contacts.reserve(',
     replace:
-      "const first = await mark(withCheckIn(treatment, { key, dueAt, sendAt, expiresAt, refusals, state: 'sending', attempt: { token, startedAt, deadline: startedAt + deps.sendingLimit } }), key, token, deps);\n" +
+      "const first = await mark(withCheckIn(treatment, { key, dueAt, sendAt, expiresAt, refusals, state: 'sending', attempt: { token, contactId, startedAt, deadline: startedAt + deps.sendingLimit } }), key, token, deps);\n" +
       "  if (first !== 'conflict') await publish(first, { contactId, startedAt, token, wakeUp }, clinic, deps);\n" +
       '  const claim = await deps.contacts.reserve(',
   },
@@ -121,9 +128,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what the network refused is not put off to the next window',
     file: planning,
-    find: 'const sendAt = nextUseful(id, Math.max(from, dueAt), expiresAt, window, timeZone);',
-    replace:
-      'const sendAt = !id || !window || !timeZone ? 0 : Math.ceil(Math.max(from, dueAt) / 60000) * 60000;',
+    find: 'const sendAt = nextUseful(id, Math.max(from, dueAt), expiresAt, window, event.patient.timeZone);',
+    replace: 'const sendAt = !id || !window ? 0 : Math.ceil(Math.max(from, dueAt) / 60000) * 60000;',
   },
   {
     name: 'a new sendAt is not rounded up to the minute',
@@ -175,45 +181,198 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a receipt resolves an attempt that it does not lie within',
-    file: 'lambdas/domain/receipt.ts',
+    file: receipt,
     find: "return within ? resolved(treatment, checkIn, receipt.publishedAt, receipt, now) : { meaning: 'foreign' };",
     replace: 'return resolved(treatment, checkIn, within ? receipt.publishedAt : now, receipt, now);',
   },
   {
     name: 'an undelivered text counts as delivered',
-    file: 'lambdas/domain/receipt.ts',
+    file: receipt,
     find: '      delivered\n        ?',
     replace: '      delivered || response !== ""\n        ?',
   },
   {
     name: 'a cancel forgets a check-in',
-    file: 'lambdas/use-cases/cancel-treatment.ts',
-    find: "if (stored !== 'conflict') return stored;",
-    replace: 'return stored === "conflict" ? treatment : stored;',
+    file: 'lambdas/domain/treatment.ts',
+    find: "    .filter(({ state }) => state === 'scheduled')",
+    replace: "    .filter(({ state }, index) => state === 'scheduled' && index > 0)",
   },
   {
     name: 'an amendment keeps the old phone hash',
-    file: 'lambdas/use-cases/amend-treatment.ts',
-    find: 'contactId: contactIdOf(event.patient.phone),',
-    replace: '',
-  },
-  {
-    name: 'a refused send is tried again although its treatment is cancelled',
-    file: 'lambdas/domain/send-outcome.ts',
-    find: 'return treatment.cancelledAt === undefined',
-    replace: 'return treatment.cancelledAt !== 0',
-  },
-  {
-    name: 'a refused send forgets what was amended meanwhile',
-    file: 'lambdas/domain/send-outcome.ts',
-    find: '{ ...checkIn, ...corrected },',
-    replace: 'checkIn,',
+    file: amendment,
+    find: '    contactId,\n    event,',
+    replace: '    event,',
   },
   {
     name: 'an amendment does not plan anew',
-    file: 'lambdas/use-cases/amend-treatment.ts',
-    find: "if (current?.state === 'scheduled') return [planned];",
-    replace: "if (current?.state === 'scheduled') return [];",
+    file: amendment,
+    find: 'isReplanned(treatment.event, event) ?',
+    replace: 'isReplanned(treatment.event, event) && now < 0 ?',
+  },
+  {
+    name: 'a check-in of an abandoned care plan is sent',
+    file: amendment,
+    find: "? { ...plannedOf(checkIn), state: 'cancelled', cancelledAt: now }",
+    replace: '? checkIn',
+  },
+  {
+    name: 'what a new care plan asks for is forgotten',
+    file: amendment,
+    find: 'checkIns: [...corrected.checkIns, ...added]',
+    replace: 'checkIns: [...corrected.checkIns]',
+  },
+  {
+    name: 'the event as it was first posted is forgotten',
+    file: amendment,
+    find: 'submitted: treatment.submitted ?? treatment.event,',
+    replace: 'submitted: event,',
+  },
+  {
+    name: 'a refused send is tried again although its treatment is cancelled',
+    file: sendOutcome,
+    find: "const cancelledAt = treatment.cancelledAt ?? (corrected === 'dropped' ? now : undefined);",
+    replace: "const cancelledAt = corrected === 'dropped' ? now : undefined;",
+  },
+  {
+    name: 'a refused send is tried again although its care plan was abandoned',
+    file: sendOutcome,
+    find: "const cancelledAt = treatment.cancelledAt ?? (corrected === 'dropped' ? now : undefined);",
+    replace: 'const { cancelledAt } = treatment;',
+  },
+  {
+    name: 'a refused send forgets what was amended meanwhile',
+    file: sendOutcome,
+    find: "const moved = corrected === 'dropped' ? checkIn : { ...checkIn, ...corrected };",
+    replace: 'const moved = checkIn;',
+  },
+  {
+    name: 'a mark that is read again is sent although its phone was corrected',
+    file: send,
+    find: "if (marked.contactId !== reserved.contactId) return { result: 'refused', cause: 'contact-changed' };",
+    replace: '',
+  },
+  {
+    name: 'what has failed stays so when its phone is corrected',
+    file: amendment,
+    find: 'if (optedOut || contactId === treatment.contactId) return checkIn;',
+    replace: 'return checkIn;',
+  },
+  {
+    name: 'what has failed is tried again whatever is corrected',
+    file: amendment,
+    find: 'if (optedOut || contactId === treatment.contactId) return checkIn;',
+    replace: 'if (optedOut) return checkIn;',
+  },
+  {
+    name: 'what was too late or of another care plan stays so when that is corrected',
+    file: amendment,
+    find: 'return there === undefined ? checkIn : revive(checkIn, there);',
+    replace: 'return checkIn;',
+  },
+  {
+    name: 'the alert of what waits again is forgotten',
+    file: amendment,
+    find: '  ...planned,\n  ...(told !== undefined && { told }),',
+    replace: '  ...(told === "unknown" ? { ...planned, told } : planned),',
+  },
+  {
+    name: 'an opt-out holds once the treatment is stored, not before',
+    file: amend,
+    find: 'amendmentOf(treatment).optOut && deps.contacts.optOut(contactId, now),',
+    replace:
+      'amendmentOf(treatment).optOut && (() => {\n        const { replace } = deps.treatments;\n' +
+      '        deps.treatments.replace = async (next) => {\n          const stored = await replace(next);\n' +
+      '          await deps.contacts.optOut(contactId, now);\n          return stored;\n        };\n      })(),',
+  },
+  {
+    name: 'an opt-out is that of the phone before its correction',
+    file: amend,
+    find: 'deps.contacts.optOut(contactId, now)',
+    replace: 'deps.contacts.optOut(treatment.contactId, now)',
+  },
+  {
+    name: 'a corrected phone is found no more by the texts that it got',
+    file: amend,
+    find: 'contactId !== treatment.contactId && wasTried(treatment) && deps.treatments.keepContact(treatment),',
+    replace: '',
+  },
+  {
+    name: 'a receipt resolves a text to the phone before its correction',
+    file: receipt,
+    find: 'checkIn.attempt.contactId === contactId ?',
+    replace: 'contactId !== "" ?',
+  },
+  {
+    name: 'what is cancelled can be amended',
+    file: amend,
+    find: 'if (treatment.cancelledAt !== undefined) return optedOutAfterCancel(treatment, event);',
+    replace: '',
+  },
+  {
+    name: 'an earlier version overrides a later one',
+    file: edit,
+    find: "if (isEarlier(edit.source, treatment.source)) return { outcome: 'stored', treatment };",
+    replace: '',
+  },
+  {
+    name: 'that a version is known is not noted',
+    file: edit,
+    find: 'const next = withSource(edited, edit.source);',
+    replace: 'const next = edited;',
+  },
+  {
+    name: 'the record of another system counts as the same',
+    file: edit,
+    find: "if (isOtherRecord(edit.source, treatment.source)) return { outcome: 'other-record' };",
+    replace: '',
+  },
+  {
+    name: 'a version undoes what the clinic has corrected by itself',
+    file: version,
+    find: 'amendmentTo(submitted ?? stored, event)',
+    replace: 'amendmentTo(submitted ? stored : stored, event)',
+  },
+  {
+    name: 'a version is not kept as what was told last',
+    file: version,
+    find: '{ ...amended, submitted: event }',
+    replace: 'amended',
+  },
+  {
+    name: 'an edit is stored whatever revision it was meant for',
+    file: edit,
+    find: "if (!isDone && !edit.isFor(treatment.revision)) return { outcome: 'revision-changed' };",
+    replace: '',
+  },
+  {
+    name: 'an edit does not know its own write whose answer was lost',
+    file: edit,
+    find: '    if (treatment.lastEdit',
+    replace: '    if (false && treatment.lastEdit',
+  },
+  {
+    name: 'an edit that lost a race is answered as stored',
+    file: edit,
+    find: "if (stored !== 'conflict') return { outcome: 'stored', treatment: stored };",
+    replace: "return { outcome: 'stored', treatment: stored === 'conflict' ? treatment : stored };",
+  },
+  {
+    name: 'an edit leaves the revision as it is',
+    file: 'lambdas/domain/treatment.ts',
+    find: 'revision: treatment.revision + 1,',
+    replace: 'revision: treatment.revision,',
+  },
+  {
+    name: 'a post of a cancelled id is taken for a repetition',
+    file: intake,
+    find: "if (treatment.cancelledAt !== undefined) return { outcome: 'cancelled' };",
+    replace: '',
+  },
+  {
+    name: 'what is tried out is stored',
+    file: 'lambdas/use-cases/dry-run.ts',
+    find: "create: async ({ clinicId, event }) =>\n        (await treatments.find(clinicId, event.treatmentId)) === undefined ? 'created' : 'exists',",
+    replace: 'create: (treatment) => treatments.create(treatment),',
   },
   {
     name: 'weeks elapse instead of keeping the wall clock',
@@ -224,8 +383,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'intake answers before it stores',
-    file: 'lambdas/use-cases/receive-treatment.ts',
-    find: 'const stored = await deps.treatments.create(treatment).finally(() => scheduled);',
+    file: intake,
+    find: 'const stored = await deps.treatments.create(treatment).finally(() => Promise.all([scheduled, optedOut]));',
     replace:
       "const stored: string = 'created';\n  void deps.treatments.create(treatment).catch(() => undefined);\n  await scheduled;",
   },

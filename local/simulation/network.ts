@@ -12,6 +12,7 @@ export interface TextWatcher {
   publishing(wakeUp: WakeUp, text: { readonly to: string; readonly body: string }, clock: Instant): void;
   rejected(wakeUp: WakeUp): void;
   accepted(wakeUp: WakeUp, receipt: Receipt): void;
+  unanswered(wakeUp: WakeUp): void;
 }
 
 /** SNS and the carriers behind it. */
@@ -40,7 +41,10 @@ export class SimulatedNetwork {
         const answerAfter = outcome?.result === 'unknown' ? GIVES_UP_AFTER - latency : 0;
         const effect = (): SendOutcome => {
           const messageId = isAccepted ? this.#accept(wakeUp, text.to) : undefined;
-          if (outcome?.result === 'unknown') this.#mislead(text.to);
+          if (outcome?.result === 'unknown') {
+            this.#mislead(text.to);
+            this.#watcher.unanswered(wakeUp);
+          }
           if (outcome?.result === 'rejected') this.#watcher.rejected(wakeUp);
           if (outcome !== undefined) return outcome;
           return messageId === undefined ? { result: 'unknown' } : { result: 'accepted', messageId };
@@ -122,10 +126,14 @@ export class SimulatedNetwork {
   #mislead(phone: string): void {
     const { random, plan, timeline } = this.#world;
     if (!this.#world.strikes('receipt of another application', plan.receipt.foreign)) return;
-    const publishedAt = timeline.now - random.between(HOUR, 72 * HOUR);
-    const messageId = `foreign-${publishedAt}`;
+    this.textOfAnother(phone, timeline.now - random.between(HOUR, 72 * HOUR), random.spread(SECOND, HOUR));
+  }
+
+  /** Another application of the account has texted the phone: its receipt comes after `delay`. */
+  textOfAnother(phone: string, publishedAt: Instant, delay: number): void {
+    const messageId = `foreign-${phone}-${publishedAt}`;
     const response = 'Message has been accepted by phone carrier';
-    this.#log({ messageId, publishedAt, phone, delivered: true, response }, random.spread(SECOND, HOUR));
+    this.#log({ messageId, publishedAt, phone, delivered: true, response }, delay);
   }
 
   #withhold({ clinicId, treatmentId, checkIn }: WakeUp, receipt: Receipt): void {

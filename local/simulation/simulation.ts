@@ -2,6 +2,7 @@ import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
 import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
 import type { AlertWatcher } from './alerts.ts';
+import { simulatedCarePlans } from './care-plans.ts';
 import { simulatedClinics } from './clinics.ts';
 import { SimulatedContacts } from './contacts.ts';
 import { EventSource } from './event-source.ts';
@@ -78,6 +79,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     now: () => timeline.now,
     later: (at, look) => timeline.at(at, look),
     clinics: simulatedClinics,
+    plans: Object.values(simulatedCarePlans),
     excuses: outages.filter(({ service }) => service !== 'scheduler' && service !== 'sms-account'),
     note: (treatment, line) => {
       if (watch?.treatment === treatment)
@@ -95,7 +97,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
       oracle.reserved(contactId, { token, until }, { clinicId, treatmentId, checkIn }, by);
     },
     released: (contactId, token) => oracle.released(contactId, token),
-    optedOut: (contactId) => oracle.optedOut(contactId),
+    optedOut: (contactId, by) => oracle.optedOut(contactId, by),
   });
   const queue = new SimulatedQueue(world);
   const scheduler = new SimulatedScheduler(world, queue);
@@ -120,6 +122,8 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
         happened.count('texts accepted by the network');
         oracle.accepted(textOf(wakeUp), receipt);
       },
+      unanswered: (wakeUp) =>
+        workload.unanswered(wakeUp, (phone, at, delay) => network.textOfAnother(phone, at, delay)),
     },
     (receipt) => takeReceipt(receipt, 0),
   );
@@ -136,9 +140,12 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
 
   /** Lambda's own queue: tried three times in all, a minute or two apart, then given up. */
   function takeReceipt(receipt: Receipt, retries: number) {
+    const began = timeline.now;
     functions.receipt(receipt, (ending) => {
-      if (ending.how === 'returned') happened.count(`receipts ${ending.value}`);
-      else if (retries < 2) timeline.after((retries + 1) * MINUTE, () => takeReceipt(receipt, retries + 1));
+      if (ending.how === 'returned') {
+        happened.count(`receipts ${ending.value}`);
+        oracle.receiptTaken(receipt, ending.value, began);
+      } else if (retries < 2) timeline.after((retries + 1) * MINUTE, () => takeReceipt(receipt, retries + 1));
       else faults.count('receipt given up');
     });
   }

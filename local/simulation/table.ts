@@ -1,7 +1,13 @@
 import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import { wakeAt } from '../../lambdas/domain/wake.ts';
-import type { DueCursor, TreatmentIndexes, TreatmentKey, Treatments } from '../../lambdas/use-cases/ports.ts';
+import type {
+  DueCursor,
+  ListPosition,
+  TreatmentIndexes,
+  TreatmentKey,
+  Treatments,
+} from '../../lambdas/use-cases/ports.ts';
 import { DueIndex } from './due-index.ts';
 import type { FunctionRun } from './function-run.ts';
 import type { World } from './world.ts';
@@ -9,11 +15,14 @@ import type { World } from './world.ts';
 export const SHARDS = 2;
 
 /** Whoever calls: a run of a function. */
-type Caller = Pick<FunctionRun, 'name' | 'call'>;
+type Caller = Writer & Pick<FunctionRun, 'call'>;
+
+/** Which function wrote, for which edit of a clinic's, if for one. */
+export type Writer = Pick<FunctionRun, 'name' | 'edit'>;
 
 /** Who is told of every write, at its moment. */
 export interface TableWatcher {
-  written(before: Treatment | undefined, after: Treatment, wakeAt: Instant | undefined, by: string): void;
+  written(before: Treatment | undefined, after: Treatment, wakeAt: Instant | undefined, by: Writer): void;
 }
 
 /** The table of treatments, with the conditions of the DynamoDB store, and its indexes, which may lag behind. */
@@ -36,10 +45,10 @@ export class SimulatedTable {
   /** What a function sees of the table. */
   treatmentsFor(run: Caller): Treatments {
     return {
-      create: (treatment) => run.call('dynamodb', () => this.#create(treatment, run.name)),
+      create: (treatment) => run.call('dynamodb', () => this.#create(treatment, run)),
       find: (clinicId, treatmentId) =>
         run.call('dynamodb', () => this.#stored.get(keyOf({ clinicId, treatmentId }))),
-      replace: (treatment) => run.call('dynamodb', () => this.#replace(treatment, run.name)),
+      replace: (treatment) => run.call('dynamodb', () => this.#replace(treatment, run)),
       findAll: (keys) =>
         run.call('dynamodb', () => keys.flatMap((key) => this.#stored.get(keyOf(key)) ?? [])),
       keepContact: (treatment) => run.call('dynamodb', () => this.#keepContact(treatment)),
@@ -58,9 +67,8 @@ export class SimulatedTable {
             ]),
           ].map(identify),
         ),
-      ofClinic: () => {
-        throw new Error('nobody lists treatments in the simulation');
-      },
+      ofClinic: (clinicId, range, limit, after) =>
+        run.call('dynamodb', () => this.#pageOf(clinicId, range, limit, after)),
     };
   }
 
@@ -79,13 +87,13 @@ export class SimulatedTable {
     return this.#due.some((shard) => shard.has(keyOf(key)));
   }
 
-  #create(treatment: Treatment, by: string): 'created' | 'exists' {
+  #create(treatment: Treatment, by: Writer): 'created' | 'exists' {
     if (this.#stored.has(keyOf(identityOf(treatment)))) return 'exists';
     this.#write(undefined, treatment, by);
     return 'created';
   }
 
-  #replace(treatment: Treatment, by: string): Treatment | 'conflict' {
+  #replace(treatment: Treatment, by: Writer): Treatment | 'conflict' {
     const stored = this.#stored.get(keyOf(identityOf(treatment)));
     if (stored?.version !== treatment.version) return 'conflict';
     const next = { ...treatment, version: treatment.version + 1 };
@@ -95,20 +103,27 @@ export class SimulatedTable {
 
   #keepContact(treatment: Treatment): void {
     const { contactId } = treatment;
-    const ids = this.#formerlyOf.get(contactId) ?? new Set();
-    this.#formerlyOf.set(contactId, ids.add(keyOf(identityOf(treatment))));
+    this.#shown(() => {
+      const ids = this.#formerlyOf.get(contactId) ?? new Set();
+      this.#formerlyOf.set(contactId, ids.add(keyOf(identityOf(treatment))));
+    });
   }
 
-  #write(before: Treatment | undefined, after: Treatment, by: string): void {
+  #write(before: Treatment | undefined, after: Treatment, by: Writer): void {
     const id = keyOf(identityOf(after));
     this.#stored.set(id, after);
     const wakes = wakeAt(after);
     this.#watcher.written(before, after, wakes, by);
+    this.#shown(() => this.#catchUp(id, after, wakes));
+  }
+
+  /** Shows a write in the indexes: at once, or late. */
+  #shown(show: () => void): void {
     const { random, timeline, plan } = this.#world;
     if (this.#world.strikes('index lags', plan.indexLags)) {
-      timeline.after(random.spread(SECOND, 5 * MINUTE), () => this.#catchUp(id, after, wakes));
+      timeline.after(random.spread(SECOND, 5 * MINUTE), show);
     } else {
-      this.#catchUp(id, after, wakes);
+      show();
     }
   }
 
@@ -136,12 +151,31 @@ export class SimulatedTable {
     this.#ofContact.set(contactId, ids.add(id));
   }
 
+  #pageOf(
+    clinicId: string,
+    { from = 0, before = Number.POSITIVE_INFINITY }: { from?: Instant; before?: Instant },
+    limit: number,
+    after: ListPosition | undefined,
+  ): { positions: ListPosition[]; isLast: boolean } {
+    const behind = [...this.#indexed.values()]
+      .filter((treatment) => treatment.clinicId === clinicId)
+      .map(({ event: { treatedAt, treatmentId } }) => ({ treatedAt, treatmentId }))
+      .filter(({ treatedAt }) => from <= treatedAt && treatedAt < before)
+      .filter((position) => after === undefined || newestFirst(after, position) < 0)
+      .toSorted(newestFirst);
+    return { positions: behind.slice(0, limit), isLast: behind.length <= limit };
+  }
+
   #dueIn(shard: number, now: Instant, after: DueCursor | undefined) {
     const position = after as { at: Instant; key: string } | undefined;
     const { keys, last } = this.#due[shard]?.due(now, position) ?? { keys: [], last: undefined };
     return { keys: keys.map(identify), next: last && { ...last } };
   }
 }
+
+/** By time; equal times, whose order the index leaves open, by id. */
+const newestFirst = (a: ListPosition, b: ListPosition): number =>
+  b.treatedAt - a.treatedAt || (a.treatmentId < b.treatmentId ? 1 : a.treatmentId > b.treatmentId ? -1 : 0);
 
 /** Neither part can contain `#`. */
 const keyOf = ({ clinicId, treatmentId }: TreatmentKey): string => `${clinicId}#${treatmentId}`;

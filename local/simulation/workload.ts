@@ -1,36 +1,34 @@
-import type { Amendment } from '../../lambdas/domain/amendment.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import { DAY, formatInstant, HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import type { TreatmentEvent } from '../../lambdas/domain/treatment.ts';
 import type { Amended } from '../../lambdas/use-cases/amend-treatment.ts';
-import type { Edited } from '../../lambdas/use-cases/edit-treatment.ts';
 import type { TreatmentKey, WakeUp } from '../../lambdas/use-cases/ports.ts';
 import type { Received } from '../../lambdas/use-cases/receive-treatment.ts';
-import { simulatedClinics, simulatedPhone, simulatedZones } from './clinics.ts';
+import { simulatedCarePlanIds } from './care-plans.ts';
+import type { ClinicWatcher } from './clinic-watcher.ts';
+import { simulatedClinics, simulatedZones } from './clinics.ts';
+import { FrontDesk } from './front-desk.ts';
 import type { Ending } from './function-run.ts';
 import type { Functions } from './functions.ts';
 import { wallOf } from './oracle/wall-clock.ts';
+import { Phones } from './phones.ts';
+import { RecordSystem } from './record-system.ts';
 import type { SimulatedTable } from './table.ts';
 import type { Tally } from './tally.ts';
+import { untilAnswered } from './until-answered.ts';
 import type { World } from './world.ts';
 
-/** Who is told what the clinics were answered. */
-export interface ClinicWatcher {
-  taken(key: TreatmentKey): void;
-  cancelBegun(key: TreatmentKey): void;
-  cancelled(key: TreatmentKey): void;
-}
-
-const PATIENCE = 12;
-
-/** What clinics and patients do: post treatments as they come, amend and cancel some, say STOP. */
+/** What clinics and patients do: post treatments as they come, edit and cancel some, say STOP. */
 export class Workload {
   readonly #world: World;
   readonly #functions: Functions;
-  readonly #table: SimulatedTable;
   readonly #watcher: ClinicWatcher;
   readonly #happened: Tally;
   readonly #treatments: number;
   readonly #interval: number;
+  readonly #phones: Phones;
+  readonly #frontDesk: FrontDesk;
+  readonly #recordSystem: RecordSystem;
   /** Called with a treatment that was taken in. */
   onTaken: (key: TreatmentKey) => void = () => undefined;
   #posted = 0;
@@ -47,11 +45,14 @@ export class Workload {
   }) {
     this.#world = parts.world;
     this.#functions = parts.functions;
-    this.#table = parts.table;
     this.#watcher = parts.watcher;
     this.#happened = parts.happened;
     this.#treatments = parts.treatments;
     this.#interval = (parts.days * DAY) / parts.treatments;
+    this.#phones = new Phones(parts.world);
+    this.#frontDesk = new FrontDesk({ ...parts, phones: this.#phones });
+    const newEdit = () => this.#frontDesk.newEdit();
+    this.#recordSystem = new RecordSystem({ ...parts, phones: this.#phones, newEdit });
   }
 
   /** True once every treatment was posted and answered, or given up by its clinic. */
@@ -69,63 +70,134 @@ export class Workload {
   }
 
   /** Somebody comes between a dispatch and what it is about to do. */
-  intrude(wakeUp: WakeUp): void {
+  intrude({ clinicId, treatmentId }: WakeUp): void {
     const { random, plan, timeline } = this.#world;
     if (!random.chance(plan.intrusion)) return;
-    const { clinicId, treatmentId } = wakeUp;
     const key = { clinicId, treatmentId };
+    const desk = this.#frontDesk;
     const intruders = {
-      cancel: () => this.#cancel(key),
-      amendment: () => this.#amend(key),
-      STOP: () => this.#stop(key),
+      cancel: () => desk.cancel(key),
+      amendment: () => desk.amend(key),
+      'another care plan': () => desk.changeCarePlan(key),
+      'another phone': () => desk.correctPhone(key),
+      'opt-out': () => desk.optOut(key),
+      STOP: () => desk.stop(key),
       sweep: () => this.#functions.sweep(() => undefined),
     };
-    const who = random.pick(['cancel', 'amendment', 'STOP', 'sweep'] as const);
+    const who = random.pick([
+      'cancel',
+      'amendment',
+      'another care plan',
+      'another phone',
+      'opt-out',
+      'STOP',
+      'sweep',
+    ] as const);
     this.#world.faults.count(`${who} meets a dispatch`);
     timeline.after(random.spread(1, 6_000), intruders[who]);
   }
 
+  /** A text of the wake-up got no answer. `texted`: as of the front desk. */
+  unanswered(
+    { clinicId, treatmentId }: WakeUp,
+    texted: (phone: string, at: Instant, delay: number) => void,
+  ): void {
+    this.#frontDesk.unanswered({ clinicId, treatmentId }, this.#world.timeline.now, texted);
+  }
+
   #postNext(): void {
     this.#posted += 1;
-    const { random, timeline, plan } = this.#world;
+    const { random, plan } = this.#world;
     const clinic = random.pick(simulatedClinics);
-    const treatmentId = `T-${this.#posted}`;
     const timeZone = random.chance(0.2) ? random.pick(simulatedZones) : undefined;
+    const language = random.chance(0.5) ? random.pick(['en', 'es']) : undefined;
     const treatedAt = this.#treatedAt(clinic, timeZone ?? clinic.timeZone);
-    const event = {
-      treatmentId,
-      carePlan: random.chance(0.5) ? 'exosome-therapy' : 'general',
+    const patient = {
+      phone: this.#phones.next(),
+      language: language ?? clinic.language,
+      timeZone: timeZone ?? clinic.timeZone,
+    };
+    const event: TreatmentEvent = {
+      treatmentId: `T-${this.#posted}`,
+      carePlan: random.pick(simulatedCarePlanIds),
+      treatedAt,
+      patient,
+      consent: { sms: true, obtainedAt: treatedAt - HOUR },
+    };
+    const key = { clinicId: clinic.id, treatmentId: event.treatmentId };
+    if (random.chance(plan.life.recorded)) {
+      this.#record(key, event);
+      return;
+    }
+    const body = {
+      ...event,
       treatedAt: formatInstant(treatedAt),
       patient: {
-        phone: this.#phone(),
-        ...(random.chance(0.5) && { language: random.pick(['en', 'es']) }),
+        phone: patient.phone,
+        ...(language !== undefined && { language }),
         ...(timeZone !== undefined && { timeZone }),
       },
       consent: { sms: true, obtainedAt: formatInstant(treatedAt - HOUR) },
     };
-    const key = { clinicId: clinic.id, treatmentId };
-    const taken = () => {
-      this.#watcher.taken(key);
-      this.onTaken(key);
-    };
-    const post = (ended: (ending: Ending<Received>) => void) => this.#functions.post(clinic.id, event, ended);
-    this.#untilAnswered(post, (received) => {
+    if (random.chance(plan.life.triedOut)) this.#functions.postDry(clinic.id, body);
+    this.#post(key, body);
+  }
+
+  #post(key: TreatmentKey, body: unknown): void {
+    const { random, plan, timeline } = this.#world;
+    const post = (ended: (ending: Ending<Received>) => void) =>
+      this.#functions.post(key.clinicId, body, ended);
+    untilAnswered(timeline, post, (received) => {
       this.#answered += 1;
-      if (received === undefined) return this.#happened.count('posts given up by the clinic');
-      this.#happened.count(`posts ${received.outcome}`);
-      if (received.outcome !== 'created' && received.outcome !== 'repeated') return;
-      taken();
-      const { cancelled, amended, stopped } = plan.life;
-      const someday = () => random.between(0, 29 * DAY);
-      if (random.chance(cancelled)) timeline.after(someday(), () => this.#cancel(key));
-      if (random.chance(amended)) timeline.after(someday(), () => this.#amend(key));
-      if (random.chance(stopped)) timeline.after(someday(), () => this.#stop(key));
-      if (random.chance(0.02)) {
-        timeline.after(random.spread(SECOND, 5 * DAY), () =>
-          this.#functions.post(clinic.id, event, () => undefined),
-        );
-      }
+      this.#happened.count(
+        received === undefined ? 'posts given up by the clinic' : `posts ${received.outcome}`,
+      );
+      if (received?.outcome !== 'created' && received?.outcome !== 'repeated') return;
+      this.#taken(key);
+      if (!random.chance(plan.life.postedAgain)) return;
+      if (random.chance(0.3)) timeline.after(random.spread(SECOND, DAY), () => this.#frontDesk.cancel(key));
+      timeline.after(random.spread(SECOND, 4 * DAY), () => this.#postAgain(key, body));
     });
+  }
+
+  #postAgain(key: TreatmentKey, body: unknown): void {
+    this.#functions.post(key.clinicId, body, (ending) => {
+      if (ending.how !== 'returned') return;
+      this.#happened.count(`posts again ${ending.value.outcome}`);
+      this.#watcher.postedAgain(key, ending.value.outcome);
+    });
+  }
+
+  #record(key: TreatmentKey, event: TreatmentEvent): void {
+    let isFirst = true;
+    let isTaken = false;
+    this.#recordSystem.post(key, event, (answer: Received | Amended | undefined) => {
+      this.#happened.count(
+        answer === undefined ? 'versions given up by the clinic' : `versions ${answer.outcome}`,
+      );
+      const wasTaken = isTaken;
+      isTaken ||= answer !== undefined && ['created', 'repeated', 'stored'].includes(answer.outcome);
+      if (isTaken && !wasTaken) this.#taken(key);
+      if (isFirst) this.#answered += 1;
+      isFirst = false;
+    });
+  }
+
+  /** What becomes of a treatment in the weeks after its clinic was told that it is taken in. */
+  #taken(key: TreatmentKey): void {
+    this.#watcher.taken(key);
+    this.onTaken(key);
+    const { random, plan, timeline } = this.#world;
+    const { cancelled, amended, stopped, phoneCorrected, optedOut, raced } = plan.life;
+    const someday = (happens: number, what: () => void) => {
+      if (random.chance(happens)) timeline.after(random.between(0, 29 * DAY), what);
+    };
+    someday(cancelled, () => this.#frontDesk.cancel(key));
+    someday(amended, () => this.#frontDesk.amend(key));
+    someday(stopped, () => this.#frontDesk.stop(key));
+    someday(phoneCorrected, () => this.#frontDesk.correctPhone(key));
+    someday(optedOut, () => this.#frontDesk.optOut(key));
+    someday(raced, () => this.#frontDesk.race(key));
   }
 
   /** Shortly before it is posted, as a rule; some come late, and some meet the end of something. */
@@ -149,75 +221,6 @@ export class Workload {
       default:
         return usual;
     }
-  }
-
-  /** Most are new; some patients come twice in a short time, so that texts meet at one phone. */
-  #phone(): string {
-    const { random } = this.#world;
-    return simulatedPhone(
-      random.chance(0.15) ? Math.max(0, this.#posted - random.between(1, 50)) : this.#posted,
-    );
-  }
-
-  #cancel(key: TreatmentKey): void {
-    this.#watcher.cancelBegun(key);
-    this.#untilAnswered(
-      (ended: (ending: Ending<Edited>) => void) => this.#functions.cancel(key, ended),
-      (edited) => {
-        if (edited?.outcome !== 'stored') return;
-        this.#happened.count('cancels');
-        this.#watcher.cancelled(key);
-      },
-    );
-  }
-
-  #amend(key: TreatmentKey): void {
-    const stored = this.#table.get(key);
-    if (stored === undefined) return;
-    const { random, timeline } = this.#world;
-    const earlier = Math.max(stored.event.treatedAt - random.between(0, DAY), stored.createdAt - 30 * DAY);
-    const later = Math.min(stored.event.treatedAt + random.between(0, DAY), timeline.now - MINUTE);
-    const amendment: Amendment = random.pick([
-      { treatedAt: earlier },
-      { treatedAt: later },
-      { patient: { phone: this.#phone() } },
-      { patient: { timeZone: random.pick(simulatedZones) } },
-      { patient: { language: random.pick(['en', 'es']) } },
-    ]);
-    this.#untilAnswered(
-      (ended: (ending: Ending<Amended>) => void) => this.#functions.amend(key, amendment, ended),
-      (amended) => {
-        if (amended !== undefined) this.#happened.count(`amendments ${amended.outcome}`);
-      },
-    );
-  }
-
-  #stop(key: TreatmentKey): void {
-    const phone = this.#table.get(key)?.event.patient.phone;
-    if (phone === undefined) return;
-    this.#untilAnswered(
-      (ended: (ending: Ending<void>) => void) => this.#functions.stop(phone, ended),
-      () => {
-        this.#happened.count('STOPs');
-      },
-    );
-  }
-
-  /** Asks again, less and less often, as long as it is not answered; `undefined`: given up. */
-  #untilAnswered<T>(
-    ask: (ended: (ending: Ending<T>) => void) => void,
-    answered: (answer: T | undefined) => void,
-    tries = 1,
-  ): void {
-    ask((ending) => {
-      if (ending.how === 'returned') answered(ending.value);
-      else if (tries >= PATIENCE) answered(undefined);
-      else {
-        this.#world.timeline.after(Math.min(2 ** tries * 10 * SECOND, 12 * HOUR), () =>
-          this.#untilAnswered(ask, answered, tries + 1),
-        );
-      }
-    });
   }
 }
 

@@ -90,6 +90,20 @@ describe.each(stores)('contacts %s', (_, open) => {
   it('opt out one by one', async () => {
     await contacts.optOut('n', NOON);
     expect(await reserve('o', 'first')).toBe('reserved');
+    expect(await contacts.isOptedOut('o')).toBe(false);
+  });
+
+  it('say whether they have opted out, from then on', async () => {
+    expect(await contacts.isOptedOut('p')).toBe(false);
+    await contacts.optOut('p', NOON);
+    expect(await contacts.isOptedOut('p')).toBe(true);
+  });
+
+  it('have not opted out because they were reserved and released', async () => {
+    await reserve('q', 'first');
+    expect(await contacts.isOptedOut('q')).toBe(false);
+    await contacts.release('q', 'first');
+    expect(await contacts.isOptedOut('q')).toBe(false);
   });
 });
 
@@ -134,5 +148,6 @@ describe('the item of a contact', () => {
     await dynamoDb.client.send(quarantine);
     const reservation = { contactId: 'c', text: 'demo/T-1/48h', token: 't', until };
     expect(await dynamoDb.contacts.reserve(reservation, NOON)).toBe('quarantined');
+    expect(await dynamoDb.contacts.isOptedOut('c')).toBe(false);
   });
 });

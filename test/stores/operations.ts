@@ -2,9 +2,15 @@ import fc from 'fast-check';
 import type { CheckIn } from '../../lambdas/domain/check-in.ts';
 import { MINUTE } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
-import type { Contacts, TreatmentIndexes, TreatmentKey, Treatments } from '../../lambdas/use-cases/ports.ts';
+import type {
+  Contacts,
+  ListPosition,
+  TreatmentIndexes,
+  TreatmentKey,
+  Treatments,
+} from '../../lambdas/use-cases/ports.ts';
 import { anEvent, contactIdOf } from '../builders/treatment.ts';
-import { dueByShard } from './stores.ts';
+import { dueByShard, listOf } from './stores.ts';
 
 type Key = TreatmentKey;
 
@@ -21,13 +27,24 @@ export type Operation =
     }
   | { readonly does: 'due'; readonly now: number }
   | { readonly does: 'ofContact'; readonly contactId: string }
+  | { readonly does: 'findAll'; readonly keys: readonly Key[] }
+  /** Of the treatment as it is stored, if it is. */
+  | { readonly does: 'keepContact'; readonly key: Key }
+  | {
+      readonly does: 'ofClinic';
+      readonly clinicId: string;
+      readonly range: { readonly from?: number; readonly before?: number };
+      readonly limit: number;
+      readonly after?: ListPosition;
+    }
   | {
       readonly does: 'reserve';
       readonly reservation: Parameters<Contacts['reserve']>[0];
       readonly now: number;
     }
   | { readonly does: 'release'; readonly contactId: string; readonly token: string }
-  | { readonly does: 'optOut'; readonly contactId: string; readonly at: number };
+  | { readonly does: 'optOut'; readonly contactId: string; readonly at: number }
+  | { readonly does: 'isOptedOut'; readonly contactId: string };
 
 /** Shards that writers are configured with, at one time or another. */
 const SHARDS = [1, 4, 8];
@@ -41,7 +58,10 @@ export interface Store {
   readonly dueShards: number;
 }
 
-/** Asks a store, and answers what it answered; keys, whose order the contract leaves open, in the order of their words. */
+/**
+ * Asks a store, and answers what it answered; keys, whose order the contract leaves open, in the order of their words, and so
+ * those in a list that were treated at the same time.
+ */
 export async function perform(operation: Operation, store: Store): Promise<unknown> {
   switch (operation.does) {
     case 'create':
@@ -58,12 +78,27 @@ export async function perform(operation: Operation, store: Store): Promise<unkno
       return inWords((await dueByShard(store.indexes, store.dueShards, operation.now)).flat());
     case 'ofContact':
       return inWords(await store.indexes.ofContact(operation.contactId));
+    case 'findAll':
+      return store.treatmentsOver(1).findAll(operation.keys);
+    case 'keepContact': {
+      const { clinicId, treatmentId } = operation.key;
+      const stored = await store.treatmentsOver(1).find(clinicId, treatmentId);
+      return stored && store.treatmentsOver(1).keepContact(stored);
+    }
+    case 'ofClinic': {
+      const { clinicId, range, limit, after } = operation;
+      const listed = await listOf(store.indexes, clinicId, range, limit, after);
+      const times = listed.map(({ treatedAt }) => treatedAt);
+      return [times, listed.map(({ treatedAt, treatmentId }) => `${treatedAt} ${treatmentId}`).toSorted()];
+    }
     case 'reserve':
       return store.contacts.reserve(operation.reservation, operation.now);
     case 'release':
       return store.contacts.release(operation.contactId, operation.token);
     case 'optOut':
       return store.contacts.optOut(operation.contactId, operation.at);
+    case 'isOptedOut':
+      return store.contacts.isOptedOut(operation.contactId);
   }
 }
 
@@ -80,6 +115,7 @@ const shards = fc.constantFrom(...SHARDS);
 
 const attempt = fc.record({ token: words, contactId: words, startedAt: instant, deadline: instant });
 const refusals = fc.nat(5);
+const corrected = fc.oneof(fc.record({ dueAt: instant, expiresAt: instant }), fc.constant('dropped'));
 const planned = { dueAt: instant, sendAt: instant, expiresAt: instant };
 const told = fc.constantFrom('undelivered', 'failed', 'expired', 'suppressed', 'unknown');
 
@@ -100,7 +136,7 @@ const checkInState = fc.oneof(
       { nudges: fc.record({ count: refusals, lastAt: instant }) },
     ),
   },
-  inState('sending', { attempt, refusals }),
+  inState('sending', { attempt, refusals }, { corrected }),
   inState('unknown', { attempt, unknownAt: instant }),
   inState('sent', sent),
   inState('delivered', { ...sent, deliveredAt: instant }),
@@ -124,7 +160,7 @@ const event = fc
     phone,
     treatedAt: instant,
     consent: fc.record(
-      { sms: fc.constant(true as const), obtainedAt: instant, method: words, reference: words },
+      { sms: fc.boolean(), obtainedAt: instant, method: words, reference: words },
       { requiredKeys: ['sms', 'obtainedAt'] },
     ),
   })
@@ -132,11 +168,30 @@ const event = fc
 
 const treatment: fc.Arbitrary<Treatment> = fc
   .record(
-    { clinicId, event, checkIns, createdAt: instant, revision: fc.nat(9), submitted: event },
+    {
+      clinicId,
+      event,
+      checkIns,
+      createdAt: instant,
+      revision: fc.nat(9),
+      submitted: event,
+      cancelledAt: instant,
+      sourceUpdatedAt: instant,
+    },
     { requiredKeys: ['clinicId', 'event', 'checkIns', 'createdAt', 'revision'] },
   )
   .map((fields) => ({ ...fields, contactId: contactIdOf(fields.event.patient.phone), version: 1 }));
 
+const key = fc.record({ clinicId, treatmentId });
+const range = fc.record({ from: instant, before: instant }, { requiredKeys: [] });
+/** A place between those of treatments: which of equal times come first is left open. */
+const place = fc.record({ treatmentId, treatedAt: instant.map((time) => time + 1) });
+const list = fc
+  .record(
+    { clinicId, range, limit: fc.integer({ min: 1, max: 4 }), after: place },
+    { requiredKeys: ['clinicId', 'range', 'limit'] },
+  )
+  .map((asked) => ({ does: 'ofClinic' as const, ...asked }));
 const moment = fc.nat(20);
 const contactId = fc.constantFrom('a', 'b');
 const token = fc.constantFrom('first', 'second', 'third');
@@ -156,9 +211,12 @@ const does = <Name extends Operation['does'], Fields extends object>(
 export const treatmentOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 3, arbitrary: does('create', { treatment, shards }) },
   { weight: 4, arbitrary: does('replace', { treatment, lead: fc.constantFrom(0, 0, 0, -1, 1), shards }) },
-  does('find', { key: fc.record({ clinicId, treatmentId }) }),
+  does('find', { key }),
   { weight: 2, arbitrary: does('due', { now: instant }) },
   { weight: 2, arbitrary: does('ofContact', { contactId: phone.map(contactIdOf) }) },
+  { weight: 2, arbitrary: does('keepContact', { key }) },
+  does('findAll', { keys: fc.array(key, { maxLength: 8 }) }),
+  { weight: 2, arbitrary: list },
 );
 
 /** An operation on contacts that meets others on the same ones. */
@@ -166,4 +224,5 @@ export const contactOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 8, arbitrary: does('reserve', { reservation, now: moment }) },
   { weight: 3, arbitrary: does('release', { contactId, token }) },
   does('optOut', { contactId, at: moment }),
+  does('isOptedOut', { contactId }),
 );

@@ -3,7 +3,12 @@ import { DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
 import { DynamoDbTreatmentIndexes } from '../../lambdas/aws/dynamodb-treatment-indexes.ts';
 import { DynamoDbTreatments } from '../../lambdas/aws/dynamodb-treatments.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
-import type { DueCursor, TreatmentIndexes, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
+import type {
+  DueCursor,
+  ListPosition,
+  TreatmentIndexes,
+  TreatmentKey,
+} from '../../lambdas/use-cases/ports.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import { faultPlans } from '../../local/simulation/fault-plan.ts';
@@ -69,6 +74,7 @@ export function simulatedStores() {
   const table = new SimulatedTable(new World({ ...parts, outages: [] }), { written: () => undefined });
   const caller = {
     name: 'test',
+    edit: undefined,
     call: async <T>(_service: string, effect: () => T | Promise<T>): Promise<T> => effect(),
   };
   return {
@@ -110,3 +116,21 @@ export const dueByShard = (
   now: Instant,
 ): Promise<(readonly TreatmentKey[])[]> =>
   Promise.all(Array.from({ length: shards }, (_, shard) => dueIn(indexes, shard, now)));
+
+/** The treatments of a clinic behind a place, page by page, as the index answers them. */
+export async function listOf(
+  indexes: TreatmentIndexes,
+  clinicId: string,
+  range: { readonly from?: Instant; readonly before?: Instant },
+  limit: number,
+  place?: ListPosition,
+): Promise<readonly ListPosition[]> {
+  const listed: ListPosition[] = [];
+  for (let after = place; ; ) {
+    const { positions, isLast } = await indexes.ofClinic(clinicId, range, limit, after);
+    if (positions.length > limit) throw new Error(`${positions.length} were answered, not ${limit} at most`);
+    listed.push(...positions);
+    if (isLast) return listed;
+    after = positions.at(-1) ?? after;
+  }
+}

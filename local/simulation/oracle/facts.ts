@@ -1,18 +1,29 @@
-import exosomeTherapy from '../../../care-plans/exosome-therapy.json' with { type: 'json' };
-import general from '../../../care-plans/general.json' with { type: 'json' };
-
 /** What the oracle reads of a treatment. Its own words, so that it depends on no code that it judges. */
 export interface SeenTreatment {
   readonly clinicId: string;
   readonly contactId: string;
-  readonly event: {
-    readonly treatmentId: string;
-    readonly carePlan: string;
-    readonly treatedAt: number;
-    readonly patient: { readonly phone: string; readonly language: 'en' | 'es'; readonly timeZone: string };
-  };
+  readonly event: SeenEvent;
+  readonly submitted?: SeenEvent;
   readonly checkIns: readonly SeenCheckIn[];
+  readonly cancelledAt?: number;
   readonly version: number;
+  readonly revision: number;
+  readonly source?: SeenSource;
+}
+
+/** Which version of which record system's record. */
+export interface SeenSource {
+  readonly system?: string;
+  readonly updatedAt?: number;
+}
+
+export interface SeenEvent {
+  readonly treatmentId: string;
+  readonly carePlan: string;
+  readonly treatedAt: number;
+  readonly patient: { readonly phone: string; readonly language: 'en' | 'es'; readonly timeZone: string };
+  readonly consent: { readonly sms: boolean };
+  readonly defaulted?: unknown;
 }
 
 export interface SeenCheckIn {
@@ -23,7 +34,25 @@ export interface SeenCheckIn {
   readonly expiresAt: number;
   readonly told?: string;
   readonly messageId?: string;
+  readonly corrected?: unknown;
   readonly attempt?: { readonly token: string; readonly startedAt: number; readonly deadline: number };
+}
+
+/** What a clinic asks to be changed. */
+export interface SeenEdit {
+  /** One of its own for each try. */
+  readonly id: string;
+  readonly kind: 'amend' | 'cancel' | 'version';
+  readonly fields: {
+    readonly carePlan?: string;
+    readonly treatedAt?: number;
+    readonly patient?: Partial<SeenEvent['patient']>;
+    readonly optOut?: true;
+  };
+  /** The revision that it is meant for, if it says. */
+  readonly ifRevision?: number | undefined;
+  /** Of a record system. */
+  readonly source?: SeenSource | undefined;
 }
 
 /** What became of a text that the network accepted. */
@@ -40,7 +69,15 @@ export interface SeenClinic {
   readonly window: { readonly opens: string; readonly closes: string };
 }
 
-export const plans = [exosomeTherapy, general];
+export interface SeenCarePlan {
+  readonly id: string;
+  readonly checkIns: readonly {
+    readonly key: string;
+    readonly offset: string;
+    readonly expiresAfter: string;
+    readonly texts: { readonly en: string; readonly es: string };
+  }[];
+}
 
 /** The legal transitions, written down a second time. */
 export const moves: Readonly<Record<string, readonly string[]>> = {
@@ -54,17 +91,21 @@ export const moves: Readonly<Record<string, readonly string[]>> = {
     'failed',
     'expired',
     'cancelled',
+    'suppressed',
     'unknown',
   ],
   unknown: ['unknown', 'sent', 'delivered', 'undelivered'],
   sent: ['sent', 'delivered', 'undelivered'],
   delivered: ['delivered'],
   undelivered: ['undelivered'],
-  failed: ['failed'],
-  expired: ['expired'],
-  cancelled: [],
-  suppressed: ['suppressed'],
+  failed: ['failed', 'scheduled'],
+  expired: ['expired', 'scheduled', 'suppressed'],
+  cancelled: ['cancelled', 'scheduled', 'suppressed'],
+  suppressed: ['suppressed', 'scheduled'],
 };
+
+/** Ends without a text, which a clinic's correction may bring back, and suppress at once if the contact wants no texts. */
+export const endsWithoutText: readonly string[] = ['failed', 'expired', 'cancelled', 'suppressed'];
 
 /** The ends of which a person must be told. */
 export const badEnds: readonly string[] = ['undelivered', 'failed', 'expired', 'suppressed', 'unknown'];
@@ -74,18 +115,19 @@ const months = {
   es: 'ene feb mar abr may jun jul ago sept oct nov dic'.split(' '),
 };
 
-/** The words that a patient must read. */
+/** The words that a patient must read. The date is that of the care plan's own last check-in. */
 export function wordsOf(
   { event, checkIns }: SeenTreatment,
   key: string,
   clinic: SeenClinic,
+  plans: readonly SeenCarePlan[],
   dateOf: (instant: number, timeZone: string) => { day: number; month: number },
 ): string | undefined {
   const { language, timeZone } = event.patient;
-  const template = plans
-    .find(({ id }) => id === event.carePlan)
-    ?.checkIns.find((planned) => planned.key === key)?.texts[language];
-  const { day, month } = dateOf(checkIns.at(-1)?.sendAt ?? 0, timeZone);
+  const plan = plans.find(({ id }) => id === event.carePlan);
+  const template = plan?.checkIns.find((planned) => planned.key === key)?.texts[language];
+  const last = checkIns.find((checkIn) => checkIn.key === plan?.checkIns.at(-1)?.key);
+  const { day, month } = dateOf(last?.sendAt ?? 0, timeZone);
   const name = months[language][month - 1];
   return template
     ?.split('{clinic}')
@@ -96,4 +138,39 @@ export function wordsOf(
     .join(clinic.emergencyPhone)
     .split('{date}')
     .join(language === 'es' ? `${day} ${name}` : `${name} ${day}`);
+}
+
+/** The event with what is edited, and nothing else. */
+export const overlay = (event: SeenEvent, { carePlan, treatedAt, patient, optOut }: SeenEdit['fields']) => ({
+  ...event,
+  carePlan: carePlan ?? event.carePlan,
+  treatedAt: treatedAt ?? event.treatedAt,
+  patient: { ...event.patient, ...patient },
+  consent: optOut ? { ...event.consent, sms: false } : event.consent,
+});
+
+/** What a version of a record changes of the version before, as far as an edit names it. */
+export function changedFields(before: SeenEvent, { carePlan, treatedAt, patient = {} }: SeenEdit['fields']) {
+  const changed = Object.entries(patient).filter(
+    ([field, value]) => before.patient[field as keyof SeenEvent['patient']] !== value,
+  );
+  return {
+    ...(carePlan !== undefined && carePlan !== before.carePlan && { carePlan }),
+    ...(treatedAt !== undefined && treatedAt !== before.treatedAt && { treatedAt }),
+    patient: Object.fromEntries(changed) as Partial<SeenEvent['patient']>,
+  };
+}
+
+/** Whether check-ins come at other moments. */
+export const isReplanned = (before: SeenEvent, after: SeenEvent): boolean =>
+  before.carePlan !== after.carePlan ||
+  before.treatedAt !== after.treatedAt ||
+  before.patient.timeZone !== after.patient.timeZone;
+
+/** Whether two values of plain data say the same. */
+export function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return a === b || [...keys].every((key) => same(one[key], other[key]));
 }

@@ -1,10 +1,14 @@
+import { Edits } from './edits.ts';
 import {
   type AcceptedText,
   badEnds,
+  endsWithoutText,
+  isReplanned,
   moves,
-  plans,
+  type SeenCarePlan,
   type SeenCheckIn,
   type SeenClinic,
+  type SeenEdit,
   type SeenTreatment,
   wordsOf,
 } from './facts.ts';
@@ -20,12 +24,16 @@ const SKEW = 10 * SECOND;
 const BEGINS_WITHIN = 5 * SECOND;
 /** A call to the network is given up after this. */
 const ACCEPTED_WITHIN = 5 * SECOND;
-/** As long as a dispatch may live. */
-const DISPATCH_LIFE = 120 * SECOND;
+/** As long as a request of a clinic's may take. */
+const REQUEST_LIFE = 20 * SECOND;
+/** As long as a dispatch or a sweep may live, from what it read to what it stores. */
+const RUN_LIFE = 120 * SECOND;
 /** Promise 1's bound: twelve sweeps. Outages extend it to this long after their end. */
 const BOUND = HOUR;
 /** A person is told of an unknown outcome after this. */
 const UNKNOWN_TOLD_AFTER = HOUR;
+/** As far as an index lags behind what it is of. */
+const INDEX_LAG = 5 * MINUTE;
 /** How far ahead of now a text may be put at most for want of nothing but patience. */
 const LONGEST_WAIT = 90 * MINUTE;
 /** After a window's opening texts are spread over so much: one that would expire meanwhile may expire at once. */
@@ -46,6 +54,7 @@ interface Excuse {
 
 type Id = { readonly clinicId: string; readonly treatmentId: string };
 type CheckInId = Id & { readonly checkIn: string };
+type Writer = { readonly name: string; readonly edit?: string | undefined };
 
 interface TrackedCheckIn {
   readonly tokens: Set<string>;
@@ -68,6 +77,10 @@ interface Tracked {
   taken: boolean;
   cancelBegun: boolean;
   cancelledAt: number | undefined;
+  /** What the last write has corrected. */
+  corrected: { readonly contact: boolean; readonly times: boolean };
+  /** Since when it has the contact that it has. */
+  contactSince: number;
   readonly checkIns: Map<string, TrackedCheckIn>;
   /** Due and expiry of each check-in, for the event as it stands. */
   plan: { readonly of: string; readonly times: Map<string, { dueAt: number; expiresAt: number }> };
@@ -83,6 +96,7 @@ export class Oracle {
   readonly #now: () => number;
   readonly #later: (at: number, look: () => void) => void;
   readonly #clinics: readonly SeenClinic[];
+  readonly #plans: readonly SeenCarePlan[];
   readonly #excuses: readonly Excuse[];
   readonly #note: (treatment: string, line: () => string) => void;
   readonly #tracked = new Map<string, Tracked>();
@@ -90,6 +104,9 @@ export class Oracle {
   readonly #optOuts = new Map<string, number>();
   /** Of each contact. */
   readonly #phones = new Map<string, string>();
+  /** Which check-in each accepted text is of, by its message id. */
+  readonly #texts = new Map<string, CheckInId>();
+  readonly #edits = new Edits();
   /** The first promise that was broken. */
   violation: Violation | undefined;
 
@@ -97,12 +114,14 @@ export class Oracle {
     now: () => number;
     later: (at: number, look: () => void) => void;
     clinics: readonly SeenClinic[];
+    plans: readonly SeenCarePlan[];
     excuses: readonly Excuse[];
     note: (treatment: string, line: () => string) => void;
   }) {
     this.#now = parts.now;
     this.#later = parts.later;
     this.#clinics = parts.clinics;
+    this.#plans = parts.plans;
     this.#excuses = parts.excuses;
     this.#note = parts.note;
   }
@@ -118,16 +137,38 @@ export class Oracle {
     tracked.taken = true;
   }
 
-  cancelBegun(key: Id): void {
-    this.#note(idOf(key), () => 'the clinic asks for a cancel');
-    const tracked = this.#tracked.get(idOf(key));
-    if (tracked !== undefined) tracked.cancelBegun = true;
+  postedAgain(key: Id, outcome: string): void {
+    const id = idOf(key);
+    this.#note(id, () => `the clinic posts it again and is answered: ${outcome}`);
+    const tracked = this.#tracked.get(id);
+    if (tracked === undefined) return;
+    const { cancelBegun, cancelledAt = Number.POSITIVE_INFINITY } = tracked;
+    const isRight =
+      outcome === 'repeated'
+        ? this.#now() < cancelledAt + REQUEST_LIFE
+        : outcome === 'cancelled' && cancelBegun;
+    if (!isRight) this.#broken('false answer', id, `the very same event is ${outcome}`);
   }
 
-  cancelled(key: Id): void {
-    this.#note(idOf(key), () => 'the clinic is answered: cancelled');
-    const tracked = this.#tracked.get(idOf(key));
-    if (tracked !== undefined) tracked.cancelledAt ??= this.#now();
+  editBegun(key: Id, edit: SeenEdit): void {
+    const id = idOf(key);
+    this.#note(id, () => `the clinic asks: ${JSON.stringify(edit)}`);
+    this.#edits.begun(id, edit);
+    const tracked = this.#tracked.get(id);
+    if (tracked !== undefined && edit.kind === 'cancel') tracked.cancelBegun = true;
+  }
+
+  editAnswered(key: Id, edit: string, outcome: string, answer: SeenTreatment | undefined): void {
+    const id = idOf(key);
+    this.#note(id, () => `the clinic is answered, to ${edit}: ${outcome}`);
+    const tracked = this.#tracked.get(id);
+    if (tracked === undefined) return;
+    const { treatment } = tracked;
+    this.#edits.answered(edit, outcome, answer, treatment, (kind, what) => this.#broken(kind, id, what));
+    if (answer?.cancelledAt !== undefined) tracked.cancelledAt ??= this.#now();
+    const optedOut = this.#edits.optOutOf(edit);
+    if (optedOut !== undefined && !this.#optOuts.has(optedOut))
+      this.#broken('after STOP', id, 'the clinic is told of an opt-out that does not hold');
   }
 
   // What is stored.
@@ -136,17 +177,24 @@ export class Oracle {
     before: SeenTreatment | undefined,
     after: SeenTreatment,
     wakeAt: number | undefined,
-    by: string,
+    by: Writer,
   ): void {
     const id = idOf({ clinicId: after.clinicId, treatmentId: after.event.treatmentId });
-    this.#note(id, () => `${by} stores version ${after.version}: ${after.checkIns.map(describe).join('; ')}`);
+    this.#note(
+      id,
+      () =>
+        `${by.edit ?? by.name} stores version ${after.version}, revision ${after.revision}: ${after.checkIns.map(describe).join('; ')}`,
+    );
+    if (by.name === 'dry run') this.#broken('dry run', id, 'what was only tried out is stored');
     const tracked = this.#track(id, before, after);
     if (tracked === undefined) return;
     tracked.treatment = after;
+    if (before === undefined) this.#edits.created(by.edit);
+    else this.#checkEdit(id, tracked, before, after, by);
     tracked.wakesUp = wakeAt !== undefined;
     for (const checkIn of after.checkIns) {
       const previous = before?.checkIns.find(({ key }) => key === checkIn.key);
-      if (previous !== checkIn) this.#checkMove(id, tracked, previous, checkIn, by);
+      if (previous !== checkIn) this.#checkMove(id, tracked, previous, checkIn, by.name);
     }
     if (before?.checkIns.some(({ key }) => !after.checkIns.some((checkIn) => checkIn.key === key))) {
       this.#broken('lost', id, 'a check-in is gone');
@@ -173,7 +221,7 @@ export class Oracle {
     if (held !== undefined && held.token !== reservation.token && held.until > now + SKEW) {
       this.#broken('two at once', id, 'a contact was reserved while another text was in the air');
     }
-    if (reservation.until < now + DISPATCH_LIFE || reservation.until > now + 10 * MINUTE) {
+    if (reservation.until < now + RUN_LIFE || reservation.until > now + 10 * MINUTE) {
       this.#broken('reservation', id, 'a reservation outlives its dispatch by minutes, no less and no more');
     }
     if (held?.token !== reservation.token) {
@@ -185,7 +233,8 @@ export class Oracle {
     if (this.#reservations.get(contactId)?.token === token) this.#reservations.delete(contactId);
   }
 
-  optedOut(contactId: string) {
+  optedOut(contactId: string, by: string) {
+    if (by === 'dry run') this.#broken('dry run', contactId, 'an opt-out that was only tried out is stored');
     if (!this.#optOuts.has(contactId)) this.#optOuts.set(contactId, this.#now());
   }
 
@@ -236,6 +285,38 @@ export class Oracle {
       this.#broken('stale send', id, `${text.checkIn} was accepted more than 5 s after the last look`);
     }
     seen.accepted = accepted;
+    this.#texts.set(accepted.messageId, text);
+  }
+
+  /** A receipt, which began to be looked at then, was found to mean this. */
+  receiptTaken(
+    { messageId, phone }: { readonly messageId: string; readonly phone: string },
+    meaning: string,
+    began: number,
+  ): void {
+    const text = this.#texts.get(messageId);
+    const tracked = text && this.#tracked.get(idOf(text));
+    if (text === undefined || tracked === undefined) return;
+    const id = idOf(text);
+    this.#note(id, () => `the receipt of ${messageId} is found to be ${meaning}`);
+    if (meaning !== 'foreign') return;
+    const state = tracked.treatment.checkIns.find(({ key }) => key === text.checkIn)?.state ?? '';
+    const isOpen = ['sending', 'unknown', 'sent'].includes(state);
+    if (!isOpen || began < tracked.contactSince + INDEX_LAG || this.#isAmbiguous(text, phone, began)) return;
+    this.#broken('receipt lost', id, `the receipt of ${text.checkIn} is taken for another application's`);
+  }
+
+  /** Whether another text to the phone is, or was since then, one of which nobody knows what became. */
+  #isAmbiguous(text: CheckInId, phone: string, since: number): boolean {
+    for (const [id, { treatment, checkIns }] of this.#tracked) {
+      for (const { key, state } of treatment.checkIns) {
+        const seen = checkIns.get(key);
+        if (seen?.marked?.event.patient.phone !== phone || (id === idOf(text) && key === text.checkIn))
+          continue;
+        if (state === 'sending' || state === 'unknown' || seen.since >= since) return true;
+      }
+    }
+    return false;
   }
 
   // What a person is told.
@@ -255,7 +336,7 @@ export class Oracle {
       this.#broken('false alert', id, `${alert.checkIn} never was ${alert.kind}`);
     if (
       alert.kind === 'unknown' &&
-      this.#now() < seen.since + UNKNOWN_TOLD_AFTER - SKEW &&
+      this.#now() < seen.since + UNKNOWN_TOLD_AFTER - RUN_LIFE - SKEW &&
       seen.states.size > 0
     ) {
       const checkIn = this.#tracked.get(id)?.treatment.checkIns.find(({ key }) => key === alert.checkIn);
@@ -294,6 +375,8 @@ export class Oracle {
       }
     }
     this.#tracked.delete(id);
+    this.#edits.forget(id);
+    for (const { accepted } of tracked.checkIns.values()) this.#texts.delete(accepted?.messageId ?? '');
     return tracked.treatment.checkIns.map(({ state }) => state);
   }
 
@@ -306,6 +389,8 @@ export class Oracle {
         taken: false,
         cancelBegun: false,
         cancelledAt: undefined,
+        corrected: { contact: false, times: false },
+        contactSince: this.#now(),
         checkIns: new Map(),
         plan: { of: '', times: new Map() },
         wakesUp: false,
@@ -320,17 +405,58 @@ export class Oracle {
     return tracked;
   }
 
+  #checkEdit(id: string, tracked: Tracked, before: SeenTreatment, after: SeenTreatment, by: Writer): void {
+    tracked.corrected = {
+      contact: after.contactId !== before.contactId,
+      times: isReplanned(before.event, after.event),
+    };
+    if (tracked.corrected.contact) tracked.contactSince = this.#now();
+    const edit = this.#edits.written(before, after, by, (kind, what) => this.#broken(kind, id, what));
+    if (edit === undefined || edit.kind === 'cancel') return;
+    if (edit.fields.optOut && !this.#optOuts.has(after.contactId))
+      this.#broken('after STOP', id, 'the treatment says that its patient opted out before the contact does');
+    for (const checkIn of after.checkIns) {
+      if (checkIn.state === 'scheduled') this.#checkPlanned(id, tracked, checkIn);
+    }
+    for (const [key, times] of this.#timesOf(tracked)) {
+      const state = after.checkIns.find((checkIn) => checkIn.key === key)?.state;
+      if (state === undefined) this.#broken('lost', id, `the care plan asks for ${key}, which is not there`);
+      else if (this.#mustWaitAgain(state, before, after) && this.#hasTimeFor(tracked, times))
+        this.#broken('lost', id, `${key} stays ${state} although its cause is corrected`);
+    }
+  }
+
+  /** Whether a check-in that ended without a text ended because of what an edit has just corrected. */
+  #mustWaitAgain(state: string, before: SeenTreatment, after: SeenTreatment): boolean {
+    const isWilling = after.event.consent.sms && !this.#optOuts.has(after.contactId);
+    if (after.cancelledAt !== undefined || !isWilling) return false;
+    return ['failed', 'suppressed'].includes(state)
+      ? after.contactId !== before.contactId
+      : ['expired', 'cancelled'].includes(state) && isReplanned(before.event, after.event);
+  }
+
+  /** Whether a check-in can still be sent, whatever little it waits for. */
+  #hasTimeFor(tracked: Tracked, { dueAt, expiresAt }: { dueAt: number; expiresAt: number }): boolean {
+    const { timeZone } = tracked.treatment.event.patient;
+    const from = Math.max(this.#now(), dueAt) + LONGEST_WAIT;
+    return opensBetween(from, expiresAt - SPREAD, this.#clinicOf(tracked).window, timeZone);
+  }
+
   #checkMove(id: string, tracked: Tracked, from: SeenCheckIn | undefined, to: SeenCheckIn, by: string) {
     const now = this.#now();
     const seen = tracked.checkIns.get(to.key) ?? newCheckIn(now);
     tracked.checkIns.set(to.key, seen);
     const isLegal =
       from === undefined
-        ? ['scheduled', 'expired'].includes(to.state)
+        ? ['scheduled', 'expired', 'suppressed'].includes(to.state)
         : moves[from.state]?.includes(to.state);
+    if (from !== undefined && from.state !== to.state && endsWithoutText.includes(from.state))
+      this.#checkRevival(id, tracked, from, to, by);
     if (!isLegal)
       this.#broken('transition', id, `${to.key} goes from ${from?.state ?? 'nowhere'} to ${to.state}`);
     if (from?.state !== to.state) seen.since = now;
+    // Once its alert was taken back, the same must be told anew.
+    if (from?.state !== to.state && to.told === undefined) seen.told = undefined;
     seen.states.add(to.state);
     if (to.told !== undefined && badEnds.includes(to.told) && seen.told !== to.told) {
       this.#broken('not told', id, `${to.key} claims that a person was told that it is ${to.told}`);
@@ -346,12 +472,13 @@ export class Oracle {
 
     switch (to.state) {
       case 'scheduled':
+        seen.rejected = false;
         return this.#checkPlanned(id, tracked, to);
       case 'sending':
         return this.#checkMark(id, tracked, to, seen);
       case 'unknown':
         seen.wasUnknown = true;
-        if (by !== 'dispatch' && now < (to.attempt?.startedAt ?? now) + DISPATCH_LIFE - SKEW) {
+        if (by !== 'dispatch' && now < (to.attempt?.startedAt ?? now) + RUN_LIFE - SKEW) {
           this.#broken('given up too early', id, `the dispatch of ${to.key} may still be alive`);
         }
         return;
@@ -360,21 +487,32 @@ export class Oracle {
       case 'undelivered':
         return this.#checkEvidence(id, to, seen);
       case 'failed':
-        if (!seen.rejected) this.#broken('false end', id, `nobody rejected ${to.key}`);
+        if (!seen.rejected || seen.marked?.contactId !== tracked.treatment.contactId)
+          this.#broken('false end', id, `nobody rejected ${to.key} for this phone`);
         return;
       case 'expired':
         return this.#checkExpired(id, tracked, to, seen);
       case 'cancelled':
-        if (!tracked.cancelBegun) this.#broken('false end', id, `nobody cancelled ${to.key}`);
+        if (!tracked.cancelBegun && this.#timesOf(tracked).has(to.key))
+          this.#broken('false end', id, `nobody cancelled ${to.key}`);
         return;
       case 'suppressed':
-        if (!this.#optOuts.has(tracked.treatment.contactId)) {
-          this.#broken('false end', id, `the contact of ${to.key} has not opted out`);
+        if (tracked.treatment.event.consent.sms && !this.#optOuts.has(tracked.treatment.contactId)) {
+          this.#broken('false end', id, `the patient of ${to.key} has not opted out`);
         }
         return;
       default:
         this.#broken('transition', id, `${to.state} is no state`);
     }
+  }
+
+  /** What ended without a text comes back by the clinic's correction of its cause alone. */
+  #checkRevival(id: string, tracked: Tracked, from: SeenCheckIn, { key, state }: SeenCheckIn, by: string) {
+    const { corrected } = tracked;
+    const isByClinic = ['amend', 'version'].includes(by) && tracked.treatment.cancelledAt === undefined;
+    const isCaused = ['failed', 'suppressed'].includes(from.state) ? corrected.contact : corrected.times;
+    if (!isByClinic || !isCaused)
+      this.#broken('transition', id, `${key} goes from ${from.state} to ${state} for no reason`);
   }
 
   #checkPlanned(id: string, tracked: Tracked, checkIn: SeenCheckIn): void {
@@ -410,6 +548,10 @@ export class Oracle {
     }
     if (tracked.cancelledAt !== undefined)
       this.#broken('after cancel', id, `${key} was marked after a cancel`);
+    if (!tracked.treatment.event.consent.sms)
+      this.#broken('after STOP', id, `${key} was marked, and its patient wants no texts`);
+    if (!this.#timesOf(tracked).has(key))
+      this.#broken('abandoned', id, `${key} was marked, and its care plan asks for it no more`);
   }
 
   #checkEvidence(id: string, { key, state, messageId }: SeenCheckIn, { accepted }: TrackedCheckIn) {
@@ -425,16 +567,10 @@ export class Oracle {
       this.#broken('false end', id, `the carrier says that ${key} is ${carrier}`);
   }
 
-  #checkExpired(
-    id: string,
-    tracked: Tracked,
-    { key, dueAt, expiresAt }: SeenCheckIn,
-    seen: TrackedCheckIn,
-  ): void {
-    const { timeZone } = tracked.treatment.event.patient;
-    const from = Math.max(this.#now(), dueAt) + LONGEST_WAIT;
+  #checkExpired(id: string, tracked: Tracked, checkIn: SeenCheckIn, seen: TrackedCheckIn): void {
+    const { key } = checkIn;
     if (seen.accepted !== undefined) this.#broken('false end', id, `${key} was sent, not missed`);
-    if (opensBetween(from, expiresAt - SPREAD, this.#clinicOf(tracked).window, timeZone)) {
+    if (this.#hasTimeFor(tracked, checkIn)) {
       this.#broken('false end', id, `${key} expires while there is time to send it`);
     }
   }
@@ -482,17 +618,22 @@ export class Oracle {
   #checkMoment(id: string, key: string, clock: number, marked: SeenTreatment, tracked: Tracked): void {
     if (Math.abs(clock - this.#now()) > SKEW)
       this.#broken('clock', id, 'the simulated clocks are too far apart');
-    const times = this.#timesOf(tracked, marked).get(key);
-    const { timeZone } = marked.event.patient;
-    if (times === undefined || clock < times.dueAt) {
-      this.#broken('early', id, `${key} is due at ${show(times?.dueAt)}`);
-    }
-    if (times !== undefined && clock >= times.expiresAt) {
-      this.#broken('useless', id, `${key} was useful until ${show(times.expiresAt)}`);
-    }
-    if (!isOpen(clock, this.#clinicOf(tracked).window, timeZone)) {
-      this.#broken('at night', id, `${key} comes at night in ${timeZone}`);
-    }
+    // After a lost answer the mark is read again: it may be a treatment amended meanwhile that is looked at.
+    const [asMarked, asIs] = [marked, tracked.treatment].map((version) =>
+      this.#wrongMoment(key, clock, version, tracked),
+    );
+    if (asMarked !== undefined && asIs !== undefined) this.#broken(asMarked.kind, id, asMarked.what);
+  }
+
+  #wrongMoment(key: string, clock: number, version: SeenTreatment, tracked: Tracked) {
+    const { dueAt = Number.POSITIVE_INFINITY, expiresAt = 0 } =
+      this.#timesOf(tracked, version).get(key) ?? {};
+    const { timeZone } = version.event.patient;
+    if (clock < dueAt) return { kind: 'early', what: `${key} is due at ${show(dueAt)}` };
+    if (clock >= expiresAt) return { kind: 'useless', what: `${key} was useful until ${show(expiresAt)}` };
+    return isOpen(clock, this.#clinicOf(tracked).window, timeZone)
+      ? undefined
+      : { kind: 'at night', what: `${key} comes at night in ${timeZone}` };
   }
 
   /** After a lost answer the mark is read again: the words may be those of a treatment amended meanwhile, the phone may not. */
@@ -506,7 +647,10 @@ export class Oracle {
     const [marked] = versions;
     const clinic = this.#clinics.find((one) => one.id === marked.clinicId);
     if (to !== marked.event.patient.phone) this.#broken('wrong phone', id, `the text goes to ${to}`);
-    if (clinic === undefined || !versions.some((version) => wordsOf(version, key, clinic, dateOf) === body)) {
+    if (
+      clinic === undefined ||
+      !versions.some((version) => wordsOf(version, key, clinic, this.#plans, dateOf) === body)
+    ) {
       this.#broken('wrong words', id, `the patient reads: ${body}`);
     }
     const others = this.#clinics.filter((one) => one.id !== marked.clinicId);
@@ -517,11 +661,11 @@ export class Oracle {
 
   #timesOf(tracked: Tracked, { event }: SeenTreatment = tracked.treatment) {
     const { carePlan, treatedAt, patient } = event;
-    const of = `${treatedAt} ${patient.timeZone}`;
+    const of = `${carePlan} ${treatedAt} ${patient.timeZone}`;
     if (tracked.plan.of !== of) {
       const times = new Map<string, { dueAt: number; expiresAt: number }>();
-      for (const { key, offset, expiresAfter } of plans.find((plan) => plan.id === carePlan)?.checkIns ??
-        []) {
+      for (const { key, offset, expiresAfter } of this.#plans.find((plan) => plan.id === carePlan)
+        ?.checkIns ?? []) {
         const dueAt = laterBy(offset, treatedAt, patient.timeZone);
         times.set(key, { dueAt, expiresAt: laterBy(expiresAfter, dueAt, patient.timeZone) });
       }
@@ -546,7 +690,13 @@ export class Oracle {
     return tracked.treatment.checkIns.flatMap(({ key, state, expiresAt, attempt, told }) => {
       const seen = tracked.checkIns.get(key);
       const since = seen?.since ?? 0;
-      if (state === 'scheduled') return [{ what: `${key} must have ended`, by: this.#excused(expiresAt) }];
+      const isUntrue = told !== undefined && mustBeTakenBack.includes(state);
+      const takenBack = isUntrue
+        ? [{ what: `what a person was told of ${key} must be taken back`, by: this.#excused(since) }]
+        : [];
+      if (state === 'scheduled')
+        return [{ what: `${key} must have ended`, by: this.#excused(expiresAt) }, ...takenBack];
+      if (isUntrue) return takenBack;
       if (state === 'sending') {
         return [
           { what: `${key} must be sent or unknown`, by: this.#excused((attempt?.deadline ?? 0) + SKEW) },
@@ -587,12 +737,13 @@ export class Oracle {
   }
 }
 
+/** In these, whatever a person was told holds no more. */
+const mustBeTakenBack = ['scheduled', 'sent', 'delivered', 'cancelled'];
+
 const isOpenEnd = ({ state, told }: SeenCheckIn): boolean =>
   state === 'scheduled' ||
   state === 'sending' ||
-  (badEnds.includes(state)
-    ? told !== state
-    : (state === 'sent' || state === 'delivered') && told !== undefined);
+  (badEnds.includes(state) ? told !== state : mustBeTakenBack.includes(state) && told !== undefined);
 
 const newCheckIn = (now: number): TrackedCheckIn => ({
   tokens: new Set(),
