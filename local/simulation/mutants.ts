@@ -206,8 +206,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an amendment does not plan anew',
     file: amendment,
-    find: 'isReplanned(treatment.event, event) ?',
-    replace: 'isReplanned(treatment.event, event) && now < 0 ?',
+    find: 'const planned = replanned ? asPlanned : undefined;',
+    replace: 'const planned = replanned && now < 0 ? asPlanned : undefined;',
   },
   {
     name: 'a check-in of an abandoned care plan is sent',
@@ -254,19 +254,19 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what has failed stays so when its phone is corrected',
     file: amendment,
-    find: 'if (optedOut || contactId === treatment.contactId) return checkIn;',
+    find: 'return optedOut || contactId === treatment.contactId ? checkIn : revive(checkIn, there);',
     replace: 'return checkIn;',
   },
   {
     name: 'what has failed is tried again whatever is corrected',
     file: amendment,
-    find: 'if (optedOut || contactId === treatment.contactId) return checkIn;',
-    replace: 'if (optedOut) return checkIn;',
+    find: 'return optedOut || contactId === treatment.contactId ? checkIn : revive(checkIn, there);',
+    replace: 'return optedOut ? checkIn : revive(checkIn, there);',
   },
   {
     name: 'what was too late or of another care plan stays so when that is corrected',
     file: amendment,
-    find: 'return there === undefined ? checkIn : revive(checkIn, there);',
+    find: 'return replanned ? revive(checkIn, there) : checkIn;',
     replace: 'return checkIn;',
   },
   {
