@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anEvent, type ClinicSystem, startClinicSystem } from './support/clinic-system.ts';
+import { rejectTexts } from './support/faults.ts';
 
 let clinic: ClinicSystem;
+/** While SNS takes every number for one that is none. */
+let rejected = false;
 beforeAll(async () => {
-  clinic = await startClinicSystem();
+  clinic = await startClinicSystem({ intercept: (call) => (rejected ? rejectTexts(call) : 'pass') });
 });
 afterAll(() => clinic.run.close());
 
@@ -155,6 +158,22 @@ describe('what an edit leads to', () => {
     expect(states((await clinic.read(id)).body)).toEqual(['48h sent', '4w scheduled']);
     await clinic.patch(id, { patient: { phone: '+13055559003' } });
     await clinic.advance('PT1M');
+    expect(states((await clinic.read(id)).body)).toEqual(['48h delivered', '4w scheduled']);
+  });
+
+  it('a wrong number that is corrected gets its text after all, and its alert is taken back', async () => {
+    const { id } = await post({ treatedAt: clinicNow() });
+    const { sendAt } = (await clinic.read(id)).body.checkIns[0];
+    rejected = true;
+    await clinic.moveTo(sendAt);
+    await clinic.advance('PT1M');
+    rejected = false;
+    expect(states((await clinic.read(id)).body)).toEqual(['48h failed', '4w scheduled']);
+    const corrected = '+13055559004';
+    const answer = await clinic.patch(id, { patient: { phone: corrected } });
+    expect(states(answer.body)).toEqual(['48h scheduled', '4w scheduled']);
+    await clinic.advance('PT1H');
+    expect(await textsTo(corrected)).toHaveLength(1);
     expect(states((await clinic.read(id)).body)).toEqual(['48h delivered', '4w scheduled']);
   });
 

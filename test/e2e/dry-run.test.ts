@@ -54,6 +54,29 @@ describe('POST /treatments?dryRun=true', () => {
     expect(body.checkIns[0]).not.toHaveProperty('text');
   });
 
+  it('that is misspelt is a bad request, and stores nothing', async () => {
+    const event = anEvent({ treatmentId: 'T-6' });
+    expect(await clinic.request('POST', '/treatments?dryrun=true', { body: event })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/dryrun', rule: 'unknown-parameter' }] },
+    });
+    expect((await clinic.read('T-6')).status).toBe(404);
+  });
+
+  it.each(['PATCH', 'DELETE', 'GET'])('of a %s is a bad request, and has no effect', async (method) => {
+    const patient = { phone: '+13055550177' };
+    await clinic.post(anEvent({ treatmentId: 'T-7', treatedAt: now(), patient }));
+    const before = (await clinic.read('T-7')).body;
+    const answer = await clinic.request(method, '/treatments/T-7?dryRun=true', {
+      ...(method === 'PATCH' && {
+        body: { patient: { language: 'es' } },
+        headers: { 'content-type': 'application/merge-patch+json' },
+      }),
+    });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/dryRun' }] } });
+    expect((await clinic.read('T-7')).body).toEqual(before);
+  });
+
   it('that says neither true nor false is a bad request', async () => {
     expect(await tryOut(anEvent(), 'yes')).toMatchObject({
       status: 400,

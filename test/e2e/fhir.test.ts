@@ -398,6 +398,82 @@ describe('a later version of a procedure', () => {
   });
 });
 
+describe('a later version that says no', () => {
+  let system: ClinicSystem;
+  let records: ReturnType<typeof recordSystem>;
+  beforeAll(async () => {
+    ({ system, records } = await start());
+  });
+  afterAll(() => system.run.close());
+
+  const LATER = { [LAST_UPDATED]: '2026-11-24T11:55:00-05:00' };
+  const version = (id: string, changes: object) => procedure({ [IDENTIFIER]: id, ...LATER, ...changes });
+  const died = { [`${PATIENT}/deceasedBoolean`]: true };
+  const refused = { [`${CONSENT}/status`]: 'rejected' };
+
+  it('cancels the treatment of a patient who has died', async () => {
+    const { id, sent } = another();
+    await records.post(sent);
+    const answer = await records.post(version(id, died));
+    expect([answer.status, communicationsIn(answer).map(({ status }) => status)]).toEqual([
+      200,
+      ['not-done', 'not-done'],
+    ]);
+    expect((await system.read(id)).body.cancelledAt).toEqual(expect.any(String));
+  });
+
+  it('is an opt-out where the Consent refuses, even if the phone can no longer be read', async () => {
+    const { id, sent } = another({ [MOBILE]: '(305) 555-0162' });
+    await records.post(sent);
+    const answer = await records.post(version(id, { ...refused, [MOBILE]: 'none' }));
+    expect(answer.status).toBe(200);
+    expect((await system.read(id)).body).toMatchObject({
+      consent: { sms: false },
+      checkIns: [{ state: 'suppressed' }, { state: 'suppressed' }],
+    });
+    const next = another({ [MOBILE]: '(305) 555-0162' });
+    await records.post(next.sent);
+    expect((await system.read(next.id)).body.checkIns).toMatchObject([
+      { state: 'suppressed' },
+      { state: 'suppressed' },
+    ]);
+  });
+
+  it.each([
+    ['a patient who has died', died],
+    ['a Consent that refuses', refused],
+  ])('of a treatment that was never posted is refused: %s', async (_, changes) => {
+    const { id, sent } = another(changes);
+    expect((await records.post(sent)).status).toBe(422);
+    expect((await system.read(id)).status).toBe(404);
+  });
+
+  it('changes nothing where it is earlier than what is known', async () => {
+    const { id, sent } = another();
+    await records.post(sent);
+    const before = await treatmentIn(system.run, 'demo', id);
+    const earlier = { [LAST_UPDATED]: '2026-11-24T11:42:10.122-05:00' };
+    expect((await records.post(version(id, { ...died, ...earlier }))).status).toBe(200);
+    expect(await treatmentIn(system.run, 'demo', id)).toEqual(before);
+  });
+});
+
+describe('an identifier of another system', () => {
+  it('with the same value is a conflict, and changes nothing', async () => {
+    const { system, records } = await start();
+    await records.post(procedure());
+    const before = await treatmentIn(system.run, 'demo', 'T-1001');
+    const other = { '/identifier/1/system': 'https://demo-clinic.example/visits' };
+    const statuses = [
+      await records.post(procedure({ ...other, [LAST_UPDATED]: '2026-11-24T11:55:00-05:00' })),
+      await records.post(procedure({ ...other, '/status': 'entered-in-error' })),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([409, 409]);
+    expect(await treatmentIn(system.run, 'demo', 'T-1001')).toEqual(before);
+    await system.run.close();
+  });
+});
+
 describe('a procedure that did not take place', () => {
   let system: ClinicSystem;
   let records: ReturnType<typeof recordSystem>;

@@ -106,6 +106,19 @@ describe('GET /treatments', () => {
     expect(inOrder(seen.flat())).toEqual(ALL);
   });
 
+  it('refuses a cursor of another query, which lies outside this one', async () => {
+    const { nextCursor } = (await clinic.list({ limit: '1', treatedTo: '2026-11-24T10:30:00-05:00' })).body;
+    for (const range of [
+      { treatedTo: '2026-11-24T09:00:00-05:00' },
+      { treatedFrom: '2026-11-24T10:30:00-05:00' },
+    ]) {
+      expect(await clinic.list({ ...range, cursor: nextCursor })).toMatchObject({
+        status: 400,
+        body: { errors: [{ pointer: '/cursor' }] },
+      });
+    }
+  });
+
   it.each([
     [{ limit: '0' }, '/limit'],
     [{ limit: '101' }, '/limit'],
@@ -116,6 +129,7 @@ describe('GET /treatments', () => {
     [{ treatedTo: 'yesterday' }, '/treatedTo'],
     [{ cursor: 'bm9uZQ' }, '/cursor'],
     [{ clinicId: 'other' }, '/clinicId'],
+    [{ treatedFrom: '2026-11-24T09:00:00Z', treatedTo: '2026-11-24T09:00:00Z' }, '/treatedTo'],
   ])('refuses %j', async (query, pointer) => {
     expect(await clinic.list(query as unknown as Record<string, string>)).toMatchObject({
       status: 400,

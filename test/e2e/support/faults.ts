@@ -18,6 +18,18 @@ export function throttleFirstText(): Intercept {
   };
 }
 
+/** SNS takes no number that it is given, as its API says it of one that is none. */
+export const rejectTexts: Intercept = ({ caller, action }) =>
+  caller.includes('Dispatch') && action === 'Publish'
+    ? {
+        before: {
+          code: 'InvalidParameter',
+          status: 400,
+          message: 'Invalid parameter: PhoneNumber Reason: it is not valid to publish to',
+        },
+      }
+    : 'pass';
+
 /** Scheduler refuses intake the wake-up for one check-in. */
 export const withoutWakeUpFor =
   (checkIn: string): Intercept =>
