@@ -3,6 +3,7 @@ import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
 import { readClockRequest } from './clock-request.ts';
 import type { Firing } from './engine/virtual-clock.ts';
 import type { ApiRequest } from './http-api/request.ts';
+import { type InboundRequest, readInboundRequest } from './inbound-request.ts';
 import type { TokenAnswer } from './issuer.ts';
 import type { TokenResponse } from './token-endpoint.ts';
 
@@ -11,6 +12,12 @@ export interface Controlled {
   readonly now: () => Instant;
   readonly advanceTo: (time: Instant) => Promise<readonly Firing[]>;
   readonly texts: () => readonly unknown[];
+  /** What phones write to the stage's number, where it is two-way. */
+  readonly inbound?: {
+    readonly texts: () => readonly unknown[];
+    /** Answers the id of the text. */
+    readonly receive: (request: InboundRequest) => string;
+  };
   readonly alerts: () => readonly unknown[];
   readonly state: () => unknown;
   /** The keys of the local issuer. */
@@ -28,7 +35,7 @@ export interface ControlAnswer {
   readonly body: unknown;
 }
 
-/** Answers a request below `/_local`: the clock, texts and alerts so far, what waits, and the tokens of the local issuer. */
+/** Answers a request below `/_local`: the clock, texts both ways and alerts so far, what waits, and the tokens of the local issuer. */
 export async function answerControl(request: ApiRequest, run: Controlled): Promise<ControlAnswer> {
   const { method, path, query, body } = request;
   switch (`${method} ${path}`) {
@@ -38,6 +45,10 @@ export async function answerControl(request: ApiRequest, run: Controlled): Promi
       return moveClock(body.toString(), run);
     case 'GET /_local/sms':
       return { status: 200, body: run.texts() };
+    case 'POST /_local/sms':
+      return receiveText(body.toString(), run);
+    case 'GET /_local/sms/inbound':
+      return { status: 200, body: run.inbound?.texts() ?? [] };
     case 'GET /_local/alerts':
       return { status: 200, body: run.alerts() };
     case 'GET /_local/state':
@@ -56,7 +67,7 @@ export async function answerControl(request: ApiRequest, run: Controlled): Promi
     default:
       return problem(
         404,
-        'There are GET and POST /_local/clock, GET /_local/sms, alerts, state, aws, token and jwks.json, and POST /_local/oauth2/token.',
+        'There are GET and POST /_local/clock and /_local/sms, GET /_local/sms/inbound, alerts, state, aws, token and jwks.json, and POST /_local/oauth2/token.',
       );
   }
 }
@@ -72,6 +83,15 @@ async function moveClock(body: string, run: Controlled): Promise<ControlAnswer> 
       fired: fired.map(({ name, at }) => ({ name, at: formatInstant(at) })),
     },
   };
+}
+
+/** Accepted, as a network accepts a text: what it leads to shows in texts, alerts and state. */
+function receiveText(body: string, { inbound }: Controlled): ControlAnswer {
+  if (inbound === undefined)
+    return problem(404, 'The stage is one-way: what a patient writes to its number does not come in.');
+  const request = readInboundRequest(body);
+  if ('detail' in request) return problem(400, request.detail);
+  return { status: 202, body: { inboundMessageId: inbound.receive(request) } };
 }
 
 async function giveToken(clinic: string | null, run: Controlled): Promise<ControlAnswer> {

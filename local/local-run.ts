@@ -8,6 +8,7 @@ import { deployedStack } from './deployed-stack.ts';
 import { DueIndex } from './due-index.ts';
 import { type Carrier, deliveryLogGroups, logDeliveries } from './engine/delivery-log.ts';
 import { LogGroups } from './engine/log-groups.ts';
+import { deliverToQueues } from './engine/queue-subscribers.ts';
 import { Queues } from './engine/queues.ts';
 import { Scheduler } from './engine/scheduler.ts';
 import { ServiceError } from './engine/service-error.ts';
@@ -21,6 +22,7 @@ import { VirtualClock } from './engine/virtual-clock.ts';
 import { connectEventSources, makeAsynchronousInvocations, makeFunctions, subscribe } from './functions.ts';
 import { HttpApi } from './http-api/http-api.ts';
 import type { ApiRequest } from './http-api/request.ts';
+import { InboundTexts, twoWayNumberOf } from './inbound-texts.ts';
 import { Issuer, type IssuerConfig } from './issuer.ts';
 import { Activity } from './lambda/activity.ts';
 import type { AsynchronousInvocations } from './lambda/asynchronous-invocations.ts';
@@ -30,6 +32,7 @@ import {
   makeQueues,
   makeScheduleGroups,
   makeSchedules,
+  makeSubscriptions,
   makeTables,
   makeTopics,
   makeUserPools,
@@ -57,7 +60,7 @@ export interface LocalRunOptions {
   /** The clinics that it begins with, each with a client; by default the clinic `demo`. */
   readonly clinics?: readonly Clinic[];
   readonly onText?: (text: SentText) => void;
-  /** Hears of every message on a topic of the template. */
+  /** Hears of every message on a topic of the template but that of inbound texts. */
   readonly onAlert?: (alert: LocalAlert) => void;
   /** Decides what becomes of every text; by default it is delivered after 5 seconds. */
   readonly carrier?: Carrier;
@@ -70,7 +73,7 @@ export interface LocalRunOptions {
   readonly intercept?: Intercept;
 }
 
-/** A message on a topic, as `/_local/alerts` lists it. */
+/** A message on a topic that functions publish on, as `/_local/alerts` lists it. */
 export interface LocalAlert {
   readonly topic: string;
   readonly at: string;
@@ -87,6 +90,8 @@ export interface LocalRun {
   readonly tables: readonly string[];
   readonly functions: readonly LambdaFunction[];
   readonly issuer: Issuer;
+  /** Whether texts can be answered. */
+  readonly isTwoWay: boolean;
   readonly now: Instant;
   close(): Promise<void>;
 }
@@ -122,7 +127,8 @@ async function startBehind(
   const sms = new Sms(aws);
   if (onText !== undefined) sms.onText((text) => onText(text));
   const topics = new Topics(aws);
-  if (onAlert !== undefined) topics.onMessage((message) => onAlert(describeAlert(message)));
+  const subscriptions = new Subscriptions(aws, topics);
+  deliverToQueues(topics, subscriptions, queues, aws);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
   const functions: LambdaFunction[] = [];
@@ -146,7 +152,7 @@ async function startBehind(
     scheduler,
     sms,
     topics,
-    subscriptions: new Subscriptions(aws, topics),
+    subscriptions,
     stacks,
     userPools,
     intercept: (call) => {
@@ -166,6 +172,7 @@ async function startBehind(
     const stack = readStack(assembly, { accountId: ACCOUNT_ID, sqsOrigin: wire.url });
     makeQueues(stack, queues);
     makeTopics(stack, topics);
+    makeSubscriptions(stack, subscriptions);
     makeUserPools(stack, userPools);
     makeScheduleGroups(stack, scheduler);
     const { jwksUri, ...issuerConfig } = readIssuerConfig(stack);
@@ -197,15 +204,27 @@ async function startBehind(
     subscribe(stack, logs);
     logDeliveries({ ...options, sms, logs, clock, groups });
 
+    const number = twoWayNumberOf(stack);
+    const inbound = number && new InboundTexts(number, aws, sms, topics);
+    const isAlert = ({ topicArn }: PublishedMessage) => topicArn !== number?.topicArn;
+    if (onAlert !== undefined)
+      topics.onMessage((message) => isAlert(message) && onAlert(describeAlert(message)));
+
     const url = `http://localhost:${server.port}`;
     stacks.add(deployedStack(stack, url, start));
-    const alerts = () => topics.messages.map(describeAlert);
+    const alerts = () => topics.messages.filter(isAlert).map(describeAlert);
     server.serve(
       new HttpApi(stack, functions, clock, () => performance.now()),
       {
         now: () => clock.now,
         advanceTo: (time) => clock.advanceTo(time, () => activity.settled()),
         texts: () => sms.texts.map((text) => ({ ...text, at: formatInstant(text.at) })),
+        ...(inbound !== undefined && {
+          inbound: {
+            texts: () => inbound.all,
+            receive: (request) => inbound.receive(request),
+          },
+        }),
         alerts,
         state: () => ({ ...describeState(stack, clock, queues), alerts: alerts() }),
         jwks: issuer.jwks,
@@ -224,6 +243,7 @@ async function startBehind(
       tables: stack.all('AWS::DynamoDB::GlobalTable').map(({ identity }) => identity.ref),
       functions,
       issuer,
+      isTwoWay: number !== undefined,
       get now() {
         return clock.now;
       },

@@ -63,7 +63,7 @@ function describeAlert({ at, attributes: { clinic, severity, kind }, message }: 
   return `${at}  alert to clinic ${clinic} (${severity}): ${kind}, treatment ${treatmentId}, check-in ${checkIn}\n`;
 }
 
-function welcome({ url, now }: LocalRun): string {
+function welcome({ url, now, isTwoWay }: LocalRun): string {
   const event = {
     treatmentId: 'T-1001',
     carePlan: 'exosome-therapy',
@@ -82,5 +82,13 @@ Post a treatment:
 Let 4 weeks and a day pass, and read the texts here or at ${url}/_local/sms:
 
   curl ${url}/_local/clock -d '{"advance": "P29D"}'
+${isTwoWay ? answering(url, event.patient.phone) : ''}`;
+}
+
+function answering(url: string, from: string): string {
+  return `
+Answer the last one, as the patient would:
+
+  curl ${url}/_local/sms -d '${JSON.stringify({ from, body: '1' })}'
 `;
 }

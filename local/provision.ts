@@ -1,6 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import type { Queues } from './engine/queues.ts';
 import type { Scheduler } from './engine/scheduler.ts';
+import type { Subscriptions } from './engine/subscriptions.ts';
 import type { Topics } from './engine/topics.ts';
 import type { UserPools } from './engine/user-pools.ts';
 import type { LocalStack } from './template/local-stack.ts';
@@ -10,7 +11,9 @@ import { TemplateError } from './template/template-error.ts';
 export function makeQueues(stack: LocalStack, queues: Queues): void {
   const all = stack.all('AWS::SQS::Queue');
   const leadsOn = ({ properties }: (typeof all)[number]) => Number(properties.RedrivePolicy !== undefined);
+  const policies = stack.all('AWS::SQS::QueuePolicy');
   for (const { identity, properties } of all.toSorted((a, b) => leadsOn(a) - leadsOn(b))) {
+    const policy = policies.find(({ properties: { Queues } }) => Queues.includes(identity.ref));
     const { DelaySeconds, MessageRetentionPeriod, VisibilityTimeout, RedrivePolicy } = properties;
     queues.createQueue({
       QueueName: identity.attributes.QueueName ?? '',
@@ -19,6 +22,7 @@ export function makeQueues(stack: LocalStack, queues: Queues): void {
         MessageRetentionPeriod: String(MessageRetentionPeriod),
         VisibilityTimeout: String(VisibilityTimeout),
         ...(RedrivePolicy !== undefined && { RedrivePolicy: JSON.stringify(RedrivePolicy) }),
+        ...(policy !== undefined && { Policy: JSON.stringify(policy.properties.PolicyDocument) }),
       },
     });
   }
@@ -46,6 +50,22 @@ export function makeSchedules(stack: LocalStack, scheduler: Scheduler): void {
 export function makeTopics(stack: LocalStack, topics: Topics): void {
   for (const { identity } of stack.all('AWS::SNS::Topic')) {
     topics.createTopic({ Name: identity.attributes.TopicName ?? '' });
+  }
+}
+
+/** Makes the template's subscriptions of queues to topics. Refuses a queue that is not in the template. */
+export function makeSubscriptions(stack: LocalStack, subscriptions: Subscriptions): void {
+  const queueArns = stack.all('AWS::SQS::Queue').map(({ identity }) => identity.attributes.Arn);
+  for (const { logicalId, properties } of stack.all('AWS::SNS::Subscription')) {
+    const { TopicArn, Protocol, Endpoint, RedrivePolicy } = properties;
+    for (const arn of [Endpoint, RedrivePolicy?.deadLetterTargetArn ?? Endpoint])
+      if (!queueArns.includes(arn)) throw new TemplateError(logicalId, `${arn} is no queue of the template`);
+    subscriptions.subscribe({
+      TopicArn,
+      Protocol,
+      Endpoint,
+      Attributes: RedrivePolicy === undefined ? {} : { RedrivePolicy: JSON.stringify(RedrivePolicy) },
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { QueuePolicy } from './queue-policy.ts';
 import { ServiceError } from './service-error.ts';
 
 /** The settings of a queue; times in seconds. */
@@ -8,6 +9,8 @@ export interface QueueSettings {
   readonly MaximumMessageSize: number;
   readonly ReceiveMessageWaitTimeSeconds: number;
   readonly RedrivePolicy?: RedrivePolicy;
+  /** Who may send to the queue, as the caller wrote it. Only services are held to it. */
+  readonly Policy?: string;
 }
 
 interface RedrivePolicy {
@@ -27,17 +30,18 @@ const numbers = {
 type NumberName = keyof typeof numbers;
 const isNumberName = (name: string): name is NumberName => Object.hasOwn(numbers, name);
 
-/** Reads the attributes of CreateQueue, which are strings. Encryption, policies and FIFO are not known here. */
+/** Reads the attributes of CreateQueue, which are strings. Encryption and FIFO are not known here. */
 export function readQueueAttributes(
   attributes: Readonly<Record<string, string>>,
   queueExists: (arn: string) => boolean,
 ): QueueSettings {
   for (const name of Object.keys(attributes)) {
-    if (!isNumberName(name) && name !== 'RedrivePolicy') {
+    if (!isNumberName(name) && name !== 'RedrivePolicy' && name !== 'Policy') {
       throw new ServiceError('InvalidAttributeName', 400, `Unknown Attribute ${name}.`);
     }
   }
-  const { RedrivePolicy } = attributes;
+  const { RedrivePolicy, Policy } = attributes;
+  if (Policy !== undefined) new QueuePolicy(Policy);
   return {
     VisibilityTimeout: readNumber('VisibilityTimeout', attributes),
     DelaySeconds: readNumber('DelaySeconds', attributes),
@@ -45,6 +49,7 @@ export function readQueueAttributes(
     MaximumMessageSize: readNumber('MaximumMessageSize', attributes),
     ReceiveMessageWaitTimeSeconds: readNumber('ReceiveMessageWaitTimeSeconds', attributes),
     ...(RedrivePolicy !== undefined && { RedrivePolicy: readRedrivePolicy(RedrivePolicy, queueExists) }),
+    ...(Policy !== undefined && { Policy }),
   };
 }
 
@@ -53,7 +58,7 @@ export const writeQueueAttributes = (settings: QueueSettings): Record<string, st
   Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
       name,
-      typeof value === 'number' ? String(value) : JSON.stringify(value),
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
     ]),
   );
 

@@ -144,7 +144,7 @@ export class Queues {
     };
     if (AttributeNames.includes('All')) return { Attributes: all };
     const wanted = AttributeNames.flatMap((name) => {
-      if (name === 'RedrivePolicy' && all[name] === undefined) return [];
+      if (['RedrivePolicy', 'Policy'].includes(name) && all[name] === undefined) return [];
       const value = all[name];
       if (value === undefined)
         throw new ServiceError('InvalidAttributeName', 400, `Unknown Attribute ${name}.`);

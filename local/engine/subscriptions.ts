@@ -13,23 +13,28 @@ export interface SubscribeInput {
   readonly ReturnSubscriptionArn?: string;
 }
 
+type Protocol = 'email' | 'sqs';
+
 interface Subscription {
   readonly arn: string;
   readonly topicArn: string;
+  readonly protocol: Protocol;
   readonly endpoint: string;
   readonly madeAt: Instant;
   filterPolicy: string | undefined;
+  redrivePolicy: string | undefined;
   isConfirmed: boolean;
 }
 
 const EMAIL = /^[^@\s;,]+@[^@\s;,]+$/;
+const QUEUE_ARN = /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,80}$/;
 const SUBSCRIPTIONS_IN_PAGE = 100;
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html */
 const CONFIRM_WITHIN = 48 * HOUR;
 
 /**
- * The subscriptions of SNS in memory, by e-mail alone. Nothing is delivered, and nobody confirms unless `confirm` is called:
- * until then a subscription is pending, and gone after two days.
+ * The subscriptions of SNS in memory, by e-mail and of queues. Nobody confirms one by e-mail unless `confirm` is called: until
+ * then it is pending, and gone after two days. A queue of the account needs no confirmation.
  */
 export class Subscriptions {
   readonly #host: { clock: Pick<VirtualClock, 'now'>; newId: () => string; accountId: string };
@@ -48,28 +53,50 @@ export class Subscriptions {
   subscribe(input: SubscribeInput): { SubscriptionArn: string } {
     const { TopicArn = '', Protocol, Endpoint = '', Attributes = {}, ReturnSubscriptionArn } = input;
     this.#topics.check(TopicArn);
-    if (Protocol !== 'email') throw invalid(`Amazon SNS does not support this protocol string: ${Protocol}`);
-    if (!EMAIL.test(Endpoint)) throw invalid('Email address');
-    for (const [name, value] of Object.entries(Attributes)) checkAttribute(name, value);
+    if (Protocol !== 'email' && Protocol !== 'sqs')
+      throw invalid(`Amazon SNS does not support this protocol string: ${Protocol}`);
+    if (Protocol === 'email' && !EMAIL.test(Endpoint)) throw invalid('Email address');
+    if (Protocol === 'sqs' && !QUEUE_ARN.test(Endpoint)) throw invalid('SQS endpoint ARN');
+    for (const [name, value] of Object.entries(Attributes)) checkAttribute(name, value, Protocol);
 
-    const filterPolicy = Attributes.FilterPolicy;
+    const { FilterPolicy: filterPolicy, RedrivePolicy: redrivePolicy } = Attributes;
     const known = this.#current.find(
       ({ topicArn, endpoint }) => topicArn === TopicArn && endpoint === Endpoint,
     );
-    if (known !== undefined && filterPolicy !== undefined && filterPolicy !== known.filterPolicy)
+    const differs = (asked: string | undefined, kept: string | undefined) =>
+      asked !== undefined && asked !== kept;
+    if (
+      known !== undefined &&
+      (differs(filterPolicy, known.filterPolicy) || differs(redrivePolicy, known.redrivePolicy))
+    )
       throw invalid('Attributes Reason: Subscription already exists with different attributes');
     const { clock, newId } = this.#host;
     const subscription: Subscription = known ?? {
       arn: `${TopicArn}:${newId()}`,
       topicArn: TopicArn,
+      protocol: Protocol,
       endpoint: Endpoint,
       madeAt: clock.now,
       filterPolicy,
-      isConfirmed: false,
+      redrivePolicy,
+      isConfirmed: Protocol === 'sqs',
     };
     if (known === undefined) this.#all.push(subscription);
     const tellsArn = subscription.isConfirmed || ReturnSubscriptionArn === 'true';
     return { SubscriptionArn: tellsArn ? subscription.arn : 'pending confirmation' };
+  }
+
+  /** The queues that subscribe to a topic, and where each wants what cannot be delivered. */
+  queuesOf(
+    topicArn: string,
+  ): readonly { readonly arn: string; readonly queueArn: string; readonly deadLetterQueueArn?: string }[] {
+    return this.#current
+      .filter((subscription) => subscription.topicArn === topicArn && subscription.protocol === 'sqs')
+      .map(({ arn, endpoint, redrivePolicy }) => ({
+        arn,
+        queueArn: endpoint,
+        ...(redrivePolicy !== undefined && { deadLetterQueueArn: readRedrivePolicy(redrivePolicy) }),
+      }));
   }
 
   /** As whoever got the e-mail would. */
@@ -101,10 +128,10 @@ export class Subscriptions {
     const end = start + SUBSCRIPTIONS_IN_PAGE;
     const next = ofTopic[end];
     return {
-      Subscriptions: ofTopic.slice(start, end).map(({ arn, topicArn, endpoint, isConfirmed }) => ({
+      Subscriptions: ofTopic.slice(start, end).map(({ arn, topicArn, protocol, endpoint, isConfirmed }) => ({
         SubscriptionArn: isConfirmed ? arn : 'PendingConfirmation',
         Owner: this.#host.accountId,
-        Protocol: 'email',
+        Protocol: protocol,
         Endpoint: endpoint,
         TopicArn: topicArn,
       })),
@@ -113,25 +140,27 @@ export class Subscriptions {
   }
 
   getSubscriptionAttributes({ SubscriptionArn = '' }: { readonly SubscriptionArn?: string }) {
-    const { arn, topicArn, endpoint, filterPolicy, isConfirmed } = this.#find(SubscriptionArn);
+    const { arn, topicArn, protocol, endpoint, filterPolicy, redrivePolicy, isConfirmed } =
+      this.#find(SubscriptionArn);
     return {
       Attributes: new Map([
         ['SubscriptionArn', arn],
         ['TopicArn', topicArn],
         ['Owner', this.#host.accountId],
-        ['Protocol', 'email'],
+        ['Protocol', protocol],
         ['Endpoint', endpoint],
         ['PendingConfirmation', String(!isConfirmed)],
-        ['ConfirmationWasAuthenticated', 'false'],
+        ['ConfirmationWasAuthenticated', String(protocol === 'sqs')],
         ['RawMessageDelivery', 'false'],
         ...(filterPolicy === undefined
           ? []
           : [['FilterPolicy', filterPolicy] as const, ['FilterPolicyScope', 'MessageAttributes'] as const]),
+        ...(redrivePolicy === undefined ? [] : [['RedrivePolicy', redrivePolicy] as const]),
       ]),
     };
   }
 
-  /** Sets the filter policy; an empty one removes it. */
+  /** Sets the filter policy, or where what cannot be delivered goes; an empty one removes it. */
   setSubscriptionAttributes({
     SubscriptionArn = '',
     AttributeName = '',
@@ -142,9 +171,11 @@ export class Subscriptions {
     readonly AttributeValue?: string;
   }): void {
     const subscription = this.#find(SubscriptionArn);
-    const removes = AttributeName === 'FilterPolicy' && AttributeValue === '';
-    if (!removes) checkAttribute(AttributeName, AttributeValue);
-    if (AttributeName === 'FilterPolicy') subscription.filterPolicy = removes ? undefined : AttributeValue;
+    const removes = ['FilterPolicy', 'RedrivePolicy'].includes(AttributeName) && AttributeValue === '';
+    if (!removes) checkAttribute(AttributeName, AttributeValue, subscription.protocol);
+    const value = removes ? undefined : AttributeValue;
+    if (AttributeName === 'FilterPolicy') subscription.filterPolicy = value;
+    if (AttributeName === 'RedrivePolicy') subscription.redrivePolicy = value;
   }
 
   get #current(): readonly Subscription[] {
@@ -161,10 +192,33 @@ export class Subscriptions {
   }
 }
 
-function checkAttribute(name: string, value: string): void {
+function checkAttribute(name: string, value: string, protocol: Protocol): void {
+  // Nothing is filtered here: what a queue would not get with its policy, it would get without.
+  if (name.startsWith('FilterPolicy') && protocol === 'sqs')
+    throw invalid(`${name}: not known here for a queue`);
   if (name === 'FilterPolicy') checkFilterPolicy(value);
+  else if (name === 'RedrivePolicy') readRedrivePolicy(value);
+  else if (name === 'RawMessageDelivery') checkDelivery(value);
   else if (name !== 'FilterPolicyScope') throw invalid('AttributeName');
   else if (value !== 'MessageAttributes') throw invalid(`FilterPolicyScope: ${value} is not known here`);
+}
+
+/** Answers the ARN of the dead-letter queue. */
+function readRedrivePolicy(text: string): string {
+  let policy: { deadLetterTargetArn?: unknown } | null;
+  try {
+    policy = JSON.parse(text);
+  } catch {
+    throw invalid('RedrivePolicy: failed to parse JSON.');
+  }
+  const arn = policy?.deadLetterTargetArn;
+  if (typeof arn !== 'string' || !QUEUE_ARN.test(arn))
+    throw invalid('RedrivePolicy: deadLetterTargetArn must be an SQS queue ARN');
+  return arn;
+}
+
+function checkDelivery(isRaw: string): void {
+  if (isRaw !== 'false') throw invalid(`RawMessageDelivery: ${isRaw} is not known here`);
 }
 
 function checkArn(arn: string): void {

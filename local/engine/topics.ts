@@ -13,6 +13,8 @@ export interface PublishedMessage {
   readonly message: string;
   /** The values by name, numbers and lists as SNS keeps them: in words. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** What kind each value is: String, Number or String.Array. */
+  readonly attributeTypes: Readonly<Record<string, string>>;
 }
 
 const topicName = /^[A-Za-z0-9_-]{1,256}$/;
@@ -23,7 +25,7 @@ const MOST_BYTES = 262_144;
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
 const attributeType = /^(String|Number|String\.Array)$/;
 
-/** The topics of SNS in memory, standard ones: what is published is kept, and delivered to nobody. */
+/** The topics of SNS in memory, standard ones: what is published is kept, and told to who listens. */
 export class Topics {
   readonly #host: { clock: VirtualClock; newId: () => string; region: string; accountId: string };
   readonly #arns = new Set<string>();
@@ -80,6 +82,9 @@ export class Topics {
       ...(Subject !== undefined && { subject: Subject }),
       message: Message,
       attributes: Object.fromEntries(attributes),
+      attributeTypes: Object.fromEntries(
+        Object.entries(MessageAttributes).map(([name, { DataType = '' }]) => [name, DataType]),
+      ),
     };
     this.#messages.push(message);
     for (const listener of [...this.#listeners]) listener(message);

@@ -63,6 +63,17 @@ export function identify(
       const topicArn = arn('sns', name);
       return { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: name } };
     }
+    case 'AWS::SMSVOICE::PhoneNumber': {
+      const id = `phone-${createHash('md5').update(`${stackName}/${logicalId}`).digest('hex')}`;
+      return {
+        ref: id,
+        attributes: {
+          Arn: arn('sms-voice', `phone-number/${id}`),
+          PhoneNumber: MADE_UP_NUMBER,
+          PhoneNumberId: id,
+        },
+      };
+    }
     case 'AWS::Lambda::Function': {
       const name = named('FunctionName').slice(0, 64);
       return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
@@ -107,6 +118,9 @@ export function identify(
       return { ref: logicalId, attributes: {} };
   }
 }
+
+/** Nobody has it: the area code's numbers for fiction. */
+const MADE_UP_NUMBER = '+12065550100';
 
 /** Letters and digits, as a user pool has them in its id. */
 const nineCharacters = (name: string): string =>

@@ -1,3 +1,4 @@
+import { matchesWildcards } from '../engine/wildcards.ts';
 import type { LocalStack } from './local-stack.ts';
 
 /**
@@ -26,13 +27,4 @@ export function invokePermissions(
         [functionArn, functionArn.split(':').at(-1)].includes(FunctionName) &&
         matchesWildcards(SourceArn, sourceArn),
     );
-}
-
-/** IAM's ArnLike: `*` stands for any characters, `?` for one. */
-function matchesWildcards(pattern: string, value: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(value);
 }

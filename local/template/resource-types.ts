@@ -50,6 +50,12 @@ const queue = z.strictObject({
   ...tags,
 });
 
+/** The engine checks what the policy says, and holds services that send to the queue to it. */
+const queuePolicy = z.strictObject({
+  PolicyDocument: z.record(z.string(), z.unknown()),
+  Queues: z.array(z.string()),
+});
+
 const scheduleGroup = z.strictObject({ Name: z.string().optional(), ...tags });
 
 const schedule = z.strictObject({
@@ -79,6 +85,26 @@ const topic = z.strictObject({
   TopicName: z.string().optional(),
   DisplayName: ignored,
   KmsMasterKeyId: ignored,
+  ...tags,
+});
+
+const topicSubscription = z.strictObject({
+  TopicArn: z.string(),
+  Protocol: z.literal('sqs'),
+  Endpoint: z.string(),
+  RedrivePolicy: z.strictObject({ deadLetterTargetArn: z.string() }).optional(),
+});
+
+/** A number that texts come from and go to. Nobody here is opted out by AWS, so the template must want to see to it itself. */
+const phoneNumber = z.strictObject({
+  NumberType: z.literal('SIMULATOR'),
+  IsoCountryCode: z.literal('US'),
+  NumberCapabilities: z.tuple([z.literal('SMS')]),
+  SelfManagedOptOutsEnabled: z.literal(true),
+  TwoWay: z.strictObject({ Enabled: z.literal(true), ChannelArn: z.string(), ChannelRole: ignored }),
+  // What AWS would answer if it saw to opt-outs.
+  MandatoryKeywords: ignored,
+  DeletionProtectionEnabled: ignored,
   ...tags,
 });
 
@@ -226,9 +252,12 @@ const userPoolDomain = z.strictObject({
 export const resourceTypes = {
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::SQS::Queue': queue,
+  'AWS::SQS::QueuePolicy': queuePolicy,
   'AWS::Scheduler::ScheduleGroup': scheduleGroup,
   'AWS::Scheduler::Schedule': schedule,
   'AWS::SNS::Topic': topic,
+  'AWS::SNS::Subscription': topicSubscription,
+  'AWS::SMSVOICE::PhoneNumber': phoneNumber,
   'AWS::Logs::SubscriptionFilter': subscriptionFilter,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
   'AWS::Lambda::Function': lambdaFunction,
@@ -254,7 +283,7 @@ export const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Logs::LogGroup',
-  'AWS::SQS::QueuePolicy',
   'AWS::SNS::TopicPolicy',
+  'AWS::SMSVOICE::ResourcePolicy',
   'AWS::SecretsManager::ResourcePolicy',
 ]);

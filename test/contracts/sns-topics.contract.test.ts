@@ -89,6 +89,7 @@ describe('SNS: a message on a topic', () => {
         subject: 'Unknown',
         message: '{"treatmentId":"T-1","note":"<&>"}',
         attributes: { clinic: 'demo', attempts: '2' },
+        attributeTypes: { clinic: 'String', attempts: 'Number' },
       },
     ]);
     expect(world.topics?.messages.at(-1)).toEqual(heard[0]);

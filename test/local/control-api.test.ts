@@ -5,7 +5,7 @@ import { VirtualClock } from '../../local/engine/virtual-clock.ts';
 const START = Date.UTC(2026, 10, 24, 15, 30);
 const token = { access_token: 'header.claims.signature', expires_in: 3600, token_type: 'Bearer' } as const;
 
-function start(options: Pick<Controlled, 'answerTokenRequest'> = {}) {
+function start(options: Pick<Controlled, 'answerTokenRequest' | 'inbound'> = {}) {
   const clock = new VirtualClock(START);
   const ask = async (method: string, path: string, body = '') => {
     const [pathname = '', query = ''] = path.split('?');
@@ -57,6 +57,44 @@ describe('/_local/clock', () => {
       body: { message: expect.stringContaining('"soon" is not an ISO 8601 duration') },
     });
     expect(clock.now).toBe(START);
+  });
+});
+
+describe('/_local/sms', () => {
+  const reply = { from: '+13055550123', body: 'Fine, thanks' };
+
+  function startTwoWay() {
+    const received: unknown[] = [];
+    const inbound = {
+      texts: () => received,
+      receive: (request: unknown) => `in-${received.push(request)}`,
+    };
+    return start({ inbound });
+  }
+
+  it('takes what somebody writes on a phone, and lists it apart from what was sent', async () => {
+    const { ask } = startTwoWay();
+    expect(await ask('POST', '/_local/sms', JSON.stringify(reply))).toEqual({
+      status: 202,
+      body: { inboundMessageId: 'in-1' },
+    });
+    expect((await ask('GET', '/_local/sms/inbound')).body).toEqual([reply]);
+    expect((await ask('GET', '/_local/sms')).body).toEqual([{ to: '+13055550123' }]);
+  });
+
+  it('says what is wrong with a text that no phone would send', async () => {
+    const { ask } = startTwoWay();
+    expect(await ask('POST', '/_local/sms', '{"from": "555", "body": "1"}')).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('from must be a phone number in E.164') },
+    });
+    expect((await ask('GET', '/_local/sms/inbound')).body).toEqual([]);
+  });
+
+  it('takes nothing where the stage is one-way', async () => {
+    const { ask } = start();
+    expect(await ask('POST', '/_local/sms', JSON.stringify(reply))).toMatchObject({ status: 404 });
+    expect(await ask('GET', '/_local/sms/inbound')).toEqual({ status: 200, body: [] });
   });
 });
 

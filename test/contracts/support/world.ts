@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { it } from '@jest/globals';
+import { deliverToQueues } from '../../../local/engine/queue-subscribers.ts';
 import { Queues } from '../../../local/engine/queues.ts';
 import { Scheduler } from '../../../local/engine/scheduler.ts';
 import { Sms } from '../../../local/engine/sms.ts';
@@ -61,6 +62,7 @@ export async function startLocalWorld(intercept?: Intercept) {
   const sms = new Sms(host);
   const topics = new Topics(host);
   const subscriptions = new Subscriptions(host, topics);
+  deliverToQueues(topics, subscriptions, queues, host);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
   const wire = await startWire({

@@ -93,6 +93,39 @@ describe('the stack of a template', () => {
     });
   });
 
+  it('knows a number by its id, and makes up its digits', () => {
+    const number = {
+      Type: 'AWS::SMSVOICE::PhoneNumber',
+      Properties: {
+        NumberType: 'SIMULATOR',
+        IsoCountryCode: 'US',
+        NumberCapabilities: ['SMS'],
+        SelfManagedOptOutsEnabled: true,
+        TwoWay: { Enabled: true, ChannelArn: 'arn:aws:sns:us-east-1:000000000000:topic' },
+      },
+    };
+    const read = variables(
+      {
+        ID: { Ref: 'Number' },
+        ARN: { 'Fn::GetAtt': ['Number', 'Arn'] },
+        NUMBER: { 'Fn::GetAtt': ['Number', 'PhoneNumber'] },
+      },
+      { Number: number },
+    );
+    expect(read).toEqual({
+      ID: expect.stringMatching(/^phone-[0-9a-f]{32}$/),
+      ARN: `arn:aws:sms-voice:us-east-1:000000000000:phone-number/${read?.ID}`,
+      NUMBER: '+12065550100',
+    });
+  });
+
+  it('refuses a number whose opt-outs AWS would see to, since nobody here does', () => {
+    const managed = stackOf({
+      Number: { Type: 'AWS::SMSVOICE::PhoneNumber', Properties: { NumberType: 'SIMULATOR' } },
+    });
+    expect(() => managed.all('AWS::SMSVOICE::PhoneNumber')).toThrow(/^Number\./);
+  });
+
   it('has the outputs of the template, resolved', () => {
     const outputs = { QueueUrl: { Value: { Ref: 'Queue' }, Description: 'Where work waits' } };
     expect(stackOf({ Queue: queue }, outputs).outputs()).toEqual([
