@@ -12,6 +12,18 @@ const common: Pick<StageInput, 'region' | 'allowedCountries' | 'sms'> = {
  * `npx cdk deploy -c stage=dev` deploys one.
  */
 export const stages: Readonly<Record<string, StageInput>> = {
-  dev: { ...common, production: false, logRetentionDays: 30 },
-  production: { ...common, production: true, logRetentionDays: 90 },
+  dev: {
+    ...common,
+    production: false,
+    logRetentionDays: 30,
+    sms: { ...common.sms, twoWay: { simulator: true } },
+  },
+  // No number of production is known here. Until ops name theirs (`twoWay: { numberArn }`, with its `originationNumber`), the
+  // sender's number has to reach a person of the clinic.
+  production: {
+    ...common,
+    production: true,
+    logRetentionDays: 90,
+    sms: { ...common.sms, twoWay: 'elsewhere' },
+  },
 };

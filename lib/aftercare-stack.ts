@@ -7,6 +7,8 @@ import { ClientPool } from './client-pool.ts';
 import { ContactKey } from './contact-key.ts';
 import { ownIssuer } from './issuer.ts';
 import { ReceiptsFlow } from './receipts-flow.ts';
+import { RepliesFlow } from './replies-flow.ts';
+import { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
 import { SweepFlow } from './sweep-flow.ts';
 import { TreatmentRoutes } from './treatment-routes.ts';
@@ -18,6 +20,7 @@ import { TreatmentTable } from './treatment-table.ts';
  *     clinic system → API → intake → table (the truth), schedules (wake-up calls)
  *     schedules → check-ins queue → dispatch → text
  *     delivery logs of SNS → receipts → table
+ *     two-way number → inbound topic → replies queue → replies → table, alerts, answer
  *     every five minutes → sweep → check-ins queue (what is overdue), alerts (what a person must know)
  */
 export class AftercareStack extends Stack {
@@ -29,7 +32,8 @@ export class AftercareStack extends Stack {
     super(scope, id, props);
     const table = new TreatmentTable(this, 'Treatments', stage);
     const contactKey = new ContactKey(this, 'ContactKey');
-    const { wakeUps } = new CheckInFlow(this, 'CheckIns', { stage, table });
+    const sender = new Sender(this, 'Sender', stage);
+    const { wakeUps } = new CheckInFlow(this, 'CheckIns', { stage, table, sender });
     const { deadLetterQueue } = new ReceiptsFlow(this, 'ReceiptsFlow', { stage, table, contactKey });
     const alertTopic = new AlertTopic(this, 'Alerts');
     new SweepFlow(this, 'SweepFlow', { stage, table, wakeUps, alertTopic });
@@ -48,6 +52,28 @@ export class AftercareStack extends Stack {
       deadLetterQueue.queueUrl,
       'Where delivery receipts lie that could not be taken',
     );
+    if (sender.inbound !== undefined) {
+      const { inbound } = sender;
+      const replies = new RepliesFlow(this, 'RepliesFlow', {
+        stage,
+        table,
+        contactKey,
+        alertTopic,
+        sender,
+        inbound,
+      });
+      output(
+        'InboundTopicArn',
+        inbound.topic.topicArn,
+        'What ops set as the two-way channel of an existing number, with its opt-outs self-managed',
+      );
+      output('InboundChannelRoleArn', inbound.role.roleArn, 'What ops set as the role of that channel');
+      output(
+        'ReplyDeadLetterQueueUrl',
+        replies.deadLetterQueue.queueUrl,
+        'Where replies of patients lie that could not be taken',
+      );
+    }
     output('AlertTopicArn', alertTopic.topicArn, 'What whoever is to be told of alerts subscribes to');
     if (issuer instanceof ClientPool) {
       output('UserPoolId', issuer.userPoolId, 'Where the clients of clinic systems stand');

@@ -3,6 +3,7 @@ import { carePlans } from '../care-plans/index.ts';
 import { validateCarePlans } from '../care-plans/validate.ts';
 import { AccountStack } from './account-stack.ts';
 import { AftercareStack } from './aftercare-stack.ts';
+import { checkReplies } from './replies-rule.ts';
 import { checkRetention } from './retention-rule.ts';
 import { ConfigurationError, readStage } from './stage-config.ts';
 
@@ -26,6 +27,7 @@ export function aftercareApp(stages: Readonly<Record<string, unknown>>): App {
   }
   checkCarePlans();
   checkRetention(stage.retentionDays, carePlans);
+  checkReplies(stage.sms, carePlans);
   new AftercareStack(app, `aftercare-${name}`, {
     stage,
     env,

@@ -1,20 +1,25 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { allow, LambdaFunction } from './function.ts';
-import { pacingOf } from './pacing.ts';
+import { checkInPacing } from './pacing.ts';
+import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import { WakeUps } from './wake-ups.ts';
+
+export interface CheckInFlowProps {
+  readonly stage: StageConfig;
+  readonly table: TreatmentTable;
+  readonly sender: Sender;
+}
 
 /** From a wake-up to a text: schedules, the check-ins queue, and the function that sends. */
 export class CheckInFlow extends Construct {
   readonly wakeUps: WakeUps;
 
-  constructor(scope: Construct, id: string, { stage, table }: { stage: StageConfig; table: TreatmentTable }) {
+  constructor(scope: Construct, id: string, { stage, table, sender }: CheckInFlowProps) {
     super(scope, id);
-    const { originationNumber, senderId, partsPerSecond } = stage.sms;
-    const pacing = pacingOf(partsPerSecond);
+    const pacing = checkInPacing(stage.sms);
     const timeout = Duration.seconds(pacing.timeoutSeconds);
     // Six times the function's time-out, as AWS asks: a batch may be throttled and tried again before it shows up anew.
     this.wakeUps = new WakeUps(this, 'WakeUps', {
@@ -34,8 +39,7 @@ export class CheckInFlow extends Construct {
         TABLE_NAME: table.tableName,
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
         RETENTION_DAYS: String(stage.retentionDays),
-        SENDER: JSON.stringify({ originationNumber, senderId }),
-        SMS_MAX_PRICE_USD: String(stage.sms.maxPriceUsd),
+        ...sender.environment,
         SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
         FUNCTION_TIMEOUT_SECONDS: String(pacing.timeoutSeconds),
       },
@@ -47,7 +51,7 @@ export class CheckInFlow extends Construct {
         allow(['sqs:SendMessage'], this.wakeUps.deadLetterQueue.queueArn),
         allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
         ...this.wakeUps.statements,
-        ...textStatements(),
+        ...sender.statements,
       ],
     });
     dispatch.addEventSourceMapping('CheckIns', {
@@ -58,9 +62,3 @@ export class CheckInFlow extends Construct {
     });
   }
 }
-
-/** A phone has no ARN: everything but topics is what remains. SNS then sends through End User Messaging in our name. */
-const textStatements = (): PolicyStatement[] => [
-  new PolicyStatement({ actions: ['sns:Publish'], notResources: ['arn:*:sns:*:*:*'] }),
-  allow(['sms-voice:SendTextMessage'], '*', { StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } }),
-];

@@ -1,6 +1,6 @@
 import { SECOND } from '../lambdas/domain/instant.ts';
 import { SLOWEST_DISPATCH } from '../lambdas/use-cases/dispatch-check-in.ts';
-import { ConfigurationError } from './stage-config.ts';
+import { ConfigurationError, isTwoWay, type StageConfig } from './stage-config.ts';
 
 /** The most message parts a text may have. */
 const PARTS_PER_TEXT = 2;
@@ -8,28 +8,57 @@ const PARTS_PER_TEXT = 2;
 const PARTS_PER_WORKER = 5;
 /** For the start of a function and the writes after the last text of a batch. */
 const MARGIN_SECONDS = 5;
+const TIMEOUT_SECONDS = 120;
+/** Workers at a time. An event source takes no less. */
+const FEWEST_WORKERS = 2;
+/** What part of the rate is kept for answers to patients, so that a thousand check-ins at 09:00 hold back none. */
+const SHARE_OF_ANSWERS = 0.2;
+/** How many replies a worker takes at a time. Few of them are answered, so that not every one needs its time. */
+const REPLIES_IN_BATCH = 5;
 
-/** How the workers of the check-ins queue share the rate at which the sender may send. */
+/** How the workers of a queue share the rate at which the sender may send. */
 export interface Pacing {
   readonly timeoutSeconds: number;
-  /** Workers at a time. The event source takes no less than two. */
   readonly maxConcurrency: number;
   readonly partsPerSecondPerWorker: number;
-  /** As many check-ins as surely fit in the time-out, each at its slowest and paced. */
   readonly batchSize: number;
 }
 
-/** @throws ConfigurationError where the rate is so low that a single paced check-in would outlast the function. */
-export function pacingOf(partsPerSecond: number): Pacing {
-  const timeoutSeconds = 120;
-  const maxConcurrency = Math.max(2, Math.ceil(partsPerSecond / PARTS_PER_WORKER));
-  const partsPerSecondPerWorker = partsPerSecond / maxConcurrency;
+type Rate = Pick<StageConfig['sms'], 'partsPerSecond' | 'twoWay'>;
+
+/**
+ * The pace of the check-ins queue: a batch is as many check-ins as surely fit in the time-out, each at its slowest and paced.
+ * @throws ConfigurationError where the rate is so low that a single paced check-in would outlast the function.
+ */
+export function checkInPacing(sms: Rate): Pacing {
+  const rate = sms.partsPerSecond * (isTwoWay(sms) ? 1 - SHARE_OF_ANSWERS : 1);
+  const maxConcurrency = Math.max(FEWEST_WORKERS, Math.ceil(rate / PARTS_PER_WORKER));
+  const partsPerSecondPerWorker = rate / maxConcurrency;
+  const batchSize = Math.min(10, textsInTime(partsPerSecondPerWorker, sms));
+  return { timeoutSeconds: TIMEOUT_SECONDS, maxConcurrency, partsPerSecondPerWorker, batchSize };
+}
+
+/**
+ * The pace of the replies queue.
+ * @throws ConfigurationError where the rate is so low that a single paced answer would outlast the function.
+ */
+export function replyPacing(sms: Rate): Pacing {
+  const partsPerSecondPerWorker = (sms.partsPerSecond * SHARE_OF_ANSWERS) / FEWEST_WORKERS;
+  textsInTime(partsPerSecondPerWorker, sms);
+  return {
+    timeoutSeconds: TIMEOUT_SECONDS,
+    maxConcurrency: FEWEST_WORKERS,
+    partsPerSecondPerWorker,
+    batchSize: REPLIES_IN_BATCH,
+  };
+}
+
+/** How many texts a worker surely sends before its time is out: one at the least. */
+function textsInTime(partsPerSecondPerWorker: number, { partsPerSecond }: Rate): number {
   const slowestSeconds = PARTS_PER_TEXT / partsPerSecondPerWorker + SLOWEST_DISPATCH / SECOND;
-  const batchSize = Math.min(10, Math.floor((timeoutSeconds - MARGIN_SECONDS) / slowestSeconds));
-  if (batchSize < 1) {
-    throw new ConfigurationError(
-      `sms.partsPerSecond: ${partsPerSecond} is too low: a text may then take ${Math.ceil(slowestSeconds)} s, and the function has ${timeoutSeconds} s`,
-    );
-  }
-  return { timeoutSeconds, maxConcurrency, partsPerSecondPerWorker, batchSize };
+  const texts = Math.floor((TIMEOUT_SECONDS - MARGIN_SECONDS) / slowestSeconds);
+  if (texts >= 1) return texts;
+  throw new ConfigurationError(
+    `sms.partsPerSecond: ${partsPerSecond} is too low: a text may then take ${Math.ceil(slowestSeconds)} s, and the function has ${TIMEOUT_SECONDS} s`,
+  );
 }

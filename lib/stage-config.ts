@@ -34,6 +34,25 @@ const authSchema = z.strictObject({
     ),
 });
 
+/** `arn:aws:sms-voice:REGION:ACCOUNT:phone-number/ID` */
+const numberArn = /^arn:aws[a-z-]*:sms-voice:([a-z0-9-]+):\d{12}:phone-number\/[A-Za-z0-9_-]+$/;
+
+const twoWaySchema = z.union(
+  [
+    z.literal('elsewhere'),
+    z.strictObject({
+      numberArn: z
+        .string()
+        .regex(
+          numberArn,
+          'must be the ARN of a phone number, like arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-0123456789abcdef0123456789abcdef',
+        ),
+    }),
+    z.strictObject({ simulator: z.literal(true) }),
+  ],
+  { error: "must be { numberArn }, { simulator: true } or 'elsewhere'" },
+);
+
 const smsSchema = z
   .strictObject({
     originationNumber: z.e164('must be a phone number in E.164, like +13055550123').optional(),
@@ -45,6 +64,11 @@ const smsSchema = z
       )
       .optional()
       .describe('One-way: patients cannot answer it. Not known in the US and Canada.'),
+    twoWay: twoWaySchema
+      .optional()
+      .describe(
+        "How replies come in. { numberArn }: to this number of AWS End User Messaging, whose digits are originationNumber; ops set its two-way channel to what the stack puts out. { simulator: true }: to a number that the stack makes and no phone can text. 'elsewhere': not to Aftercare, but to a person. Default: nobody hears them.",
+      ),
     maxPriceUsd: z.number().positive().describe('The most that one text, all its parts together, may cost.'),
     partsPerSecond: z
       .number()
@@ -56,57 +80,98 @@ const smsSchema = z
   .refine(({ originationNumber, senderId }) => originationNumber === undefined || senderId === undefined, {
     error:
       'must have an originationNumber or a senderId, not both; with neither, SNS takes a number of the account',
+  })
+  .refine((sms) => !isTwoWay(sms) || sms.senderId === undefined, {
+    path: ['senderId'],
+    error: 'must be absent where the sender is two-way: a sender ID cannot be answered',
+  })
+  .refine((sms) => !isNumber(sms.twoWay) || sms.originationNumber !== undefined, {
+    path: ['originationNumber'],
+    error: 'must be the number of twoWay.numberArn: patients answer the number that a text came from',
+  })
+  .refine((sms) => !isSimulator(sms.twoWay) || sms.originationNumber === undefined, {
+    path: ['originationNumber'],
+    error: 'must be absent where texts come from a simulator',
   });
 
-const stageSchema = z.strictObject({
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, like us-east-1')
-    .describe('Where the stage lives. The account is that of the credentials it is deployed with.'),
-  production: z
-    .boolean()
-    .describe(
-      'True: what holds something is protected from deletion, and kept where the stack is deleted nevertheless.',
-    ),
-  allowedCountries: z
-    .array(
-      z.custom<string>((code) => typeof code === 'string' && isSupportedCountry(code), {
-        error: 'must be an ISO 3166-1 alpha-2 code, like US',
-      }),
-    )
-    .min(1, 'must have at least one country')
-    .describe('The countries whose numbers may be texted.'),
-  auth: authSchema
-    .optional()
-    .describe(
-      'The identity provider whose tokens clinic systems present. Default: a user pool of Cognito that the stack makes.',
-    ),
-  sms: smsSchema.describe('With what, how fast and at what price texts are sent.'),
-  retentionDays: z
-    .int()
-    .max(3650)
-    .default(400)
-    .describe('How long a treatment is kept. Never shorter than the longest care plan.'),
-  logRetentionDays: z
-    .literal(LOG_RETENTIONS, { error: `must be one of ${LOG_RETENTIONS.join(', ')}` })
-    .describe('How long logs are kept.'),
-  dueIndexShards: z
-    .int()
-    .min(1)
-    .max(100)
-    .default(4)
-    .describe(
-      'Over how many partitions the index of due treatments is spread. When you change it, leave the old number in formerDueIndexShards.',
-    ),
-  formerDueIndexShards: z
-    .int()
-    .min(1)
-    .max(100)
-    .optional()
-    .describe(
-      'What dueIndexShards was before. Keep it until no treatment taken in before the change is in flight: the sweep reads both. Default: it was never changed.',
-    ),
-});
+type TwoWay = z.output<typeof twoWaySchema>;
+const isNumber = (twoWay?: TwoWay) => typeof twoWay === 'object' && 'numberArn' in twoWay;
+const isSimulator = (twoWay?: TwoWay) => typeof twoWay === 'object' && 'simulator' in twoWay;
+
+/** Whether what patients write back comes in to Aftercare. */
+export const isTwoWay = <Sms extends { readonly twoWay?: TwoWay | undefined }>(
+  sms: Sms,
+): sms is Sms & { readonly twoWay: Exclude<TwoWay, 'elsewhere'> } => typeof sms.twoWay === 'object';
+
+const stageSchema = z
+  .strictObject({
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, like us-east-1')
+      .describe('Where the stage lives. The account is that of the credentials it is deployed with.'),
+    production: z
+      .boolean()
+      .describe(
+        'True: what holds something is protected from deletion, and kept where the stack is deleted nevertheless.',
+      ),
+    allowedCountries: z
+      .array(
+        z.custom<string>((code) => typeof code === 'string' && isSupportedCountry(code), {
+          error: 'must be an ISO 3166-1 alpha-2 code, like US',
+        }),
+      )
+      .min(1, 'must have at least one country')
+      .describe('The countries whose numbers may be texted.'),
+    auth: authSchema
+      .optional()
+      .describe(
+        'The identity provider whose tokens clinic systems present. Default: a user pool of Cognito that the stack makes.',
+      ),
+    sms: smsSchema.describe('With what, how fast and at what price texts are sent.'),
+    retentionDays: z
+      .int()
+      .max(3650)
+      .default(400)
+      .describe('How long a treatment is kept. Never shorter than the longest care plan.'),
+    logRetentionDays: z
+      .literal(LOG_RETENTIONS, { error: `must be one of ${LOG_RETENTIONS.join(', ')}` })
+      .describe('How long logs are kept.'),
+    dueIndexShards: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(4)
+      .describe(
+        'Over how many partitions the index of due treatments is spread. When you change it, leave the old number in formerDueIndexShards.',
+      ),
+    formerDueIndexShards: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe(
+        'What dueIndexShards was before. Keep it until no treatment taken in before the change is in flight: the sweep reads both. Default: it was never changed.',
+      ),
+  })
+  .refine(({ production, sms }) => !(production && isSimulator(sms.twoWay)), {
+    path: ['sms', 'twoWay'],
+    error: 'must not be a simulator in production: its texts reach no phone',
+  })
+  .refine(({ allowedCountries, sms }) => !isSimulator(sms.twoWay) || allowedCountries.includes('US'), {
+    path: ['sms', 'twoWay'],
+    error:
+      'must not be a simulator where allowedCountries lacks US: AWS has them there alone, for texts within the country',
+  })
+  .refine(
+    ({ region, sms: { twoWay } }) =>
+      typeof twoWay !== 'object' ||
+      !('numberArn' in twoWay) ||
+      numberArn.exec(twoWay.numberArn)?.[1] === region,
+    {
+      path: ['sms', 'twoWay', 'numberArn'],
+      error: 'must be in the region of the stage: a number can be used in its own alone',
+    },
+  );
 
 /** A stage as `bin/stages.ts` spells it, defaults left out. */
 export type StageInput = z.input<typeof stageSchema>;

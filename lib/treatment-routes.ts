@@ -64,7 +64,7 @@ export class TreatmentRoutes extends Construct {
       name: 'read-treatment',
       description: 'Answers how a treatment and its check-ins stand',
       environment: { TABLE_NAME: table.tableName },
-      statements: [allow(['dynamodb:GetItem'], table.tableArn)],
+      statements: [allow(['dynamodb:GetItem', 'dynamodb:Query'], table.tableArn)],
     });
     const amendTreatment = new LambdaFunction(this, 'AmendTreatment', {
       ...shared,

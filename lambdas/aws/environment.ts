@@ -54,6 +54,17 @@ export const environments = {
     'SMS_PARTS_PER_SECOND',
   ],
   receipts: ['TABLE_NAME', 'CONTACT_KEY', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  replies: [
+    'TABLE_NAME',
+    'CONTACT_KEY',
+    'DUE_INDEX_SHARDS',
+    'RETENTION_DAYS',
+    'SENDER',
+    'SMS_MAX_PRICE_USD',
+    'SMS_PARTS_PER_SECOND',
+    'ALERT_TOPIC_ARN',
+    'REPLY_DEAD_LETTER_QUEUE_URL',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FunctionName = keyof typeof environments;

@@ -1,18 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { SECOND } from '../../lambdas/domain/instant.ts';
 import { SLOWEST_DISPATCH } from '../../lambdas/use-cases/dispatch-check-in.ts';
-import { pacingOf } from '../../lib/pacing.ts';
+import { checkInPacing, type Pacing, replyPacing } from '../../lib/pacing.ts';
 
 const RATES = [0.1, 0.5, 1, 3, 10, 30, 100];
+const oneWay = (partsPerSecond: number) => checkInPacing({ partsPerSecond });
+const twoWay = (partsPerSecond: number) => {
+  const sms = { partsPerSecond, twoWay: { simulator: true } } as const;
+  return { checkIns: checkInPacing(sms), replies: replyPacing(sms) };
+};
+const rateOf = ({ maxConcurrency, partsPerSecondPerWorker }: Pacing) =>
+  maxConcurrency * partsPerSecondPerWorker;
 
 describe('the pace of the check-ins queue', () => {
   it.each(RATES)('shares %d parts a second among its workers, none left over and none too many', (rate) => {
-    const { maxConcurrency, partsPerSecondPerWorker } = pacingOf(rate);
-    expect(maxConcurrency * partsPerSecondPerWorker).toBeCloseTo(rate, 9);
+    expect(rateOf(oneWay(rate))).toBeCloseTo(rate, 9);
   });
 
   it.each(RATES)('at %d parts a second has a batch of two-part texts done within the time-out', (rate) => {
-    const { batchSize, partsPerSecondPerWorker, timeoutSeconds } = pacingOf(rate);
+    const { batchSize, partsPerSecondPerWorker, timeoutSeconds } = oneWay(rate);
     const slowest = 2 / partsPerSecondPerWorker + SLOWEST_DISPATCH / SECOND;
     expect(batchSize).toBeGreaterThanOrEqual(1);
     expect(batchSize * slowest).toBeLessThan(timeoutSeconds);
@@ -20,7 +26,7 @@ describe('the pace of the check-ins queue', () => {
 
   it('asks of no worker more than it gets done, and of the event source what it takes', () => {
     for (const rate of RATES) {
-      const { maxConcurrency, partsPerSecondPerWorker, batchSize } = pacingOf(rate);
+      const { maxConcurrency, partsPerSecondPerWorker, batchSize } = oneWay(rate);
       expect(maxConcurrency).toBeGreaterThanOrEqual(2);
       expect(partsPerSecondPerWorker).toBeLessThanOrEqual(5);
       expect(batchSize).toBeLessThanOrEqual(10);
@@ -28,8 +34,29 @@ describe('the pace of the check-ins queue', () => {
   });
 
   it('is refused where one text would outlast the function', () => {
-    expect(() => pacingOf(0.03)).toThrow(
+    expect(() => oneWay(0.03)).toThrow(
       'sms.partsPerSecond: 0.03 is too low: a text may then take 169 s, and the function has 120 s',
+    );
+  });
+});
+
+describe('the pace of a two-way sender', () => {
+  it.each(RATES.slice(1))(
+    'keeps a fifth of %d parts a second for answers, and no part is promised twice',
+    (rate) => {
+      const { checkIns, replies } = twoWay(rate);
+      expect(rateOf(replies)).toBeCloseTo(rate / 5, 9);
+      expect(rateOf(checkIns) + rateOf(replies)).toBeCloseTo(rate, 9);
+    },
+  );
+
+  it('takes replies in batches of five, by two workers', () => {
+    expect(twoWay(1).replies).toMatchObject({ batchSize: 5, maxConcurrency: 2 });
+  });
+
+  it('is refused where one answer would outlast the function', () => {
+    expect(() => twoWay(0.2)).toThrow(
+      'sms.partsPerSecond: 0.2 is too low: a text may then take 135 s, and the function has 120 s',
     );
   });
 });

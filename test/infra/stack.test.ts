@@ -9,10 +9,15 @@ import { listOf, nameOf, only, type Policy, permissionsOf, rolesOf, spell } from
 
 const dev = synthesise('dev');
 const production = synthesise('production');
-const withOwnIssuer = synthesise('production', { entry: 'test/infra/production-app.ts' });
+/** With an identity provider and a two-way number of its own. */
+const group = synthesise('production', { entry: 'test/infra/production-app.ts' });
 const both = [
   ['dev', dev.template],
   ['production', production.template],
+] as const;
+const twoWay = [
+  ['dev', dev.template],
+  ['production, with a number of its own,', group.template],
 ] as const;
 
 interface LambdaFunction {
@@ -30,6 +35,19 @@ interface Queue {
   readonly VisibilityTimeout?: number;
   readonly SqsManagedSseEnabled: boolean;
   readonly RedrivePolicy?: { readonly deadLetterTargetArn: unknown };
+}
+interface EventSource {
+  readonly FunctionName: unknown;
+  readonly EventSourceArn: unknown;
+  readonly BatchSize: number;
+  readonly FunctionResponseTypes: readonly string[];
+  readonly ScalingConfig: { readonly MaximumConcurrency: number };
+}
+interface TopicSubscription {
+  readonly TopicArn: unknown;
+  readonly Protocol: string;
+  readonly Endpoint: unknown;
+  readonly RedrivePolicy: { readonly deadLetterTargetArn: unknown };
 }
 
 interface Schedule {
@@ -60,6 +78,28 @@ interface ResourceServer {
 const functionsOf = (template: Template) => resourcesOf<LambdaFunction>(template, 'AWS::Lambda::Function');
 const queuesOf = (template: Template) => resourcesOf<Queue>(template, 'AWS::SQS::Queue');
 
+/** Where a function takes its messages from. */
+function eventSourceOf(template: Template, functionName: string): EventSource {
+  const sources = Object.values(resourcesOf<EventSource>(template, 'AWS::Lambda::EventSourceMapping')).map(
+    ({ Properties }) => Properties,
+  );
+  const [source, another] = sources.filter(({ FunctionName }) => spell(FunctionName) === `<${functionName}>`);
+  if (source === undefined || another !== undefined) throw new Error(`not one for ${functionName}`);
+  return source;
+}
+
+/** What the policies of the queues allow; what they deny is the same for all. */
+const allowedOnQueues = (template: Template) =>
+  Object.values(resourcesOf<{ PolicyDocument: Policy }>(template, 'AWS::SQS::QueuePolicy'))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .filter(({ Effect }) => Effect === 'Allow');
+
+const topicPolicyOf = (template: Template, topic: string) =>
+  only(
+    resourcesOf<{ PolicyDocument: Policy; Topics: unknown }>(template, 'AWS::SNS::TopicPolicy'),
+    `${topic}Policy`,
+  ).Properties;
+
 /** Who may invoke which function. */
 const permissionsToInvoke = (template: Template) =>
   Object.entries(resourcesOf<Permission>(template, 'AWS::Lambda::Permission')).map(
@@ -81,6 +121,8 @@ function asynchronousInvocationOf(template: Template, functionName: string): Asy
 }
 
 describe.each(both)('the %s stack', (stage, template) => {
+  const isTwoWay = stage === 'dev';
+
   describe('API', () => {
     it('has every route behind the authorizer', () => {
       const authorizer = only(resourcesOf<object>(template, 'AWS::ApiGatewayV2::Authorizer'));
@@ -157,7 +199,7 @@ describe.each(both)('the %s stack', (stage, template) => {
   describe('functions', () => {
     it('run on Node 24 and arm64, each in a role of its own', () => {
       const functions = Object.entries(functionsOf(template));
-      expect(functions).toHaveLength(9);
+      expect(functions).toHaveLength(isTwoWay ? 10 : 9);
       for (const [id, { Properties }] of functions) {
         expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
         expect(spell(Properties.Role)).toBe(`${nameOf(id)}Role.Arn`);
@@ -168,7 +210,9 @@ describe.each(both)('the %s stack', (stage, template) => {
       const given = Object.values(functionsOf(template)).map(({ Properties }) =>
         Object.keys(Properties.Environment.Variables).sort(),
       );
-      const declared = Object.values(environments).map((names) => [...names].sort());
+      const declared = Object.entries(environments)
+        .filter(([name]) => isTwoWay || name !== 'replies')
+        .map(([, names]) => [...names].sort());
       expect(given.sort()).toEqual(declared.sort());
     });
 
@@ -176,6 +220,10 @@ describe.each(both)('the %s stack', (stage, template) => {
       const scheduling = [
         `scheduler:CreateSchedule on arn:<AWS::Partition>:scheduler:us-east-1:<AWS::AccountId>:schedule/aftercare-${stage}/*`,
         'iam:PassRole on CheckInsWakeUpsSchedulerRole.Arn if {"StringEquals":{"iam:PassedToService":"scheduler.amazonaws.com"}}',
+      ];
+      const texting = [
+        'sns:Publish on all but arn:*:sns:*:*:*',
+        'sms-voice:SendTextMessage on * if {"StringEquals":{"aws:CalledViaLast":"sns.amazonaws.com"}}',
       ];
       const logging = (logs: string) => `logs:CreateLogStream, logs:PutLogEvents on ${logs}.Arn`;
       expect(permissionsOf(template)).toEqual({
@@ -205,7 +253,7 @@ describe.each(both)('the %s stack', (stage, template) => {
         ],
         TreatmentRoutesReadTreatmentRole: [
           logging('TreatmentRoutesReadTreatmentLogs'),
-          'dynamodb:GetItem on Treatments.Arn',
+          'dynamodb:GetItem, dynamodb:Query on Treatments.Arn',
         ],
         CheckInsDispatchRole: [
           logging('CheckInsDispatchLogs'),
@@ -213,8 +261,7 @@ describe.each(both)('the %s stack', (stage, template) => {
           'sqs:SendMessage on CheckInsWakeUpsDeadLetterQueue.Arn',
           'dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem on Treatments.Arn',
           ...scheduling,
-          'sns:Publish on all but arn:*:sns:*:*:*',
-          'sms-voice:SendTextMessage on * if {"StringEquals":{"aws:CalledViaLast":"sns.amazonaws.com"}}',
+          ...texting,
         ],
         CheckInsWakeUpsSchedulerRole: [
           'sqs:SendMessage on CheckInsWakeUpsQueue.Arn',
@@ -234,6 +281,18 @@ describe.each(both)('the %s stack', (stage, template) => {
           'sns:Publish on <Alerts>',
         ],
         SweepFlowSchedulerRole: ['lambda:InvokeFunction on SweepFlowSweep.Arn'],
+        ...(isTwoWay && {
+          RepliesFlowRepliesRole: [
+            logging('RepliesFlowRepliesLogs'),
+            'sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes on RepliesFlowQueue.Arn',
+            'sqs:SendMessage on RepliesFlowDeadLetterQueue.Arn',
+            'dynamodb:Query on Treatments.Arn/index/contact',
+            'dynamodb:Query, dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem on Treatments.Arn',
+            ...texting,
+            'sns:Publish on <Alerts>',
+          ],
+          SenderInboundRole: ['sns:Publish on <SenderInboundTopic>'],
+        }),
       });
     });
 
@@ -245,9 +304,8 @@ describe.each(both)('the %s stack', (stage, template) => {
       expect(
         statements.flatMap(({ Action }) => listOf(Action)).filter((action) => action.includes('*')),
       ).toEqual([]);
-      expect(statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action)).toEqual([
-        'sms-voice:SendTextMessage',
-      ]);
+      const anywhere = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
+      expect([...new Set(anywhere)]).toEqual(['sms-voice:SendTextMessage']);
       for (const { Properties } of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
     });
   });
@@ -261,14 +319,10 @@ describe.each(both)('the %s stack', (stage, template) => {
     });
 
     it('is taken in batches that fail in part, by two workers or more', () => {
-      const { Properties } = only(
-        resourcesOf<{ ScalingConfig: { MaximumConcurrency: number } }>(
-          template,
-          'AWS::Lambda::EventSourceMapping',
-        ),
-      );
-      expect(Properties).toMatchObject({ BatchSize: 2, FunctionResponseTypes: ['ReportBatchItemFailures'] });
-      expect(Properties.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
+      const source = eventSourceOf(template, 'CheckInsDispatch');
+      expect(spell(source.EventSourceArn)).toBe('CheckInsWakeUpsQueue.Arn');
+      expect(source).toMatchObject({ BatchSize: 2, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+      expect(source.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
     });
 
     it('hands what nobody could take to its dead-letter queue', () => {
@@ -289,12 +343,11 @@ describe.each(both)('the %s stack', (stage, template) => {
       const policies = Object.values(
         resourcesOf<{ PolicyDocument: Policy }>(template, 'AWS::SQS::QueuePolicy'),
       );
-      const denied = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-      expect(
-        denied.map(({ Effect, Action, Condition, Resource }) => [Effect, Action, Condition, spell(Resource)]),
-      ).toEqual(
+      const denied = policies
+        .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+        .filter(({ Effect }) => Effect === 'Deny');
+      expect(denied.map(({ Action, Condition, Resource }) => [Action, Condition, spell(Resource)])).toEqual(
         Object.keys(queuesOf(template)).map((id) => [
-          'Deny',
           'sqs:*',
           { Bool: { 'aws:SecureTransport': 'false' } },
           `${nameOf(id)}.Arn`,
@@ -419,14 +472,12 @@ describe.each(both)('the %s stack', (stage, template) => {
   });
 
   describe('alert topic', () => {
-    const topic = only(resourcesOf<object>(template, 'AWS::SNS::Topic'));
+    const topic = only(resourcesOf<object>(template, 'AWS::SNS::Topic'), 'Alerts');
 
     it('takes nothing without TLS', () => {
-      const { Properties } = only(
-        resourcesOf<{ PolicyDocument: Policy; Topics: unknown }>(template, 'AWS::SNS::TopicPolicy'),
-      );
-      expect(Properties.Topics).toEqual([{ Ref: topic.id }]);
-      expect(Properties.PolicyDocument.Statement).toEqual([
+      const { Topics, PolicyDocument } = topicPolicyOf(template, 'Alerts');
+      expect(Topics).toEqual([{ Ref: topic.id }]);
+      expect(PolicyDocument.Statement).toEqual([
         expect.objectContaining({
           Effect: 'Deny',
           Principal: '*',
@@ -485,7 +536,7 @@ describe.each(both)('the %s stack', (stage, template) => {
 
   it('keeps logs for the time that the stage says, each function in a group of its own', () => {
     const groups = resourcesOf<{ RetentionInDays: number }>(template, 'AWS::Logs::LogGroup');
-    expect(Object.keys(groups)).toHaveLength(10);
+    expect(Object.keys(groups)).toHaveLength(isTwoWay ? 11 : 10);
     for (const { Properties } of Object.values(groups)) {
       expect(Properties.RetentionInDays).toBe(stage === 'dev' ? 30 : 90);
     }
@@ -569,10 +620,193 @@ describe.each(both)('the %s stack', (stage, template) => {
       TableName: '<Treatments>',
       CheckInQueueUrl: '<CheckInsWakeUpsQueue>',
       ReceiptDeadLetterQueueUrl: '<ReceiptsFlowDeadLetterQueue>',
+      ...(isTwoWay && {
+        InboundTopicArn: '<SenderInboundTopic>',
+        InboundChannelRoleArn: 'SenderInboundRole.Arn',
+        ReplyDeadLetterQueueUrl: '<RepliesFlowDeadLetterQueue>',
+      }),
       AlertTopicArn: '<Alerts>',
       UserPoolId: '<ClientPoolUserPool>',
       TokenUrl: 'https://<ClientPoolDomain>.auth.us-east-1.amazoncognito.com/oauth2/token',
     });
+  });
+});
+
+describe.each(twoWay)('where the sender is two-way, the stack of %s', (_, template) => {
+  const replies = only(functionsOf(template), 'RepliesFlowReplies').Properties;
+  const queue = only(queuesOf(template), 'RepliesFlowQueue').Properties;
+  const inboundTopic = {
+    Ref: only(resourcesOf<object>(template, 'AWS::SNS::Topic'), 'SenderInboundTopic').id,
+  };
+
+  describe('inbound topic', () => {
+    it('takes nothing without TLS, and by its own policy lets nobody in', () => {
+      expect(topicPolicyOf(template, 'SenderInboundTopic').PolicyDocument.Statement).toEqual([
+        expect.objectContaining({
+          Effect: 'Deny',
+          Action: 'sns:Publish',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      ]);
+    });
+
+    it('is published on in a role that End User Messaging alone takes, for this account alone', () => {
+      const role = only(rolesOf(template), 'SenderInboundRole').Properties;
+      expect(role.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: 'sms-voice.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ]);
+      expect(permissionsOf(template).SenderInboundRole).toEqual(['sns:Publish on <SenderInboundTopic>']);
+    });
+
+    it('hands all that comes in to the replies queue, in an envelope that says when', () => {
+      const subscription = only(
+        resourcesOf<TopicSubscription>(template, 'AWS::SNS::Subscription'),
+      ).Properties;
+      expect(subscription).toMatchObject({ TopicArn: inboundTopic, Protocol: 'sqs' });
+      expect(spell(subscription.Endpoint)).toBe('RepliesFlowQueue.Arn');
+      expect(subscription).not.toHaveProperty('RawMessageDelivery');
+      expect(subscription).not.toHaveProperty('FilterPolicy');
+    });
+
+    it('loses nothing that it cannot hand over', () => {
+      const { RedrivePolicy } = only(
+        resourcesOf<TopicSubscription>(template, 'AWS::SNS::Subscription'),
+      ).Properties;
+      expect(spell(RedrivePolicy.deadLetterTargetArn)).toBe('RepliesFlowDeadLetterQueue.Arn');
+    });
+
+    it('alone may send to the replies queue and to its dead letters', () => {
+      const allowed = allowedOnQueues(template);
+      expect(allowed.map(({ Resource }) => spell(Resource)).sort()).toEqual([
+        'RepliesFlowDeadLetterQueue.Arn',
+        'RepliesFlowQueue.Arn',
+      ]);
+      for (const statement of allowed) {
+        expect(statement).toMatchObject({
+          Action: 'sqs:SendMessage',
+          Principal: { Service: 'sns.amazonaws.com' },
+          Condition: { ArnEquals: { 'aws:SourceArn': inboundTopic } },
+        });
+      }
+    });
+  });
+
+  describe('replies queue', () => {
+    it('hides a message for six times the time-out of the function that takes it', () => {
+      expect(queue.VisibilityTimeout).toBe(6 * replies.Timeout);
+    });
+
+    it('is taken in batches of five that fail in part, by two workers', () => {
+      const source = eventSourceOf(template, 'RepliesFlowReplies');
+      expect(spell(source.EventSourceArn)).toBe('RepliesFlowQueue.Arn');
+      expect(source).toMatchObject({
+        BatchSize: 5,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      });
+    });
+
+    it('hands what nobody could take to its dead letters, where the function puts what nobody can read', () => {
+      expect(queue.RedrivePolicy && spell(queue.RedrivePolicy.deadLetterTargetArn)).toBe(
+        'RepliesFlowDeadLetterQueue.Arn',
+      );
+      expect(spell(replies.Environment.Variables.REPLY_DEAD_LETTER_QUEUE_URL)).toBe(
+        '<RepliesFlowDeadLetterQueue>',
+      );
+    });
+  });
+
+  describe('number', () => {
+    const { PolicyDocument, ResourceArn } = only(
+      resourcesOf<{ PolicyDocument: Policy; ResourceArn: unknown }>(
+        template,
+        'AWS::SMSVOICE::ResourcePolicy',
+      ),
+    ).Properties;
+
+    it('lets SNS send from it, for this account alone', () => {
+      expect(PolicyDocument.Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 'sms-voice:SendTextMessage',
+          Principal: { Service: 'sns.amazonaws.com' },
+          Resource: ResourceArn,
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ]);
+    });
+
+    it('is what check-ins come from, and answers', () => {
+      const { SENDER } = only(functionsOf(template), 'CheckInsDispatch').Properties.Environment.Variables;
+      expect(JSON.parse(spell(SENDER)).originationNumber).toMatch(
+        /^(\+13055550100|SenderSimulator\.PhoneNumber)$/,
+      );
+      expect(replies.Environment.Variables.SENDER).toEqual(SENDER);
+    });
+
+    it('sends no faster than it may, check-ins and answers together', () => {
+      const rateOf = (name: string) =>
+        Number(only(functionsOf(template), name).Properties.Environment.Variables.SMS_PARTS_PER_SECOND) *
+        eventSourceOf(template, name).ScalingConfig.MaximumConcurrency;
+      expect(rateOf('CheckInsDispatch') + rateOf('RepliesFlowReplies')).toBeCloseTo(1, 9);
+    });
+  });
+
+  it('finds the contact of a phone by the key that it is texted under', () => {
+    const intake = only(functionsOf(template), 'TreatmentRoutesIntake').Properties.Environment.Variables;
+    expect(replies.Environment.Variables.CONTACT_KEY).toEqual(intake.CONTACT_KEY);
+  });
+});
+
+describe('in dev, the simulator', () => {
+  const simulator = only(resourcesOf<object>(dev.template, 'AWS::SMSVOICE::PhoneNumber'));
+
+  it('is a number of the US that needs no registration', () => {
+    expect(simulator.Properties).toMatchObject({
+      NumberType: 'SIMULATOR',
+      IsoCountryCode: 'US',
+      NumberCapabilities: ['SMS'],
+    });
+  });
+
+  it('publishes what comes in on the inbound topic, STOP and HELP included', () => {
+    expect(simulator.Properties).toMatchObject({
+      SelfManagedOptOutsEnabled: true,
+      TwoWay: { Enabled: true },
+    });
+    const { TwoWay } = simulator.Properties as { TwoWay: { ChannelArn: unknown; ChannelRole: unknown } };
+    expect(spell(TwoWay.ChannelArn)).toBe('<SenderInboundTopic>');
+    expect(spell(TwoWay.ChannelRole)).toBe('SenderInboundRole.Arn');
+  });
+
+  it('outlives the stack', () => {
+    expect(simulator).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+});
+
+describe('with a number of its own, a stage', () => {
+  it('makes none, and lets SNS send from the one that it names', () => {
+    expect(resourcesOf(group.template, 'AWS::SMSVOICE::PhoneNumber')).toEqual({});
+    const { Properties } = only(
+      resourcesOf<{ ResourceArn: string }>(group.template, 'AWS::SMSVOICE::ResourcePolicy'),
+    );
+    expect(Properties.ResourceArn).toBe(
+      'arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-0123456789abcdef',
+    );
+  });
+});
+
+describe('with replies that go elsewhere, a stage', () => {
+  it('has nothing that a reply could come in by', () => {
+    const types = Object.values(production.template.Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => /^AWS::(SMSVOICE|SNS::Subscription)/.test(type))).toEqual([]);
+    expect(Object.keys(resourcesOf(production.template, 'AWS::SNS::Topic')).map(nameOf)).toEqual(['Alerts']);
+    expect(allowedOnQueues(production.template)).toEqual([]);
   });
 });
 
@@ -596,12 +830,12 @@ describe('a function', () => {
 });
 
 describe('with an identity provider of its own, a stage', () => {
-  const { template } = withOwnIssuer;
+  const { template } = group;
 
   it('has no user pool, and names none', () => {
     const types = Object.values(template.Resources).map(({ Type }) => Type);
     expect(types.filter((type) => type.startsWith('AWS::Cognito::'))).toEqual([]);
-    const { UserPoolId, TokenUrl, ...others } = production.template.Outputs;
+    const { UserPoolId, TokenUrl, ...others } = dev.template.Outputs;
     expect(Object.keys(template.Outputs)).toEqual(Object.keys(others));
   });
 
@@ -637,7 +871,7 @@ describe('in production', () => {
     expect(manifest.artifacts['aftercare-production'].properties.terminationProtection).toBe(true);
   });
 
-  it('what stands in the template and in logs outlives the stack; in dev nothing but the contact key does', () => {
+  it('what stands in the template and in logs outlives the stack; in dev nothing but the contact key and the simulator does', () => {
     const retained = ({ Resources }: Template) =>
       Object.values(Resources)
         .filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')
@@ -649,7 +883,10 @@ describe('in production', () => {
       'AWS::Scheduler::ScheduleGroup',
       'AWS::SecretsManager::Secret',
     ]);
-    expect(retained(dev.template)).toEqual(['AWS::SecretsManager::Secret']);
+    expect(retained(dev.template).sort()).toEqual([
+      'AWS::SMSVOICE::PhoneNumber',
+      'AWS::SecretsManager::Secret',
+    ]);
   });
 });
 

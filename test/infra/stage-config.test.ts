@@ -10,7 +10,9 @@ const auth: NonNullable<StageInput['auth']> = {
   scopePrefix: 'aftercare/',
 };
 const withAuth = (changes: object) => ({ ...dev, auth: { ...auth, ...changes } });
-const withSms = (changes: object) => ({ ...dev, sms: { ...dev.sms, ...changes } });
+const oneWay = { maxPriceUsd: dev.sms.maxPriceUsd, partsPerSecond: dev.sms.partsPerSecond };
+const withSms = (changes: object) => ({ ...dev, sms: { ...oneWay, ...changes } });
+const numberArn = 'arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-0123456789abcdef';
 
 function faultsOf(stage: unknown): string {
   try {
@@ -48,6 +50,13 @@ describe('the stages', () => {
     expect(readStage({ dev: { ...dev, auth } }, 'dev').auth).toEqual(auth);
     const whole = { ...auth, jwksUri: 'https://login.clinics.example/keys', audience: 'aftercare' };
     expect(readStage({ dev: { ...dev, auth: whole } }, 'dev').auth).toEqual(whole);
+  });
+
+  it('may be one-way, have a number of their own, a simulator, or say that replies go elsewhere', () => {
+    const number = { originationNumber: '+13055550123', twoWay: { numberArn } };
+    for (const sms of [{}, number, { twoWay: { simulator: true } }, { twoWay: 'elsewhere' }]) {
+      expect(readStage({ dev: withSms(sms) }, 'dev').sms).toEqual({ ...oneWay, ...sms });
+    }
   });
 
   it('may have an identity provider that writes nothing before its scopes', () => {
@@ -117,6 +126,54 @@ describe('a wrong stage is refused with path and rule', () => {
       'two senders',
       withSms({ senderId: 'Clinic', originationNumber: '+13055550123' }),
       'sms: must have an originationNumber or a senderId, not both',
+    ],
+    [
+      'a two-way sender that is neither a number nor a simulator',
+      withSms({ twoWay: { simulator: false } }),
+      "sms.twoWay: must be { numberArn }, { simulator: true } or 'elsewhere'",
+    ],
+    [
+      'a two-way sender that is a number and a simulator',
+      withSms({ twoWay: { simulator: true, numberArn } }),
+      "sms.twoWay: must be { numberArn }, { simulator: true } or 'elsewhere'",
+    ],
+    [
+      'a two-way number that is no ARN of one',
+      withSms({ originationNumber: '+13055550123', twoWay: { numberArn: '+13055550123' } }),
+      'sms.twoWay.numberArn: must be the ARN of a phone number, like arn:aws:sms-voice:',
+    ],
+    [
+      'a two-way number of another region',
+      withSms({
+        originationNumber: '+13055550123',
+        twoWay: { numberArn: numberArn.replace('us-east-1', 'us-west-2') },
+      }),
+      'sms.twoWay.numberArn: must be in the region of the stage',
+    ],
+    [
+      'a two-way number without its digits',
+      withSms({ twoWay: { numberArn } }),
+      'sms.originationNumber: must be the number of twoWay.numberArn',
+    ],
+    [
+      'a sender ID that patients are to answer',
+      withSms({ senderId: 'Clinic', twoWay: { simulator: true } }),
+      'sms.senderId: must be absent where the sender is two-way',
+    ],
+    [
+      'another number beside a simulator',
+      withSms({ originationNumber: '+13055550123', twoWay: { simulator: true } }),
+      'sms.originationNumber: must be absent where texts come from a simulator',
+    ],
+    [
+      'a simulator in production',
+      { ...withSms({ twoWay: { simulator: true } }), production: true },
+      'sms.twoWay: must not be a simulator in production: its texts reach no phone',
+    ],
+    [
+      'a simulator for another country than the US',
+      { ...withSms({ twoWay: { simulator: true } }), allowedCountries: ['ES'] },
+      'sms.twoWay: must not be a simulator where allowedCountries lacks US',
     ],
     ['texts for nothing', withSms({ maxPriceUsd: 0 }), 'sms.maxPriceUsd: Too small'],
     ['a rate of zero', withSms({ partsPerSecond: 0 }), 'sms.partsPerSecond: Too small'],

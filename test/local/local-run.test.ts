@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../local/local-run.ts';
+import {
+  type LocalAlert,
+  type LocalRun,
+  type LocalRunOptions,
+  startLocalRun,
+} from '../../local/local-run.ts';
 import type { Intercept } from '../../local/wire/fault.ts';
 import { synthesise } from '../support/synth.ts';
 
@@ -34,6 +39,8 @@ async function start(options: Partial<LocalRunOptions> = {}) {
     consent: { sms: true, obtainedAt: '2026-11-24T15:00:00Z' },
   });
   return {
+    run,
+    call,
     /** Answers how many ticks of the sweep there were. */
     async advance(duration: string): Promise<number> {
       const { fired } = (await call('/_local/clock', { advance: duration })) as { fired: { name: string }[] };
@@ -101,6 +108,39 @@ describe('a local run', () => {
     expect(more).toEqual([]);
   });
 
+  it('hands what the patient writes back to the function that reads replies', async () => {
+    const { run, call, advance } = await start();
+    const replies = run.functions.find(({ definition }) => definition.name.includes('Replies'));
+    if (replies === undefined) throw new Error('no function reads replies');
+    const invoke = jest.spyOn(replies, 'invoke');
+    await advance('PT48H');
+    const [text] = (await call('/_local/sms')) as { messageId: string }[];
+    const { inboundMessageId } = (await call('/_local/sms', { from: PHONE, body: 'Fine' })) as {
+      inboundMessageId: string;
+    };
+
+    const { Records } = JSON.parse(invoke.mock.lastCall?.[0] ?? '') as { Records: { body: string }[] };
+    const envelopes = Records.map(({ body }) => JSON.parse(body));
+    expect(envelopes).toMatchObject([{ Type: 'Notification', Timestamp: '2026-11-26T15:45:00.000Z' }]);
+    expect(JSON.parse(envelopes[0].Message)).toEqual({
+      originationNumber: PHONE,
+      destinationNumber: '+12065550100',
+      messageKeyword: 'KEYWORD_000000000000',
+      messageBody: 'Fine',
+      inboundMessageId,
+      previousPublishedMessageId: text?.messageId,
+    });
+    expect(await call('/_local/sms/inbound')).toMatchObject([{ inboundMessageId }]);
+  });
+
+  it('does not take what comes in for an alert', async () => {
+    const heard: LocalAlert[] = [];
+    const { call } = await start({ onAlert: (alert) => heard.push(alert) });
+    await call('/_local/sms', { from: PHONE, body: 'Fine' });
+    const alerts = (await call('/_local/alerts')) as LocalAlert[];
+    expect([...heard, ...alerts].filter(({ topic }) => topic.includes('Inbound'))).toEqual([]);
+  });
+
   it('texts nobody again who is on the opt-out list of the account', async () => {
     const { advance, story } = await start({ isOptedOut: (phone) => phone === PHONE });
     await advance('P29D');
@@ -146,5 +186,29 @@ describe('a local run of a stage that has an issuer of its own', () => {
     const headers = { authorization: `Bearer ${token}` };
     expect((await fetch(`${run.url}/treatments/T-none`, { headers })).status).toBe(404);
     expect((await fetch(`${run.url}/_local/oauth2/token`, { method: 'POST' })).status).toBe(404);
+  });
+});
+
+describe('a local run of a stage that has a two-way number of its own', () => {
+  it('takes texts to that number, as if ops had set it up', async () => {
+    const { outdir } = synthesise('production', { entry: 'test/infra/production-app.ts' });
+    const run = await startLocalRun({ outdir, port: 0, start: Date.parse('2026-11-24T15:45:00Z') });
+    running.push(run);
+    expect(run.isTwoWay).toBe(true);
+    const body = JSON.stringify({ from: PHONE, body: '1' });
+    expect((await fetch(`${run.url}/_local/sms`, { method: 'POST', body })).status).toBe(202);
+    const inbound = await (await fetch(`${run.url}/_local/sms/inbound`)).json();
+    expect(inbound).toMatchObject([{ from: PHONE, to: '+13055550100' }]);
+  });
+});
+
+describe('a local run of a stage whose replies go elsewhere', () => {
+  it('takes no texts', async () => {
+    const { outdir } = synthesise('production');
+    const run = await startLocalRun({ outdir, port: 0, start: Date.parse('2026-11-24T15:45:00Z') });
+    running.push(run);
+    expect(run.isTwoWay).toBe(false);
+    const body = JSON.stringify({ from: PHONE, body: '1' });
+    expect((await fetch(`${run.url}/_local/sms`, { method: 'POST', body })).status).toBe(404);
   });
 });

@@ -1,0 +1,89 @@
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { AlertTopic } from './alert-topic.ts';
+import type { ContactKey } from './contact-key.ts';
+import { allow, LambdaFunction } from './function.ts';
+import type { InboundChannel } from './inbound-channel.ts';
+import { replyPacing } from './pacing.ts';
+import { securedQueue } from './queue.ts';
+import type { Sender } from './sender.ts';
+import type { StageConfig } from './stage-config.ts';
+import type { TreatmentTable } from './treatment-table.ts';
+
+const DELIVERIES = 5;
+
+export interface RepliesFlowProps {
+  readonly stage: StageConfig;
+  readonly table: TreatmentTable;
+  readonly contactKey: ContactKey;
+  readonly alertTopic: AlertTopic;
+  readonly sender: Sender;
+  readonly inbound: InboundChannel;
+}
+
+/** From what a patient writes to what it means: the replies queue, and the function that reads them. */
+export class RepliesFlow extends Construct {
+  readonly deadLetterQueue: Queue;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, table, contactKey, alertTopic, sender, inbound }: RepliesFlowProps,
+  ) {
+    super(scope, id);
+    const pacing = replyPacing(stage.sms);
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', securedQueue);
+    const queue = new Queue(this, 'Queue', {
+      ...securedQueue,
+      // Six times the function's time-out, as AWS asks: a batch may be throttled and tried again before it shows up anew.
+      visibilityTimeout: Duration.seconds(6 * pacing.timeoutSeconds),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERIES },
+    });
+    // In SNS's envelope, which says when the text came in: the text itself does not. What SNS cannot deliver is a dead letter.
+    inbound.topic.addSubscription(new SqsSubscription(queue, { deadLetterQueue: this.deadLetterQueue }));
+
+    const replies = new LambdaFunction(this, 'Replies', {
+      stage,
+      name: 'replies',
+      description: 'Reads what patients write back',
+      timeout: Duration.seconds(pacing.timeoutSeconds),
+      memorySize: 512,
+      environment: {
+        ...sender.environment,
+        SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
+        TABLE_NAME: table.tableName,
+        CONTACT_KEY: contactKey.reference,
+        DUE_INDEX_SHARDS: String(stage.dueIndexShards),
+        RETENTION_DAYS: String(stage.retentionDays),
+        ALERT_TOPIC_ARN: alertTopic.topicArn,
+        REPLY_DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
+      },
+      statements: [
+        allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue.queueArn),
+        allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
+        allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
+        allow(
+          [
+            'dynamodb:Query',
+            'dynamodb:GetItem',
+            'dynamodb:BatchGetItem',
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+            'dynamodb:DeleteItem',
+          ],
+          table.tableArn,
+        ),
+        ...sender.statements,
+        allow(['sns:Publish'], alertTopic.topicArn),
+      ],
+    });
+    replies.addEventSourceMapping('Inbound', {
+      eventSourceArn: queue.queueArn,
+      batchSize: pacing.batchSize,
+      maxConcurrency: pacing.maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+  }
+}
