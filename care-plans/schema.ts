@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { CarePlan, PlannedCheckIn } from '../lambdas/domain/care-plan.ts';
+import type { CarePlan, PlannedCheckIn, ReplyMeanings } from '../lambdas/domain/care-plan.ts';
 import type { Language } from '../lambdas/domain/clinic.ts';
 import { placeholdersIn } from '../lambdas/domain/text.ts';
 import { durationPattern, extent } from './duration.ts';
-import { textFaults } from './text-rules.ts';
+import { digitsOffered, textFaults } from './text-rules.ts';
 
 const duration = (description: string) =>
   z
@@ -31,6 +31,20 @@ const texts = z
   } satisfies Record<Language, z.ZodType>)
   .meta({ description: 'The text in each language.' });
 
+/** A digit never means `urgent`, which is for words alone, nor `unreadable`, which is the lack of a meaning. */
+const replies = z
+  .strictObject({
+    1: z.literal('fine'),
+    2: z.literal(['expected', 'concern']),
+    3: z.literal('concern'),
+  } satisfies Record<keyof ReplyMeanings, z.ZodType>)
+  .exactOptional()
+  .meta({
+    description:
+      'What the digits mean that the texts offer: 1 is always fine, 3 always a concern, and mild discomfort in words ' +
+      'means what 2 does. Only a check-in whose texts offer no digit has none.',
+  });
+
 const checkIn = z.strictObject({
   key: z
     .string()
@@ -41,11 +55,12 @@ const checkIn = z.strictObject({
   ),
   expiresAfter: duration('How long after the due time the text is still useful. After that it is not sent.'),
   texts,
+  replies,
 });
 
 /** The rules that check-ins of one plan keep among each other. */
 function faultsAmong(checkIns: readonly PlannedCheckIn[]) {
-  return checkIns.flatMap(({ key, offset, texts }, index) => {
+  return checkIns.flatMap(({ key, offset, texts, replies }, index) => {
     const faults: { path: (string | number)[]; message: string }[] = [];
     if (checkIns.findIndex((other) => other.key === key) < index) {
       faults.push({ path: [index, 'key'], message: `must be unique in the plan: "${key}" is taken` });
@@ -62,9 +77,23 @@ function faultsAmong(checkIns: readonly PlannedCheckIn[]) {
           faults.push({ path: [index, 'texts', language], message });
       }
     }
+    const offered = Object.entries(texts).map(([language, template]) => ({
+      language,
+      digits: digitsOffered(template),
+    }));
+    if (replies === undefined && offered.some(({ digits }) => digits.length > 0)) {
+      faults.push({ path: [index, 'replies'], message: 'is missing: the texts offer digits to answer with' });
+    }
+    for (const { language, digits } of replies === undefined ? [] : offered) {
+      if (digits.join() === '1,2,3') continue;
+      faults.push({ path: [index, 'texts', language], message: OFFER });
+    }
     return faults;
   });
 }
+
+const OFFER =
+  'must offer exactly the digits of replies, like "Reply 1 well, 2 mild discomfort, 3 other problem"';
 
 /** A duration that is wrong in itself is a fault of its own. */
 const isSurelyLater = (offset: string, before: string): boolean =>

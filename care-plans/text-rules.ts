@@ -52,6 +52,12 @@ export function textFaults(template: string, language: Language): string[] {
   return faults.length > 0 ? faults : lengthFaults(template, language);
 }
 
+/** The digits that a text offers to answer with, in order: those that open an item of its list after `Reply` or `Responda`. */
+export function digitsOffered(template: string): string[] {
+  const [, list = ''] = /\b(?:Reply|Responda) (\d [^.]*)/.exec(template) ?? [];
+  return list.split(', ').flatMap((item) => /^\d(?= )/.exec(item) ?? []);
+}
+
 function lengthFaults(template: string, language: Language): string[] {
   const { units, parts } = sizeAtLongest(template, language);
   return parts > MOST_PARTS

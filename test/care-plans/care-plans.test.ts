@@ -61,6 +61,13 @@ describe('the care plans on offer', () => {
     expect(text).toMatch(/(Reply|Responda) 1 [^,]+, 2 [^,]+, 3 [^,.]+[,.]/);
   });
 
+  it.each(Object.values(carePlans))('$id takes mild discomfort for expected after 48 hours only', (plan) => {
+    expect(plan.checkIns.map(({ replies }) => replies)).toEqual([
+      { 1: 'fine', 2: 'expected', 3: 'concern' },
+      { 1: 'fine', 2: 'concern', 3: 'concern' },
+    ]);
+  });
+
   it.each(texts)('$plan $checkIn $language names no procedure', ({ text }) => {
     expect(text).not.toMatch(/exosom|inject|inyec|therap|terapia/i);
   });

@@ -191,6 +191,64 @@ describe('a care plan is refused', () => {
   });
 });
 
+describe('what digits mean', () => {
+  const replies = { 1: 'fine', 2: 'expected', 3: 'concern' } as const;
+  const offering = {
+    en: `${WAY_OUT} Reply 1 well, 2 mild discomfort, 3 other problem, or call.`,
+    es: `${WAY_OUT} Responda 1 bien, 2 molestia leve, 3 otro problema.`,
+  };
+  const faultsWith = (changes: object) =>
+    faultsOf(aCarePlan({ checkIns: [{ ...aCheckIn({ texts: offering, replies }), ...changes }] }));
+  const OFFER =
+    'must offer exactly the digits of replies, like "Reply 1 well, 2 mild discomfort, 3 other problem"';
+
+  it('is right when 1 is fine, 3 a concern and 2 one of expected and concern', () => {
+    expect(faultsWith({})).toEqual([]);
+    expect(faultsWith({ replies: { ...replies, 2: 'concern' } })).toEqual([]);
+  });
+
+  it('is required where the texts offer digits', () => {
+    const { replies: _, ...checkIn } = aCheckIn({ texts: offering, replies });
+    expect(faultsOf(aCarePlan({ checkIns: [checkIn] }))).toEqual([
+      'plan.json: $.checkIns[0].replies: is missing: the texts offer digits to answer with',
+    ]);
+  });
+
+  it.each([
+    [1, 'expected', 'must be "fine"'],
+    [2, 'fine', 'must be "expected" or "concern"'],
+    [2, 'unreadable', 'must be "expected" or "concern"'],
+    [2, 'urgent', 'must be "expected" or "concern"'],
+    [3, 'expected', 'must be "concern"'],
+    [3, 'urgent', 'must be "concern"'],
+  ])('is refused when %d is %s', (digit, outcome, rule) => {
+    expect(faultsWith({ replies: { ...replies, [digit]: outcome } })).toEqual([
+      `plan.json: $.checkIns[0].replies["${digit}"]: ${rule}`,
+    ]);
+  });
+
+  it('is refused when a digit is missing or one too many', () => {
+    const { 3: _, ...two } = replies;
+    expect(faultsWith({ replies: two })).toEqual([
+      'plan.json: $.checkIns[0].replies["3"]: must be "concern"',
+    ]);
+    expect(faultsWith({ replies: { ...replies, 4: 'concern' } })).toEqual([
+      'plan.json: $.checkIns[0].replies["4"]: is not a known field',
+    ]);
+  });
+
+  it.each([
+    ['two digits', 'Responda 1 bien, 2 molestia leve.'],
+    ['a digit more', 'Responda 1 bien, 2 molestia, 3 otro problema, 4 nada.'],
+    ['another digit', 'Responda 1 bien, 2 molestia, 4 otro problema.'],
+    ['none', 'Llame.'],
+  ])('is refused when a text offers %s', (_, offer) => {
+    expect(faultsWith({ texts: { ...offering, es: `${WAY_OUT} ${offer}` } })).toEqual([
+      `plan.json: $.checkIns[0].texts.es: ${OFFER}`,
+    ]);
+  });
+});
+
 describe('a text is refused', () => {
   it.each(['{clinic}', '{phone}', '{emergency}'])('without %s', (placeholder) => {
     expect(faultsOf(withEnglish(WAY_OUT.replace(placeholder, '')))).toEqual([
