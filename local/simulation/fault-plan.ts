@@ -5,7 +5,7 @@ export type Service = 'dynamodb' | 'scheduler' | 'sqs' | 'sns' | 'sms-account';
 
 /** How often each thing goes wrong, as probabilities; what of, stands with each. */
 export interface FaultPlan {
-  /** Of a try of a call to DynamoDB, Scheduler, SQS or a topic. The SDK makes up to three. */
+  /** Of a try of a call to DynamoDB, Scheduler, SQS or a topic. Those of the API go wrong more often. */
   readonly call: {
     readonly failsBefore: number;
     readonly failsAfter: number;
@@ -144,7 +144,7 @@ const standard: FaultPlan = {
   },
   receipt: { lost: 0.05, late: 0.05, twice: 0.05, foreign: 0.3 },
   intrusion: 0.01,
-  rivalry: 0.03,
+  rivalry: 0.05,
   life: {
     cancelled: 0.04,
     amended: 0.06,
@@ -155,7 +155,7 @@ const standard: FaultPlan = {
     recorded: 0.15,
     postedAgain: 0.03,
     triedOut: 0.01,
-    unwilling: 0.02,
+    unwilling: 0.04,
     foundWrong: 0.2,
   },
   outages: 0.4,

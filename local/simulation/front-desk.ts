@@ -26,6 +26,7 @@ export class FrontDesk {
   readonly #happened: Tally;
   readonly #phones: Phones;
   #edits = 0;
+  readonly #rivals = new Set<string>();
 
   constructor(parts: {
     world: World;
@@ -41,7 +42,7 @@ export class FrontDesk {
     this.#watcher = parts.watcher;
     this.#happened = parts.happened;
     this.#phones = parts.phones;
-    this.#functions.onEditing = (key) => this.#rival(key);
+    this.#functions.onEditing = (key, edit) => this.#rival(key, edit);
   }
 
   /** Answers an id that no edit had. */
@@ -133,14 +134,17 @@ export class FrontDesk {
     texted(phone, at + random.between(-5 * SECOND, 5 * SECOND), random.between(HOUR, 3 * HOUR));
   }
 
-  /** Somebody else edits while an amendment is made. */
-  #rival(key: TreatmentKey): void {
+  /** Somebody else edits while an amendment is made, of which some meet a rival, and rivals none. */
+  #rival(key: TreatmentKey, edit: string): void {
     const { random, plan, timeline } = this.#world;
     const stored = this.#table.get(key);
-    if (stored === undefined || !this.#world.strikes('amendment meets an amendment', plan.rivalry)) return;
+    if (stored === undefined || this.#rivals.has(edit)) return;
+    if (!this.#world.strikes('amendment meets an amendment', plan.rivalry)) return;
     const ifRevision = random.chance(0.5) ? stored.revision : undefined;
     const change = this.#amendment(stored);
-    timeline.after(random.spread(1, 2_000), () => this.#edit(key, change, ifRevision));
+    timeline.after(random.spread(1, 2_000), () =>
+      this.#edit(key, change, ifRevision, { isRival: true, rereads: REREADS }),
+    );
   }
 
   #amendment({ event, createdAt }: Treatment): Amendment {
@@ -159,11 +163,17 @@ export class FrontDesk {
   }
 
   /** Every try is an edit of its own, as over HTTP. Meant for a revision that is gone, it is made anew for the next one. */
-  #edit(key: TreatmentKey, change: Amendment | 'cancel', ifRevision?: number, rereads = REREADS): void {
+  #edit(
+    key: TreatmentKey,
+    change: Amendment | 'cancel',
+    ifRevision?: number,
+    how = { isRival: false, rereads: REREADS },
+  ): void {
     const { timeline, random } = this.#world;
     const [kind, fields] = change === 'cancel' ? (['cancel', {}] as const) : (['amend', change] as const);
     const ask = (ended: (ending: Ending<Amended>) => void) => {
       const edit = { id: this.newEdit(), ifRevision };
+      if (how.isRival) this.#rivals.add(edit.id);
       this.#watcher.editBegun(key, { ...edit, kind, fields });
       const done = (ending: Ending<Amended>) => {
         if (ending.how === 'returned') {
@@ -183,9 +193,9 @@ export class FrontDesk {
         this.#phones.hasOptedOut(edited.treatment.event.patient.phone);
       }
       const stored = this.#table.get(key);
-      if (edited.outcome !== 'revision-changed' || stored === undefined || rereads === 0) return;
+      if (edited.outcome !== 'revision-changed' || stored === undefined || how.rereads === 0) return;
       timeline.after(random.spread(SECOND, MINUTE), () =>
-        this.#edit(key, change, stored.revision, rereads - 1),
+        this.#edit(key, change, stored.revision, { ...how, rereads: how.rereads - 1 }),
       );
     });
   }

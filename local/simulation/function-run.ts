@@ -17,6 +17,8 @@ export interface Deployed {
   readonly timeout: number;
   /** How often the SDK tries a call. */
   readonly tries: number;
+  /** How much more often than those of others its calls go wrong. */
+  readonly trouble: number;
   /** Which edit of a clinic's it is for. */
   readonly edit?: string | undefined;
 }
@@ -32,6 +34,7 @@ export class FunctionRun {
   readonly #world: World;
   readonly #deadline: Instant;
   readonly #tries: number;
+  readonly #trouble: number;
   readonly #skew: number;
   #callsUntilDeath = Number.POSITIVE_INFINITY;
   #callsUntilPause = Number.POSITIVE_INFINITY;
@@ -39,9 +42,10 @@ export class FunctionRun {
   /** Called at every call that the run makes. */
   onCall: () => void = () => undefined;
 
-  private constructor({ name, timeout, tries, edit }: Deployed, world: World) {
+  private constructor({ name, timeout, tries, trouble, edit }: Deployed, world: World) {
     this.name = name;
     this.#tries = tries;
+    this.#trouble = trouble;
     this.edit = edit;
     this.#world = world;
     const { random, plan, timeline } = world;
@@ -138,7 +142,7 @@ export class FunctionRun {
     if (this.#world.outageOf(service) !== undefined) return 'outage';
     const all = failsBefore + failsAfter + timesOutAfter + throttled;
     if (all === 0) return undefined;
-    const total = tries > 1 ? persists : all;
+    const total = tries > 1 ? persists : all * this.#trouble;
     const drawn = (random.next() / total) * all;
     const kinds = [
       ['fails before', failsBefore],

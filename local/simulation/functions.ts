@@ -33,10 +33,17 @@ import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
 
 /** As the stack deploys them. */
-const api = (name: string, edit?: string): Deployed => ({ name, timeout: 20 * SECOND, tries: 2, edit });
-const DISPATCH: Deployed = { name: 'dispatch', timeout: 120 * SECOND, tries: 3 };
-const RECEIPTS: Deployed = { name: 'receipts', timeout: 60 * SECOND, tries: 3 };
-const SWEEP: Deployed = { name: 'sweep', timeout: 120 * SECOND, tries: 3 };
+const DISPATCH: Deployed = { name: 'dispatch', timeout: 120 * SECOND, tries: 3, trouble: 1 };
+const RECEIPTS: Deployed = { name: 'receipts', timeout: 60 * SECOND, tries: 3, trouble: 1 };
+const SWEEP: Deployed = { name: 'sweep', timeout: 120 * SECOND, tries: 3, trouble: 1 };
+/** Of each there are few, which must meet a lost answer all the same. */
+const api = (name: string, edit?: string): Deployed => ({
+  name,
+  timeout: 20 * SECOND,
+  tries: 2,
+  trouble: 4,
+  edit,
+});
 const SENDING_LIMIT = DISPATCH.timeout + 5 * SECOND + 10 * SECOND;
 export const PARTS_PER_SECOND = 100;
 
@@ -77,7 +84,7 @@ export class Functions {
   readonly #in: Surroundings;
   #tokens = 0;
   /** Called at every call that an amendment makes. */
-  onEditing: (key: TreatmentKey) => void = () => undefined;
+  onEditing: (key: TreatmentKey, edit: string) => void = () => undefined;
 
   constructor(surroundings: Surroundings) {
     this.#in = surroundings;
@@ -118,7 +125,7 @@ export class Functions {
     ended: (ending: Ending<Amended>) => void,
   ): void {
     this.#start(api('amend', edit.id), ended, (run) => {
-      run.onCall = () => this.onEditing(key);
+      run.onCall = () => this.onEditing(key, edit.id);
       const clinic = knownClinic(key.clinicId);
       return amendTreatment(key, amendment, editOf(edit), clinic, run.clock(), this.#amendPorts(run));
     });

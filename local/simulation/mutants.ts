@@ -109,7 +109,7 @@ export const mutants: readonly Mutant[] = [
     file: send,
     find: 'const claim = await deps.contacts.reserve(',
     replace:
-      "const first = await mark(withCheckIn(treatment, { key, dueAt, sendAt, expiresAt, refusals, state: 'sending', attempt: { token, contactId, startedAt, deadline: startedAt + deps.sendingLimit } }), key, token, deps);\n" +
+      "const first = await mark(withCheckIn(treatment, { ...plannedOf(checkIn), refusals, state: 'sending', attempt: { token, contactId, startedAt, deadline: startedAt + deps.sendingLimit } }), key, token, deps);\n" +
       "  if (first !== 'conflict') await publish(first, { contactId, startedAt, token, wakeUp }, clinic, deps);\n" +
       '  const claim = await deps.contacts.reserve(',
   },
@@ -264,6 +264,13 @@ export const mutants: readonly Mutant[] = [
     replace: 'return optedOut ? checkIn : revive(checkIn, there);',
   },
   {
+    name: 'what has failed is tried again at its time before another correction',
+    file: amendment,
+    find: 'return optedOut || contactId === treatment.contactId ? checkIn : revive(checkIn, there);',
+    replace:
+      'return optedOut || contactId === treatment.contactId || there?.state !== "scheduled" ? checkIn : { ...there, ...plannedOf(checkIn), sendAt: there.sendAt };',
+  },
+  {
     name: 'what was too late or of another care plan stays so when that is corrected',
     file: amendment,
     find: 'return replanned ? revive(checkIn, there) : checkIn;',
@@ -351,6 +358,12 @@ export const mutants: readonly Mutant[] = [
     replace: '    if (false && treatment.lastEdit',
   },
   {
+    name: 'of all edits the last alone knows its own write',
+    file: edit,
+    find: 'const EDITS_KEPT = 10;',
+    replace: 'const EDITS_KEPT = 1;',
+  },
+  {
     name: 'an edit that lost a race is answered as stored',
     file: edit,
     find: "if (stored !== 'conflict') return { outcome: 'stored', treatment: stored };",
@@ -373,6 +386,12 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/use-cases/dry-run.ts',
     find: "create: async ({ clinicId, event }) =>\n        (await treatments.find(clinicId, event.treatmentId)) === undefined ? 'created' : 'exists',",
     replace: 'create: (treatment) => treatments.create(treatment),',
+  },
+  {
+    name: 'a text names the date of what an abandoned care plan asked for',
+    file: 'lambdas/domain/check-in-text.ts',
+    find: 'treatment.checkIns.findLast((checkIn) => planned.some((asked) => asked.key === checkIn.key));',
+    replace: 'treatment.checkIns.at(-1);',
   },
   {
     name: 'weeks elapse instead of keeping the wall clock',

@@ -1,6 +1,6 @@
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import { DAY, formatInstant, HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
-import type { TreatmentEvent } from '../../lambdas/domain/treatment.ts';
+import type { Treatment, TreatmentEvent } from '../../lambdas/domain/treatment.ts';
 import type { Amended } from '../../lambdas/use-cases/amend-treatment.ts';
 import type { TreatmentKey, WakeUp } from '../../lambdas/use-cases/ports.ts';
 import type { Received } from '../../lambdas/use-cases/receive-treatment.ts';
@@ -154,7 +154,8 @@ export class Workload {
       );
       if (received?.outcome !== 'created' && received?.outcome !== 'repeated') return;
       this.#taken(key);
-      if (!random.chance(plan.life.postedAgain)) return;
+      const isAgain = this.#correctUnwilling(key, received.treatment) || random.chance(plan.life.postedAgain);
+      if (!isAgain) return;
       if (random.chance(0.3)) timeline.after(random.spread(SECOND, DAY), () => this.#frontDesk.cancel(key));
       timeline.after(random.spread(SECOND, 4 * DAY), () => this.#postAgain(key, body));
     });
@@ -177,10 +178,24 @@ export class Workload {
       );
       const wasTaken = isTaken;
       isTaken ||= answer !== undefined && ['created', 'repeated', 'stored'].includes(answer.outcome);
-      if (isTaken && !wasTaken) this.#taken(key);
+      if (isTaken && !wasTaken) {
+        this.#taken(key);
+        if (answer !== undefined && 'treatment' in answer) this.#correctUnwilling(key, answer.treatment);
+        // Between the versions of the record people correct by themselves.
+        const { random, timeline } = this.#world;
+        if (random.chance(0.2)) timeline.after(random.spread(SECOND, HOUR), () => this.#frontDesk.amend(key));
+      }
       if (isFirst) this.#answered += 1;
       isFirst = false;
     });
+  }
+
+  /** The clinic learns at once that the phone has opted out, and may find that it is the wrong one. */
+  #correctUnwilling(key: TreatmentKey, { checkIns }: Treatment): boolean {
+    const { random, timeline } = this.#world;
+    if (!checkIns.some(({ state }) => state === 'suppressed') || random.chance(0.5)) return false;
+    timeline.after(random.spread(SECOND, HOUR), () => this.#frontDesk.correctPhone(key));
+    return true;
   }
 
   /** What becomes of a treatment in the weeks after its clinic was told that it is taken in. */

@@ -12,7 +12,7 @@ export interface SeenTreatment {
 }
 
 /** Which version of which record system's record. */
-export interface SeenSource {
+interface SeenSource {
   readonly system?: string;
   readonly updatedAt?: number;
 }
