@@ -1,4 +1,6 @@
+import type { Answers } from '../lambdas/domain/answer-text.ts';
 import type { CarePlan, CarePlans } from '../lambdas/domain/care-plan.ts';
+import answerTexts from './answers/answers.json' with { type: 'json' };
 import exosomeTherapy from './exosome-therapy.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
 
@@ -7,3 +9,6 @@ export const carePlans: CarePlans = {
   [exosomeTherapy.id]: exosomeTherapy as CarePlan,
   [general.id]: general as CarePlan,
 };
+
+/** The answers to patients' own texts, the same for every care plan. */
+export const answers: Answers = answerTexts;

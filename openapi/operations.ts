@@ -10,7 +10,7 @@ import {
 } from './examples/examples.ts';
 import { treatment } from './examples/requests.ts';
 import { type Meaning, responsesOf } from './responses.ts';
-import { treatment as treatmentAnswer, treatmentList } from './schemas/answers.ts';
+import { treatment as treatmentAnswer, treatmentList, treatmentWithReplies } from './schemas/answers.ts';
 import { procedure, requestBundle } from './schemas/fhir-requests.ts';
 import { parametersOf, referenceTo } from './schemas/registry.ts';
 import { listQuery, postQuery, treatmentEvent, treatmentPatch } from './schemas/requests.ts';
@@ -143,10 +143,10 @@ async function readTreatment() {
     tags: ['Treatments'],
     summary: 'Read a treatment',
     description:
-      'The treatment and how its check-ins stand. With `Accept: application/fhir+json` a Bundle of Communication, one a check-in.',
+      'The treatment, how its check-ins stand and what the patient answered. With `Accept: application/fhir+json` a Bundle of Communication, one a check-in and one a reply.',
     security: reading,
-    responses: responsesOf(await readExamples(), treatmentAnswer, {
-      200: shown('The treatment as it now stands.'),
+    responses: responsesOf(await readExamples(), treatmentWithReplies, {
+      200: shown('The treatment as it now stands, with the replies.'),
       400: malformed('There is a query, and none is read.'),
       403: forbiddenByGateway,
       413: wholeRequest,

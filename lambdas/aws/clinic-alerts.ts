@@ -64,8 +64,12 @@ export class ClinicAlerts implements Alerts {
   }
 }
 
-/** One alert for each check-in, all of a clinic side by side. */
-const alertKey = ({ clinicId, treatmentId, checkIn }: TreatmentKey & { readonly checkIn: string }) => ({
-  pk: `ALERTS#${clinicId}`,
-  sk: `${treatmentId}#${checkIn}`,
+/** One alert for each check-in, and one for each thing that a reply says, all of a clinic side by side. */
+const alertKey = (alert: Alert | (TreatmentKey & { readonly checkIn: string })) => ({
+  pk: `ALERTS#${alert.clinicId}`,
+  sk: [
+    alert.treatmentId,
+    alert.checkIn ?? '',
+    ...('replyId' in alert ? [alert.replyId, alert.kind] : []),
+  ].join('#'),
 });

@@ -1,3 +1,4 @@
+import type { Reply } from '../domain/heard-reply.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
 import { describeError, log, writeLine } from './log.ts';
@@ -9,7 +10,8 @@ type Metric =
   | 'Sweeps'
   | 'Overdue'
   | 'SweepFailures'
-  | 'ForeignReceipts';
+  | 'ForeignReceipts'
+  | 'UnknownNumbers';
 
 /** The journal in CloudWatch: log lines, and metrics for what ops have to act on. */
 export class CloudWatchJournal implements Journal {
@@ -22,6 +24,23 @@ export class CloudWatchJournal implements Journal {
   wakeUpNotMade(wakeUp: WakeUp, error: unknown): void {
     this.#count('SchedulesNotMade');
     log('wake-up-not-made', { ...ids(wakeUp), error: describeError(error) });
+  }
+
+  answered(
+    { clinicId, treatmentId, checkIn, id }: Reply,
+    answer: string,
+    outcome: SendOutcome['result'] | 'not-allowed',
+  ): void {
+    log('reply-answered', { clinicId, treatmentId, checkIn, inboundMessageId: id, reason: answer, outcome });
+  }
+
+  heard(inboundMessageId: string | undefined, outcome: string): void {
+    if (outcome === 'unknown-number') this.#count('UnknownNumbers');
+    log('reply-heard', { inboundMessageId, outcome });
+  }
+
+  replyFailed(inboundMessageId: string | undefined, error: unknown): void {
+    log('reply-failed', { inboundMessageId, error: describeError(error) });
   }
 
   contactNotRead({ clinicId, treatmentId }: TreatmentKey, error: unknown): void {

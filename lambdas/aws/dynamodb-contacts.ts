@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../domain/instant.ts';
-import type { Contacts, Reservation } from '../use-cases/ports.ts';
+import type { Contacts, OptOutReason, Reservation } from '../use-cases/ports.ts';
 
 /** Contacts in DynamoDB, one item each. */
 export class DynamoDbContacts implements Contacts {
@@ -21,6 +21,7 @@ export class DynamoDbContacts implements Contacts {
   async reserve(
     { contactId, text, token, until }: Reservation,
     now: Instant,
+    purpose?: 'answer',
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'> {
     const Key = contactKey(contactId);
     try {
@@ -30,8 +31,8 @@ export class DynamoDbContacts implements Contacts {
           Key,
           UpdateExpression: 'SET reservedBy = :token, reservedFor = :text, reservedUntil = :until',
           ConditionExpression:
-            'attribute_not_exists(optedOutAt) AND attribute_not_exists(quarantinedAt) AND ' +
-            '(attribute_not_exists(reservedBy) OR reservedBy = :token OR reservedUntil <= :now)',
+            (purpose === 'answer' ? '' : 'attribute_not_exists(optedOutAt) AND ') +
+            'attribute_not_exists(quarantinedAt) AND (attribute_not_exists(reservedBy) OR reservedBy = :token OR reservedUntil <= :now)',
           ExpressionAttributeValues: {
             ':token': { S: token },
             ':text': { S: text },
@@ -45,7 +46,7 @@ export class DynamoDbContacts implements Contacts {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
     const Item = await this.#read(contactId);
-    if (Item?.optedOutAt !== undefined) return 'opted-out';
+    if (Item?.optedOutAt !== undefined && purpose !== 'answer') return 'opted-out';
     if (Item?.quarantinedAt !== undefined) return 'quarantined';
     return Item?.reservedFor?.S === text ? 'being-sent' : 'busy';
   }
@@ -67,15 +68,34 @@ export class DynamoDbContacts implements Contacts {
     }
   }
 
-  async optOut(contactId: string, at: Instant): Promise<void> {
+  async optOut(contactId: string, at: Instant, reason: OptOutReason = 'patient'): Promise<void> {
     await this.#client.send(
       new UpdateItemCommand({
         TableName: this.#table,
         Key: contactKey(contactId),
-        UpdateExpression: 'SET optedOutAt = if_not_exists(optedOutAt, :at)',
-        ExpressionAttributeValues: { ':at': { N: String(at) } },
+        UpdateExpression:
+          'SET optedOutAt = if_not_exists(optedOutAt, :at), optOutReason = if_not_exists(optOutReason, :reason)',
+        ExpressionAttributeValues: { ':at': { N: String(at) }, ':reason': { S: reason } },
       }),
     );
+  }
+
+  async optIn(contactId: string): Promise<'opted-in' | 'blocked'> {
+    try {
+      await this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#table,
+          Key: contactKey(contactId),
+          UpdateExpression: 'REMOVE optedOutAt, optOutReason',
+          ConditionExpression: 'attribute_not_exists(optOutReason) OR optOutReason <> :network',
+          ExpressionAttributeValues: { ':network': { S: 'network' } },
+        }),
+      );
+      return 'opted-in';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'blocked';
+      throw error;
+    }
   }
 
   async isOptedOut(contactId: string): Promise<boolean> {

@@ -10,6 +10,7 @@ export interface LogFields {
   readonly reason?: string | undefined;
   readonly error?: string | undefined;
   readonly overdue?: number;
+  readonly inboundMessageId?: string | undefined;
   readonly told?: number;
   readonly failed?: number;
   readonly heldBack?: boolean;

@@ -1,8 +1,11 @@
 import type { AlertKind } from './check-in.ts';
+import type { ReplyAlertKind } from './heard-reply.ts';
 import type { Instant } from './instant.ts';
 
-/** What a person of the clinic is told. One for each check-in: a newer kind takes the place of an older one. */
-export interface Alert {
+/** What a person of the clinic is told. Of a check-in there is one: a newer kind takes the place of an older one. */
+export type Alert = CheckInAlert | ReplyAlert;
+
+export interface CheckInAlert {
   readonly clinicId: string;
   readonly treatmentId: string;
   readonly checkIn: string;
@@ -10,7 +13,23 @@ export interface Alert {
   readonly raisedAt: Instant;
 }
 
-/** `high`: the patient may think that nobody asks; call. `low`: it is as somebody wanted it. */
-export type Severity = 'high' | 'low';
+interface ReplyAlert {
+  readonly clinicId: string;
+  readonly treatmentId: string;
+  /** Absent where the reply answers none. */
+  readonly checkIn?: string;
+  readonly replyId: string;
+  readonly kind: ReplyAlertKind;
+  readonly raisedAt: Instant;
+}
 
-export const severityOf = (kind: AlertKind): Severity => (kind === 'suppressed' ? 'low' : 'high');
+/**
+ * `urgent`: a life may depend on it; call now. `high`: the patient may think that nobody asks, or waits for somebody; call.
+ * `low`: it is as somebody wanted it.
+ */
+export type Severity = 'urgent' | 'high' | 'low';
+
+export function severityOf(kind: Alert['kind']): Severity {
+  if (kind === 'urgent') return 'urgent';
+  return kind === 'suppressed' || kind === 'opt-out' ? 'low' : 'high';
+}

@@ -206,6 +206,31 @@ export function amend(
   return optedOut ? suppressed(amended, now) : amended;
 }
 
+/**
+ * The treatment of a patient who wants texts after all: what an opt-out had ended waits again, where the care plan now puts it
+ * and as far as it is not too late. The very same if there is nothing of it.
+ */
+export function optedIn(treatment: Treatment, carePlans: CarePlans, clinic: Clinic, now: Instant): Treatment {
+  const { event, cancelledAt } = treatment;
+  if (cancelledAt !== undefined) return treatment;
+  const plan = carePlans[event.carePlan];
+  const planned = plan === undefined ? [] : planCheckIns(plan, event, clinic, now);
+  const revived = treatment.checkIns
+    .filter((checkIn) => checkIn.state === 'suppressed' && checkIn.reason === 'opted-out')
+    .map((checkIn) =>
+      revive(
+        checkIn,
+        planned.find(({ key }) => key === checkIn.key),
+      ),
+    )
+    .filter(isScheduled);
+  if (revived.length === 0 && event.consent.sms) return treatment;
+  return revived.reduce<Treatment>(withCheckIn, {
+    ...treatment,
+    event: { ...event, consent: { ...event.consent, sms: true } },
+  });
+}
+
 /** What has not been sent, where the corrected plan puts it, of which that may know nothing. */
 function move(
   checkIn: CheckIn & { readonly state: 'scheduled' | 'sending' },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bundle, BundleEntry, CodeableConcept, Communication, CommunicationRequest } from 'fhir/r4.js';
 import type { CheckIn, CheckInState } from '../domain/check-in.ts';
+import type { Reply } from '../domain/heard-reply.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { Treatment } from '../domain/treatment.ts';
 
@@ -13,11 +14,53 @@ import type { Treatment } from '../domain/treatment.ts';
 export const communicationBundle = (
   treatment: Treatment,
   texts?: ReadonlyMap<string, string>,
+  replies: readonly Reply[] = [],
 ): Bundle<Communication> => ({
   resourceType: 'Bundle',
   type: 'collection',
-  entry: treatment.checkIns.map((checkIn) => entryOf(treatment, checkIn, texts?.get(checkIn.key))),
+  entry: [
+    ...treatment.checkIns.map((checkIn) => entryOf(treatment, checkIn, texts?.get(checkIn.key))),
+    ...replies.map((reply) => receivedEntryOf(treatment, reply)),
+  ],
 });
+
+/** A reply of the patient: a Communication that was received, in answer to that of its check-in. */
+function receivedEntryOf(
+  { clinicId, event: { treatmentId } }: Treatment,
+  reply: Reply,
+): BundleEntry<Communication> {
+  const { checkIn, id, receivedAt, body, outcome, consent } = reply;
+  const read = [outcome, consent].filter((reading) => reading !== undefined).join(', ');
+  return {
+    fullUrl: `urn:uuid:${uuidOf(clinicId, treatmentId, 'reply', id)}`,
+    resource: {
+      resourceType: 'Communication',
+      identifier: [{ value: `${treatmentId}#reply#${id}` }],
+      ...(checkIn !== undefined && {
+        inResponseTo: [{ reference: `urn:uuid:${uuidOf(clinicId, treatmentId, checkIn)}` }],
+      }),
+      status: 'completed',
+      medium: SMS,
+      about: [{ type: 'Procedure', identifier: { value: treatmentId } }],
+      received: formatInstant(receivedAt),
+      ...(body !== '' && { payload: [{ contentString: body }] }),
+      ...(read !== '' && { note: [{ text: `Read as: ${read}.` }] }),
+    },
+  };
+}
+
+const SMS: CodeableConcept[] = [
+  {
+    coding: [
+      {
+        // Newer than the edition of the code system that R4 was published with; the binding is an example.
+        system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationMode',
+        code: 'SMSWRIT',
+        display: 'SMS message',
+      },
+    ],
+  },
+];
 
 /** R4's event status of a text, and request status of its plan. */
 const statuses: Readonly<
@@ -64,18 +107,7 @@ function entryOf(
           ],
         },
       ],
-      medium: [
-        {
-          coding: [
-            {
-              // Newer than the edition of the code system that R4 was published with; the binding is an example.
-              system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationMode',
-              code: 'SMSWRIT',
-              display: 'SMS message',
-            },
-          ],
-        },
-      ],
+      medium: SMS,
       about: [{ type: 'Procedure', identifier: { value: treatmentId } }],
       ...('sentAt' in checkIn && { sent: formatInstant(checkIn.sentAt) }),
       ...('deliveredAt' in checkIn && { received: formatInstant(checkIn.deliveredAt) }),

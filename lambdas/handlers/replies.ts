@@ -1,9 +1,79 @@
+import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { answers, carePlans } from '../../care-plans/index.ts';
+import { dynamoDbClient, snsClient, snsTopicClient, sqsClient } from '../aws/clients.ts';
+import { ClinicAlerts } from '../aws/clinic-alerts.ts';
+import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
+import { contactIdUnder } from '../aws/contact-id.ts';
+import { clinicsIn } from '../aws/dynamodb-clinics.ts';
+import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
+import { DynamoDbReplies } from '../aws/dynamodb-replies.ts';
+import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
+import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
+import { parseInboundText } from '../aws/inbound-texts.ts';
+import { pause } from '../aws/pause.ts';
+import { readSender } from '../aws/sender.ts';
+import { SnsTexts } from '../aws/sns-texts.ts';
+import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
+import { SECOND } from '../domain/instant.ts';
+import { readReply } from '../domain/reply.ts';
+import { type HearReply, hearReply } from '../use-cases/hear-reply.ts';
+import { SendingGate } from '../use-cases/sending-gate.ts';
 
-readEnvironment('replies');
+const environment = readEnvironment('replies');
+const clock = () => Date.now();
+const dynamoDb = dynamoDbClient();
+const journal = new CloudWatchJournal(clock);
+const deadLetters = new SqsDeadLetters(sqsClient(), environment.REPLY_DEAD_LETTER_QUEUE_URL);
+const retentionDays = Number(environment.RETENTION_DAYS);
+const gate = new SendingGate(
+  new SnsTexts(snsClient(), {
+    sender: readSender(environment.SENDER),
+    maxPriceUsd: environment.SMS_MAX_PRICE_USD,
+    deadline: 5 * SECOND,
+  }),
+  { partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND), clock, pause },
+);
+const deps: HearReply = {
+  treatments: treatmentsIn(environment, dynamoDb),
+  indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
+  contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
+  clinics: clinicsIn(environment, dynamoDb, clock),
+  replies: new DynamoDbReplies(dynamoDb, { table: environment.TABLE_NAME, retentionDays, clock }),
+  alerts: new ClinicAlerts(dynamoDb, snsTopicClient(), {
+    table: environment.TABLE_NAME,
+    topicArn: environment.ALERT_TOPIC_ARN,
+    retentionDays,
+  }),
+  texts: gate,
+  carePlans,
+  answers,
+  read: readReply,
+  journal,
+  contactIdOf: contactIdUnder(environment.CONTACT_KEY),
+  clock,
+  newToken: randomUUID,
+};
 
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => ({
-  batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })),
-}));
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+  const failed: string[] = [];
+  // One after the other: two texts of one phone may be in a batch, and the sender's rate is shared.
+  for (const record of Records) if (!(await take(record))) failed.push(record.messageId);
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+});
+
+/** Answers whether the message is dealt with. One that nobody can read is put where a person looks. */
+async function take({ body }: SQSRecord): Promise<boolean> {
+  const text = parseInboundText(body);
+  try {
+    await gate.turn();
+    if (text === undefined) await deadLetters.put(body);
+    journal.heard(text?.id, text === undefined ? 'unreadable' : await hearReply(text, deps));
+    return true;
+  } catch (error) {
+    journal.replyFailed(text?.id, error);
+    return false;
+  }
+}

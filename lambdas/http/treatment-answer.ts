@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { CheckIn } from '../domain/check-in.ts';
+import type { Reply } from '../domain/heard-reply.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { countParts } from '../domain/text.ts';
 import type { Treatment } from '../domain/treatment.ts';
@@ -13,13 +14,15 @@ export interface Showing {
   readonly headers?: Readonly<Record<string, string>>;
   /** What would be sent, by check-in: for a dry run. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** What the patient answered. */
+  readonly replies?: readonly Reply[];
 }
 
 /** A treatment as the API shows it, with its entity tag. */
 export function answerTreatment(
   statusCode: number,
   treatment: Treatment,
-  { inFhir, headers, texts }: Showing,
+  { inFhir, headers, texts, replies }: Showing,
 ): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode,
@@ -29,7 +32,14 @@ export function answerTreatment(
       ...(texts === undefined && { etag: entityTagOf(treatment) }),
       ...headers,
     },
-    body: JSON.stringify(inFhir ? communicationBundle(treatment, texts) : presentTreatment(treatment, texts)),
+    body: JSON.stringify(
+      inFhir
+        ? communicationBundle(treatment, texts, replies)
+        : {
+            ...presentTreatment(treatment, texts),
+            ...(replies !== undefined && { replies: replies.map(presentReply) }),
+          },
+    ),
   };
 }
 
@@ -63,6 +73,15 @@ function presentCheckIn(checkIn: CheckIn, text: string | undefined) {
     ...(text !== undefined && { text: presentText(text) }),
   };
 }
+
+const presentReply = ({ checkIn, receivedAt, body, outcome, consent, ambiguous }: Reply) => ({
+  ...(checkIn !== undefined && { checkIn }),
+  receivedAt: formatInstant(receivedAt),
+  body,
+  ...(outcome !== undefined && { outcome }),
+  ...(consent !== undefined && { consent }),
+  ambiguous,
+});
 
 function presentText(body: string) {
   const { encoding, parts } = countParts(body);

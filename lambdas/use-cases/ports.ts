@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import type { Clinic } from '../domain/clinic.ts';
+import type { Reply } from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Treatment } from '../domain/treatment.ts';
@@ -53,6 +54,20 @@ export interface ListPosition {
 /** Where a page ended. What it holds is the index's own affair. */
 export type DueCursor = Readonly<Record<string, unknown>>;
 
+/** What patients answered. */
+export interface Replies {
+  /** Stores a reply, once. `done`: it was stored before, and everything was done about it. */
+  store(reply: Reply): Promise<'stored' | 'stored-before' | 'done'>;
+  /** Notes that everything has been done about a reply. */
+  finish(reply: Reply): Promise<void>;
+  /** The replies about a treatment, the first first. */
+  of(treatment: TreatmentKey): Promise<readonly Reply[]>;
+  /** Takes the right to send one answer, under a name; false if it was taken before. It does not lapse. */
+  claimAnswer(treatment: TreatmentKey, name: string): Promise<boolean>;
+  /** Gives it back: nothing was sent. */
+  unclaimAnswer(treatment: TreatmentKey, name: string): Promise<void>;
+}
+
 /** A claim on a contact for one text. It lapses by itself at `until`. */
 export interface Reservation {
   readonly contactId: string;
@@ -62,20 +77,27 @@ export interface Reservation {
   readonly until: Instant;
 }
 
+/** Who said so: the patient (STOP, or at the desk), somebody else who has the phone, or the network. */
+export type OptOutReason = 'patient' | 'wrong-number' | 'network';
+
 /** Who may be texted, one at a time. A contact holds no phone number. */
 export interface Contacts {
   /**
-   * One conditional write. Repeating a reservation with the same token succeeds. `being-sent`: the contact is held for
+   * One conditional write. `answer`: for a direct answer to the contact's own text, which an opt-out does not forbid.
+   * Repeating a reservation with the same token succeeds. `being-sent`: the contact is held for
    * this very text, by another worker; `busy`: for another text.
    */
   reserve(
     reservation: Reservation,
     now: Instant,
+    purpose?: 'answer',
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'>;
   /** Frees the contact if `token` still holds it. */
   release(contactId: string, token: string): Promise<void>;
-  /** From now on nothing is reserved for the contact. The first moment is kept. */
-  optOut(contactId: string, at: Instant): Promise<void>;
+  /** From now on nothing but answers is reserved for the contact. The first moment and its reason are kept. */
+  optOut(contactId: string, at: Instant, reason?: OptOutReason): Promise<void>;
+  /** Undoes an opt-out that the patient asked for; `blocked`: the network keeps it, and alone can undo it. */
+  optIn(contactId: string): Promise<'opted-in' | 'blocked'>;
   isOptedOut(contactId: string): Promise<boolean>;
 }
 
@@ -146,6 +168,8 @@ export interface SweepReport {
 export interface Journal {
   /** A wake-up could not be had. The check-in waits for the sweep. */
   wakeUpNotMade(wakeUp: WakeUp, error: unknown): void;
+  /** What became of an answer to a reply. */
+  answered(reply: Reply, answer: string, outcome: SendOutcome['result'] | 'not-allowed'): void;
   /** Whether a contact has opted out could not be had. Whoever sends asks again. */
   contactNotRead(treatment: TreatmentKey, error: unknown): void;
   /** The deployed care plan has no text for a check-in. */

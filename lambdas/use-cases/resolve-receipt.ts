@@ -28,7 +28,7 @@ export async function resolveReceipt(
     const decision = decideReceipt(treatments, receipt, contactId, deps.clock());
     // The delivery log is the account's, and an opt-out holds against the sender that got it: only a text of ours counts.
     if (decision.meaning === 'foreign') return 'foreign';
-    if (isOptOut(receipt)) await deps.contacts.optOut(contactId, deps.clock());
+    if (isOptOut(receipt)) await deps.contacts.optOut(contactId, deps.clock(), 'network');
     if (decision.meaning === 'known') return 'known';
     if ((await deps.treatments.replace(decision.treatment)) !== 'conflict') return 'resolved';
   }

@@ -1,3 +1,4 @@
+import type { CheckInAlert } from '../domain/alert.ts';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import { alertsDue, sweepTreatment, withAllTold, withTelling } from '../domain/sweep-decision.ts';
 import type { Treatment } from '../domain/treatment.ts';
@@ -17,7 +18,7 @@ export interface Sweep {
   readonly indexes: Pick<TreatmentIndexes, 'due'>;
   readonly wakeUpQueue: WakeUpQueue;
   readonly backlog: Backlog;
-  readonly alerts: Alerts;
+  readonly alerts: Pick<Alerts, 'resolve'> & { raise(alert: CheckInAlert): Promise<void> };
   readonly clock: () => Instant;
   /** Shards 0 to this one less are read: the larger of the number now and before. */
   readonly shards: number;

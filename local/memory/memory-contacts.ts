@@ -1,8 +1,9 @@
 import type { Instant } from '../../lambdas/domain/instant.ts';
-import type { Contacts, Reservation } from '../../lambdas/use-cases/ports.ts';
+import type { Contacts, OptOutReason, Reservation } from '../../lambdas/use-cases/ports.ts';
 
 interface Contact {
   readonly optedOutAt?: Instant;
+  readonly optOutReason?: OptOutReason;
   readonly quarantinedAt?: Instant;
   readonly reservation?: Reservation;
 }
@@ -14,9 +15,10 @@ export class MemoryContacts implements Contacts {
   async reserve(
     reservation: Reservation,
     now: Instant,
+    purpose?: 'answer',
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'> {
     const contact = this.#stored.get(reservation.contactId) ?? {};
-    if (contact.optedOutAt !== undefined) return 'opted-out';
+    if (contact.optedOutAt !== undefined && purpose !== 'answer') return 'opted-out';
     if (contact.quarantinedAt !== undefined) return 'quarantined';
     const held = contact.reservation;
     if (held !== undefined && held.token !== reservation.token && held.until > now) {
@@ -31,8 +33,15 @@ export class MemoryContacts implements Contacts {
     if (reservation?.token === token) this.#stored.set(contactId, contact);
   }
 
-  async optOut(contactId: string, at: Instant): Promise<void> {
-    this.#stored.set(contactId, { optedOutAt: at, ...this.#stored.get(contactId) });
+  async optOut(contactId: string, at: Instant, optOutReason: OptOutReason = 'patient'): Promise<void> {
+    this.#stored.set(contactId, { optedOutAt: at, optOutReason, ...this.#stored.get(contactId) });
+  }
+
+  async optIn(contactId: string): Promise<'opted-in' | 'blocked'> {
+    const { optedOutAt: _, optOutReason, ...contact } = this.#stored.get(contactId) ?? {};
+    if (optOutReason === 'network') return 'blocked';
+    this.#stored.set(contactId, contact);
+    return 'opted-in';
   }
 
   async isOptedOut(contactId: string): Promise<boolean> {

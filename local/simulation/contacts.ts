@@ -19,7 +19,7 @@ export class SimulatedContacts {
     this.#watcher = watcher;
   }
 
-  contactsFor(run: FunctionRun): Contacts {
+  contactsFor(run: FunctionRun): Omit<Contacts, 'optIn'> {
     return {
       reserve: (reservation, now) => run.call('dynamodb', () => this.#reserve(reservation, now, run.name)),
       release: (contactId, token) =>

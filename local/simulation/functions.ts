@@ -257,7 +257,7 @@ export class Functions {
       run.call('sqs', () => this.#in.queue.send(wakeUp, delaySeconds * SECOND)),
   });
 
-  readonly #journal: Journal = {
+  readonly #journal: Omit<Journal, 'answered'> = {
     wakeUpNotMade: () => this.#in.happened.count('wake-ups not made'),
     contactNotRead: () => this.#in.happened.count('contacts not read'),
     textNotComposed: () => this.#in.happened.count('texts not composed'),

@@ -197,15 +197,20 @@ export async function listExamples(): Promise<Example[]> {
 export async function readExamples(): Promise<Example[]> {
   const clinic = await Rehearsal.with(treatment, short, full, { ...short, treatmentId: 'T-1004' });
   await clinic.send('T-1002', 'delivered');
+  await clinic.hear('T-1002', '1 but I have a fever', 'concern');
   await clinic.send('T-1003', 'undelivered');
   await clinic.send('T-1004');
   return [
     exchange('scheduled', 'Nothing has been sent yet', await clinic.read('T-1001')),
     exchange('sent', 'The network has the first text', await clinic.read('T-1004')),
-    exchange('delivered', 'The first text has arrived', await clinic.read('T-1002')),
+    exchange('delivered', 'The first text has arrived, and was answered', await clinic.read('T-1002')),
     exchange('undelivered', 'The first text did not arrive', await clinic.read('T-1003')),
     exchange('scheduledInFhir', 'Nothing has been sent yet', await clinic.read('T-1001', readsFhir)),
-    exchange('deliveredInFhir', 'The first text has arrived', await clinic.read('T-1002', readsFhir)),
+    exchange(
+      'deliveredInFhir',
+      'The first text has arrived, and was answered',
+      await clinic.read('T-1002', readsFhir),
+    ),
     exchange('undeliveredInFhir', 'The first text did not arrive', await clinic.read('T-1003', readsFhir)),
     exchange('invalidQuery', 'No parameter is read here', await clinic.read('T-1001', UNREAD)),
     exchange(

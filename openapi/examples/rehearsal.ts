@@ -4,7 +4,8 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
 import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
-import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import type { Reply } from '../../lambdas/domain/heard-reply.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import { type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
 import type { ApiEvent } from '../../lambdas/http/caller.ts';
 import { deleteTreatment } from '../../lambdas/http/delete-treatment.ts';
@@ -16,6 +17,7 @@ import { problemAnswers } from '../../lambdas/http/problem.ts';
 import { readTreatment } from '../../lambdas/http/read-treatment.ts';
 import { demoClinic } from '../../local/demo-clinic.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
+import { MemoryReplies } from '../../local/memory/memory-replies.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 
 /** When all that is in the examples happens: a Tuesday morning in New York. */
@@ -51,6 +53,7 @@ export interface Request {
 export class Rehearsal {
   readonly #treatments = new MemoryTreatments();
   readonly #contacts = new MemoryContacts();
+  readonly #replies = new MemoryReplies();
   readonly #deps = {
     treatments: this.#treatments,
     contacts: this.#contacts,
@@ -92,7 +95,7 @@ export class Rehearsal {
 
   read(treatmentId: string, request: Request = {}): Promise<Answer> {
     return this.#answer(request, { pathParameters: { treatmentId } }, (event) =>
-      readTreatment(event, this.#treatments),
+      readTreatment(event, { treatments: this.#treatments, replies: this.#replies }),
     );
   }
 
@@ -108,6 +111,12 @@ export class Rehearsal {
     return this.#answer(request, { pathParameters: { treatmentId } }, (event) =>
       deleteTreatment(event, this.#depsOf(request)),
     );
+  }
+
+  /** Hears a reply to the first check-in of a treatment, as it was read. */
+  async hear(treatmentId: string, body: string, outcome: NonNullable<Reply['outcome']>): Promise<void> {
+    const about = { clinicId: clinic.id, treatmentId, checkIn: '48h', ambiguous: false };
+    await this.#replies.store({ ...about, id: MESSAGE_ID, receivedAt: NOW + 49 * HOUR, body, outcome });
   }
 
   optOut(phone: string): Promise<void> {

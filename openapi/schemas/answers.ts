@@ -142,6 +142,35 @@ export const treatment = component(
   }),
 );
 
+const reply = component(
+  'Reply',
+  'What the patient answered, and what was read out of it by rules alone. What cannot be read is never guessed at.',
+  z.strictObject({
+    checkIn: z.string().optional().describe('The check-in that it answers. Absent where it answers none.'),
+    receivedAt: moment('When it was heard.'),
+    body: z.string().describe('The words of the patient.'),
+    outcome: z
+      .enum(['fine', 'expected', 'concern', 'urgent', 'unreadable'])
+      .optional()
+      .describe(
+        'How the patient is. `concern`, `urgent` and `unreadable` are told to a person. Absent where it says nothing of that.',
+      ),
+    consent: z
+      .enum(['stop', 'start', 'help', 'wrong-number'])
+      .optional()
+      .describe('What it says of the texts themselves. Absent where it says nothing of them.'),
+    ambiguous: z
+      .boolean()
+      .describe('Whether it may be about another treatment of the same phone, which then has it too.'),
+  }),
+);
+
+export const treatmentWithReplies = component(
+  'TreatmentWithReplies',
+  'A treatment as stored, how its check-ins stand, and what the patient answered.',
+  treatment.extend({ replies: z.array(reply).describe('The replies, the first first.') }),
+);
+
 export const treatmentList = component(
   'TreatmentList',
   'A page of treatments.',
@@ -149,7 +178,7 @@ export const treatmentList = component(
     treatments: z
       .array(treatment)
       .describe(
-        'Those treated last first, equal times by id downwards. They may be fewer than `limit`, or none, before the end of the list.',
+        'Those treated last first, equal times in any order. They may be fewer than `limit`, or none, before the end of the list.',
       ),
     nextCursor: z
       .string()

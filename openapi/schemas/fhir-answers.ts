@@ -29,6 +29,25 @@ const statusReason = z
   })
   .describe('Why there will be no text, or why it is not known.');
 
+const medium = single(
+  z.strictObject({
+    coding: single(
+      coding('http://terminology.hl7.org/CodeSystem/v3-ParticipationMode', z.literal('SMSWRIT')).extend({
+        display: z.literal('SMS message').describe('The code in words.'),
+      }),
+    ).describe('One code.'),
+  }),
+).describe('A text.');
+
+const about = single(
+  z.strictObject({
+    type: z.literal('Procedure').describe('What it is about.'),
+    identifier: z
+      .strictObject({ value: z.string().min(1).describe('The treatment id.') })
+      .describe('The identifier of the Procedure.'),
+  }),
+).describe('The treatment.');
+
 const communication = component(
   'FhirCommunication',
   'A check-in, as a Communication (https://hl7.org/fhir/R4/communication.html). It names no phone.',
@@ -73,23 +92,8 @@ const communication = component(
         ).describe('One code.'),
       }),
     ).describe('A notification.'),
-    medium: single(
-      z.strictObject({
-        coding: single(
-          coding('http://terminology.hl7.org/CodeSystem/v3-ParticipationMode', z.literal('SMSWRIT')).extend({
-            display: z.literal('SMS message').describe('The code in words.'),
-          }),
-        ).describe('One code.'),
-      }),
-    ).describe('A text.'),
-    about: single(
-      z.strictObject({
-        type: z.literal('Procedure').describe('What it is about.'),
-        identifier: z
-          .strictObject({ value: z.string().min(1).describe('The treatment id.') })
-          .describe('The identifier of the Procedure.'),
-      }),
-    ).describe('The treatment.'),
+    medium,
+    about,
     sent: moment('When the network accepted the text.').optional(),
     received: moment('When the carrier said that it had arrived.').optional(),
     payload: single(z.strictObject({ contentString: z.string().min(1).describe('The words.') }))
@@ -98,9 +102,37 @@ const communication = component(
   }),
 );
 
+const received = component(
+  'FhirReceivedCommunication',
+  'A reply of the patient, as a Communication that was received. It names no phone.',
+  z.strictObject({
+    resourceType: z.literal('Communication').describe('The kind of resource.'),
+    identifier: single(
+      z.strictObject({
+        value: z.string().min(1).describe("Treatment id, `#reply#` and the network's id of the text."),
+      }),
+    ).describe('Which reply it is.'),
+    inResponseTo: single(
+      z.strictObject({ reference: z.string().describe('The `fullUrl` of the check-in in this Bundle.') }),
+    )
+      .optional()
+      .describe('The check-in that it answers, if it answers one.'),
+    status: z.literal('completed').describe('It has been received.'),
+    medium,
+    about,
+    received: moment('When it was heard.'),
+    payload: single(z.strictObject({ contentString: z.string().min(1).describe('The words.') }))
+      .optional()
+      .describe('What the patient wrote. Absent where that is nothing.'),
+    note: single(z.strictObject({ text: z.string().min(1).describe('In words.') }))
+      .optional()
+      .describe('What was read out of it: the outcome, and what it says of consent.'),
+  }),
+);
+
 export const communicationBundle = component(
   'FhirCommunicationBundle',
-  'How a treatment stands, as a Bundle of one Communication a check-in.',
+  'How a treatment stands, as a Bundle of one Communication a check-in, and one for each reply where the treatment is read.',
   z.strictObject({
     resourceType: z.literal('Bundle').describe('The kind of resource.'),
     type: z.literal('collection').describe('The kind of Bundle.'),
@@ -110,12 +142,12 @@ export const communicationBundle = component(
           fullUrl: z
             .string()
             .regex(/^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
-            .describe('The same for the same check-in, in every answer.'),
-          resource: communication,
+            .describe('The same for the same check-in or reply, in every answer.'),
+          resource: z.union([communication, received]).describe('A check-in, or a reply.'),
         }),
       )
       .min(1)
-      .describe('The check-ins, the earliest due first.'),
+      .describe('The check-ins, the earliest due first, and then the replies.'),
   }),
 );
 

@@ -3,7 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClinicAlerts } from '../../lambdas/aws/clinic-alerts.ts';
-import type { Alert } from '../../lambdas/domain/alert.ts';
+import type { CheckInAlert } from '../../lambdas/domain/alert.ts';
 import { DAY, HOUR, SECOND } from '../../lambdas/domain/instant.ts';
 import { NOON } from '../builders/treatment.ts';
 import { startLocalWorld, uniqueName } from '../contracts/support/world.ts';
@@ -33,7 +33,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const anAlert = (changes: Partial<Alert> = {}): Alert => ({
+const anAlert = (changes: Partial<CheckInAlert> = {}): CheckInAlert => ({
   clinicId: 'demo',
   treatmentId: 'T-1',
   checkIn: '48h',
@@ -42,7 +42,7 @@ const anAlert = (changes: Partial<Alert> = {}): Alert => ({
   ...changes,
 });
 
-async function itemOf({ clinicId, treatmentId, checkIn }: Alert) {
+async function itemOf({ clinicId, treatmentId, checkIn }: CheckInAlert) {
   const Key = { pk: { S: `ALERTS#${clinicId}` }, sk: { S: `${treatmentId}#${checkIn}` } };
   const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: table, Key }));
   return Item && unmarshall(Item);

@@ -36,6 +36,7 @@ export const somePlans: CarePlans = {
         key: '48h',
         offset: 'PT48H',
         expiresAfter: 'P3D',
+        replies: { 1: 'fine', 2: 'expected', 3: 'concern' },
         texts: {
           en: '{clinic}: 48h until {date}. {phone} {emergency} STOP',
           es: '{clinic}: a 48h hasta {date}. {phone} {emergency} STOP',

@@ -1,0 +1,121 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Reply } from '../domain/heard-reply.ts';
+import { DAY, type Instant, SECOND } from '../domain/instant.ts';
+import type { Replies, TreatmentKey } from '../use-cases/ports.ts';
+import { treatmentKey } from './dynamodb-treatments.ts';
+
+/** Replies and the answers that were sent to them, as items beside their treatment. */
+export class DynamoDbReplies implements Replies {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  readonly #retentionDays: number;
+  readonly #clock: () => Instant;
+
+  constructor(
+    client: DynamoDBClient,
+    { table, retentionDays, clock }: { table: string; retentionDays: number; clock: () => Instant },
+  ) {
+    this.#client = client;
+    this.#table = table;
+    this.#retentionDays = retentionDays;
+    this.#clock = clock;
+  }
+
+  async store(reply: Reply): Promise<'stored' | 'stored-before' | 'done'> {
+    const Key = replyKey(reply);
+    const item = { ...Key, reply, ttl: this.#ttl() };
+    if (await this.#putOnce(item)) return 'stored';
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#table, Key: marshall(Key), ConsistentRead: true }),
+    );
+    return Item?.doneAt === undefined ? 'stored-before' : 'done';
+  }
+
+  async finish(reply: Reply): Promise<void> {
+    await this.#client.send(
+      new UpdateItemCommand({
+        TableName: this.#table,
+        Key: marshall(replyKey(reply)),
+        UpdateExpression: 'SET doneAt = :now',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: marshall({ ':now': this.#clock() }),
+      }),
+    );
+  }
+
+  async of({ clinicId, treatmentId }: TreatmentKey): Promise<Reply[]> {
+    return findReplies(this.#client, this.#table, clinicId, treatmentId);
+  }
+
+  async claimAnswer(treatment: TreatmentKey, name: string): Promise<boolean> {
+    return this.#putOnce({ ...answerKey(treatment, name), ttl: this.#ttl() });
+  }
+
+  async unclaimAnswer(treatment: TreatmentKey, name: string): Promise<void> {
+    const Key = marshall(answerKey(treatment, name));
+    await this.#client.send(new DeleteItemCommand({ TableName: this.#table, Key }));
+  }
+
+  async #putOnce(item: object): Promise<boolean> {
+    try {
+      await this.#client.send(
+        new PutItemCommand({
+          TableName: this.#table,
+          Item: marshall(item),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  #ttl(): number {
+    return Math.ceil((this.#clock() + this.#retentionDays * DAY) / SECOND);
+  }
+}
+
+/** The replies about a treatment, the first first. */
+export async function findReplies(
+  client: DynamoDBClient,
+  table: string,
+  clinicId: string,
+  treatmentId: string,
+): Promise<Reply[]> {
+  const { pk } = treatmentKey(clinicId, treatmentId);
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :replies)',
+      ExpressionAttributeValues: marshall({ ':pk': pk, ':replies': 'REPLY#' }),
+      ConsistentRead: true,
+    },
+  );
+  const replies: Reply[] = [];
+  for await (const { Items = [] } of pages) {
+    replies.push(...Items.map((item) => unmarshall(item).reply as Reply));
+  }
+  return replies.toSorted((a, b) => a.receivedAt - b.receivedAt);
+}
+
+const replyKey = ({ clinicId, treatmentId, id }: Reply) => ({
+  pk: treatmentKey(clinicId, treatmentId).pk,
+  sk: `REPLY#${id}`,
+});
+
+const answerKey = ({ clinicId, treatmentId }: TreatmentKey, name: string) => ({
+  pk: treatmentKey(clinicId, treatmentId).pk,
+  sk: `ANSWER#${name}`,
+});

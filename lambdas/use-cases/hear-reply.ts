@@ -1,0 +1,119 @@
+import type { CarePlans } from '../domain/care-plan.ts';
+import { alertsOf, answersTo, type Reply } from '../domain/heard-reply.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { ReplyReading, readReply } from '../domain/reply.ts';
+import { type Addressee, type InboundText, whoseReply } from '../domain/whose-reply.ts';
+import { optInTreatments } from './opt-in-treatments.ts';
+import type { Alerts, Contacts, Replies, TreatmentIndexes, Treatments } from './ports.ts';
+import { type SendAnswer, sendAnswer } from './send-answer.ts';
+
+export interface HearReply extends SendAnswer {
+  readonly treatments: Pick<Treatments, 'find' | 'findAll' | 'replace'>;
+  readonly indexes: Pick<TreatmentIndexes, 'ofContact'>;
+  readonly contacts: Pick<Contacts, 'reserve' | 'release' | 'optOut' | 'optIn'>;
+  readonly replies: Replies;
+  readonly alerts: Pick<Alerts, 'raise'>;
+  readonly carePlans: CarePlans;
+  readonly read: typeof readReply;
+  readonly contactIdOf: (phone: string) => string;
+  readonly clock: () => Instant;
+}
+
+/** What came of a text: `unknown-number`: its phone has no treatment, and only what it says of consent was heard. */
+export type Heard = 'heard' | 'heard-before' | 'unknown-number';
+
+/**
+ * Hears a text that a phone sent: stores it with what was read out of it, tells a person what a person has to know, answers,
+ * and notes that all of it is done, in that order. So a crash loses no alert, and the text that comes again finds what is
+ * left to do. Throws where something could not be done now: the text is to come again.
+ */
+export async function hearReply(text: InboundText, deps: HearReply): Promise<Heard> {
+  const contactId = deps.contactIdOf(text.from);
+  const treatments = await deps.treatments.findAll(await deps.indexes.ofContact(contactId));
+  const now = deps.clock();
+  const addressees = whoseReply(treatments, text, now);
+  const [first] = addressees;
+  if (first === undefined) {
+    await obey(deps.read(text.body, undefined), contactId, now, deps);
+    return 'unknown-number';
+  }
+
+  const heard = addressees.map((addressee) => ({
+    ...addressee,
+    reading: readFor(addressee, text, deps),
+  }));
+  const replies = heard.map(
+    ({ treatment, checkIn, reading: { consent, outcome } }): Reply => ({
+      clinicId: treatment.clinicId,
+      treatmentId: treatment.event.treatmentId,
+      ...(checkIn !== undefined && { checkIn }),
+      id: text.id,
+      receivedAt: now,
+      body: text.body,
+      ...(consent !== undefined && { consent }),
+      ...(outcome !== undefined && { outcome }),
+      ambiguous: addressees.length > 1,
+    }),
+  );
+  const stored = await Promise.all(replies.map((reply) => deps.replies.store(reply)));
+  if (stored.every((result) => result === 'done')) return 'heard-before';
+
+  const reading = heard[0]?.reading ?? readFor(first, text, deps);
+  const optIn = await obey(reading, contactId, now, deps);
+  if (optIn === 'opted-in') await optInTreatments(treatments, now, deps);
+  for (const reply of replies) {
+    const { clinicId, treatmentId, checkIn, id: replyId } = reply;
+    for (const kind of alertsOf(reply)) {
+      await deps.alerts.raise({
+        clinicId,
+        treatmentId,
+        ...(checkIn !== undefined && { checkIn }),
+        replyId,
+        kind,
+        raisedAt: now,
+      });
+    }
+  }
+  const [reply] = replies;
+  if (reply !== undefined) {
+    const { language } = first.treatment.event.patient;
+    const recipient = { contactId, phone: text.from, language };
+    for (const answer of answersTo(reading, text.from)) {
+      const kind = answer === 'start' && optIn === 'blocked' ? 'start-blocked' : answer;
+      await sendAnswer(kind, reply, recipient, deps);
+    }
+  }
+  await Promise.all(replies.map((done) => deps.replies.finish(done)));
+  return 'heard';
+}
+
+/** Read by what the digits mean for the check-in that it answers. */
+function readFor(
+  { treatment, checkIn }: Addressee,
+  { body }: InboundText,
+  { carePlans, read }: HearReply,
+): ReplyReading {
+  const planned = carePlans[treatment.event.carePlan]?.checkIns.find(({ key }) => key === checkIn);
+  return read(body, planned?.replies);
+}
+
+/** Does what a text says of consent, for the contact as a whole. */
+async function obey(
+  { consent }: ReplyReading,
+  contactId: string,
+  now: Instant,
+  { contacts }: Pick<HearReply, 'contacts'>,
+): Promise<'opted-in' | 'blocked' | undefined> {
+  switch (consent) {
+    case 'stop':
+      await contacts.optOut(contactId, now, 'patient');
+      return undefined;
+    case 'wrong-number':
+      await contacts.optOut(contactId, now, 'wrong-number');
+      return undefined;
+    case 'start':
+      return contacts.optIn(contactId);
+    default:
+      return undefined;
+  }
+}

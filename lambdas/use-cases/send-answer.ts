@@ -1,0 +1,99 @@
+import { type Answers, composeAnswer } from '../domain/answer-text.ts';
+import type { Language } from '../domain/clinic.ts';
+import type { AnswerKind, Reply } from '../domain/heard-reply.ts';
+import { formatInstant, type Instant, MINUTE } from '../domain/instant.ts';
+import type { OptInTreatments } from './opt-in-treatments.ts';
+import type { Contacts, Journal, Replies, Texts } from './ports.ts';
+
+export interface SendAnswer extends OptInTreatments {
+  readonly contacts: Pick<Contacts, 'reserve' | 'release'>;
+  readonly replies: Pick<Replies, 'claimAnswer' | 'unclaimAnswer'>;
+  readonly texts: Texts;
+  readonly answers: Answers;
+  readonly journal: Pick<Journal, 'answered'>;
+  readonly clock: () => Instant;
+  /** Answers a new token at every call. */
+  readonly newToken: () => string;
+}
+
+/** Whoever sent the text: the treatment's phone may have been corrected since. */
+export interface Recipient {
+  readonly contactId: string;
+  /** E.164. */
+  readonly phone: string;
+  readonly language: Language;
+}
+
+/** A reservation whose holder is gone frees the contact by itself. */
+const RESERVATION_LIFETIME = 5 * MINUTE;
+
+/** An answer that cannot be sent now: the text that it answers is to come again. */
+class AnswerDelayedError extends Error {
+  constructor(reason: 'contact-busy' | 'refused') {
+    super(reason);
+    this.name = reason;
+  }
+}
+
+/**
+ * Sends the answer to a reply, at any hour, as every text is sent: with the contact reserved, and at most once. One for each
+ * kind and check-in, or day for what is not about a check-in; three a day of what may need help now. Throws an
+ * AnswerDelayedError where it has to be tried again.
+ */
+export async function sendAnswer(
+  kind: AnswerKind | 'start-blocked',
+  reply: Reply,
+  to: Recipient,
+  deps: SendAnswer,
+): Promise<void> {
+  const clinic = await deps.clinics.find(reply.clinicId);
+  if (clinic === undefined) throw new Error('unknown clinic');
+  const { contactId, phone, language } = to;
+  const token = deps.newToken();
+  const now = deps.clock();
+  const text = `answer/${reply.id}/${kind}`;
+  const reservation = { contactId, text, token, until: now + RESERVATION_LIFETIME };
+  const reserved = await deps.contacts.reserve(reservation, now, 'answer');
+  if (reserved === 'busy' || reserved === 'being-sent') throw new AnswerDelayedError('contact-busy');
+  try {
+    const claimed = reserved === 'reserved' ? await claim(kind, reply, now, deps) : undefined;
+    if (claimed === undefined) return deps.journal.answered(reply, kind, 'not-allowed');
+
+    const body = composeAnswer(kind, clinic, language, deps.answers);
+    const { result } = await deps.texts.publish({ to: phone, body });
+    deps.journal.answered(reply, kind, result);
+    if (result !== 'refused') return;
+    for (const name of claimed) await deps.replies.unclaimAnswer(reply, name);
+    throw new AnswerDelayedError('refused');
+  } finally {
+    // If that fails, the reservation lapses by itself.
+    await deps.contacts.release(contactId, token).catch(() => undefined);
+  }
+}
+
+const MOST_URGENT_A_DAY = 3;
+
+/** The names under which the answer may be sent, or undefined if it may not. */
+async function claim(
+  kind: AnswerKind | 'start-blocked',
+  reply: Reply,
+  now: Instant,
+  { replies }: SendAnswer,
+): Promise<readonly string[] | undefined> {
+  const { checkIn, id } = reply;
+  const day = formatInstant(now).slice(0, 10);
+  if (kind !== 'urgent') {
+    const name = OUTCOMES.includes(kind) && checkIn !== undefined ? `${kind}/${checkIn}` : `${kind}/${day}`;
+    return (await replies.claimAnswer(reply, name)) ? [name] : undefined;
+  }
+  // Once for each reply, which may come again after a crash.
+  const own = `${kind}/${id}`;
+  if (!(await replies.claimAnswer(reply, own))) return undefined;
+  for (let nth = 1; nth <= MOST_URGENT_A_DAY; nth += 1) {
+    const name = `${kind}/${day}/${nth}`;
+    if (await replies.claimAnswer(reply, name)) return [own, name];
+  }
+  return undefined;
+}
+
+const OUTCOMES: readonly string[] = ['fine', 'expected', 'concern', 'unreadable'];

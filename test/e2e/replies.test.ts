@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  anEvent,
+  type ClinicSystem,
+  demoClinic,
+  otherClinic,
+  startClinicSystem,
+} from './support/clinic-system.ts';
+
+let clinic: ClinicSystem;
+beforeAll(async () => {
+  clinic = await startClinicSystem({ clinics: [demoClinic, otherClinic] });
+});
+afterAll(() => clinic.run.close());
+
+let patients = 0;
+/** A patient of the clinic who has got the 48-hour check-in, which waits for the window: 63 hours at most. */
+async function aPatient({ language = 'en' } = {}) {
+  patients += 1;
+  const phone = `+1305555${String(300 + patients).padStart(4, '0')}`;
+  const treatmentId = `T-${patients}`;
+  const treatedAt = new Date(clinic.run.now - 60_000).toISOString();
+  expect((await clinic.post(anEvent({ treatmentId, treatedAt, patient: { phone, language } }))).status).toBe(
+    201,
+  );
+  await clinic.advance('PT64H');
+  return { phone, treatmentId };
+}
+
+/** What the patient's phone sends, and what comes of it within a minute. */
+const say = async (from: string, body: string, more: object = {}) => {
+  const answer = await clinic.call('/_local/sms', {
+    method: 'POST',
+    body: JSON.stringify({ from, body, ...more }),
+  });
+  expect(answer.status).toBe(202);
+  await clinic.advance('PT1M');
+  return answer.body.inboundMessageId as string;
+};
+const textsTo = async (phone: string) =>
+  (await clinic.texts()).filter(({ to }) => to === phone).map(({ body }) => body);
+/** The last text to a phone. */
+const lastTo = async (phone: string) => (await textsTo(phone)).at(-1);
+const replies = async (treatmentId: string) => (await clinic.read(treatmentId)).body.replies;
+const alertsOf = async (treatmentId: string): Promise<string[]> => {
+  const alerts: readonly { message: { treatmentId?: string }; attributes: { kind: string } }[] = (
+    await clinic.call('/_local/alerts')
+  ).body;
+  return alerts
+    .filter(({ message }) => message.treatmentId === treatmentId)
+    .map(({ attributes }) => attributes.kind);
+};
+
+describe('a reply', () => {
+  it('that all is well is kept and answered, and nobody is told', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, '1');
+    expect(await replies(treatmentId)).toEqual([
+      {
+        checkIn: '48h',
+        receivedAt: expect.any(String),
+        body: '1',
+        outcome: 'fine',
+        ambiguous: false,
+      },
+    ]);
+    expect(await lastTo(phone)).toMatch(/^Demo Clinic: Thank you, good to hear/);
+    expect(await alertsOf(treatmentId)).toEqual([]);
+  });
+
+  it('that worries is told to a person, and says so', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, '3');
+    expect(await alertsOf(treatmentId)).toEqual(['concern']);
+    expect(await lastTo(phone)).toContain('has been passed on to the clinic');
+  });
+
+  it.each(['cant breath right', 'should i stop the ibuprofen?', '1 but my leg is swollen'])(
+    'in words, like %p, is never guessed at: a person is told, at any hour, and the patient whom to call',
+    async (words) => {
+      const { phone, treatmentId } = await aPatient();
+      await clinic.advance('PT12H');
+      await say(phone, words);
+      expect((await replies(treatmentId))[0]).toMatchObject({ body: words, outcome: 'unreadable' });
+      expect(await alertsOf(treatmentId)).toEqual(['unreadable']);
+      expect(await lastTo(phone)).toContain('To speak to someone, call (305) 555-0100. Emergency: 911');
+    },
+  );
+
+  it('is answered in the language of the patient', async () => {
+    const { phone } = await aPatient({ language: 'es' });
+    await say(phone, '1');
+    expect(await lastTo(phone)).toMatch(/^Demo Clinic: Gracias/);
+  });
+
+  it('that comes twice is heard once', async () => {
+    const { phone, treatmentId } = await aPatient();
+    const inboundMessageId = await say(phone, '3');
+    await say(phone, '3', { inboundMessageId });
+    expect(await replies(treatmentId)).toHaveLength(1);
+    expect(await alertsOf(treatmentId)).toEqual(['concern']);
+    expect(await textsTo(phone)).toHaveLength(2);
+  });
+
+  it('of a number that nobody knows leads to nothing', async () => {
+    const before = (await clinic.texts()).length;
+    await say('+13055559999', 'hello?');
+    expect((await clinic.texts()).length).toBe(before);
+  });
+
+  it('is shown in FHIR as a Communication that was received', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, '1');
+    const { body } = await clinic.request('GET', `/treatments/${treatmentId}`, {
+      headers: { accept: 'application/fhir+json' },
+    });
+    expect(body.entry.at(-1).resource).toMatchObject({
+      status: 'completed',
+      received: expect.any(String),
+      payload: [{ contentString: '1' }],
+      inResponseTo: [{ reference: body.entry[0].fullUrl }],
+    });
+  });
+});
+
+describe('what a reply says of consent', () => {
+  it('STOP is confirmed once, holds, and START undoes it', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, 'STOP');
+    await say(phone, 'stop');
+    expect(await textsTo(phone)).toHaveLength(2);
+    expect(await lastTo(phone)).toContain('no more of our texts');
+    await say(phone, 'START');
+    expect(await lastTo(phone)).toContain('You will get our texts again');
+    await clinic.advance('P28D');
+    expect((await clinic.read(treatmentId)).body.checkIns[1].state).toBe('delivered');
+  });
+
+  it('STOP without START suppresses what was to come', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, 'BAJA');
+    await clinic.advance('P28D');
+    expect((await clinic.read(treatmentId)).body.checkIns[1].state).toBe('suppressed');
+  });
+
+  it('HELP says how to reach the clinic', async () => {
+    const { phone } = await aPatient();
+    await say(phone, 'HELP');
+    expect(await lastTo(phone)).toContain('call (305) 555-0100');
+  });
+
+  it('a wrong number is texted no more, and the clinic is told', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, 'Wrong number');
+    expect(await alertsOf(treatmentId)).toContain('wrong-number');
+    await clinic.advance('P28D');
+    expect((await clinic.read(treatmentId)).body.checkIns[1].state).toBe('suppressed');
+  });
+});
+
+describe('a phone with treatments in two clinics', () => {
+  it('that answers without saying to which: both have the reply, marked as ambiguous', async () => {
+    const { phone, treatmentId } = await aPatient();
+    const treatedAt = new Date(clinic.run.now - 60_000).toISOString();
+    await clinic.as('other').post(anEvent({ treatmentId: 'T-other', treatedAt, patient: { phone } }));
+    await clinic.advance('PT64H');
+    await say(phone, '3', { previousPublishedMessageId: null });
+    expect((await replies(treatmentId))[0]).toMatchObject({ ambiguous: true, outcome: 'concern' });
+    expect((await clinic.as('other').read('T-other')).body.replies[0]).toMatchObject({ ambiguous: true });
+  });
+});

@@ -1,0 +1,360 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Alert } from '../../lambdas/domain/alert.ts';
+import type { Answers } from '../../lambdas/domain/answer-text.ts';
+import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
+import type { Reply } from '../../lambdas/domain/heard-reply.ts';
+import { DAY, HOUR, type Instant } from '../../lambdas/domain/instant.ts';
+import { readReply } from '../../lambdas/domain/reply.ts';
+import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
+import type { Treatment } from '../../lambdas/domain/treatment.ts';
+import type { InboundText } from '../../lambdas/domain/whose-reply.ts';
+import { hearReply } from '../../lambdas/use-cases/hear-reply.ts';
+import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
+import { MemoryReplies } from '../../local/memory/memory-replies.ts';
+import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
+import { aClinic, anEvent, aTreatment, contactIdOf, NOON, somePlans } from '../builders/treatment.ts';
+
+const PHONE = '+13055550123';
+const kinds = [
+  'fine',
+  'expected',
+  'concern',
+  'urgent',
+  'unreadable',
+  'stop',
+  'start',
+  'start-blocked',
+  'help',
+  'wrong-number',
+] as const;
+const answers = Object.fromEntries(kinds.map((kind) => [kind, { en: kind, es: `${kind} (es)` }])) as Answers;
+
+let treatments: MemoryTreatments;
+let contacts: MemoryContacts;
+let replies: MemoryReplies;
+let alerts: Alert[];
+let texts: { to: string; body: string }[];
+let network: SendOutcome;
+let now: Instant;
+let tokens: number;
+/** What goes wrong, once, by the name of the port. */
+let breaks: string | undefined;
+
+beforeEach(() => {
+  treatments = new MemoryTreatments();
+  contacts = new MemoryContacts();
+  replies = new MemoryReplies();
+  alerts = [];
+  texts = [];
+  network = { result: 'accepted', messageId: 'answer' };
+  now = NOON + 2 * DAY + HOUR;
+  tokens = 0;
+  breaks = undefined;
+});
+
+const breakAt = (name: string) => {
+  if (breaks !== name) return;
+  breaks = undefined;
+  throw new Error(`${name} is down`);
+};
+
+/** A reader that knows two symptoms, also beside STOP. */
+const readSymptoms: typeof readReply = (body, meanings) => {
+  const { consent, outcome, automatic } = readReply(body, meanings);
+  const stop = body.startsWith('STOP') ? ('stop' as const) : consent;
+  if (body.includes('breathe')) return { consent: stop, outcome: 'urgent', automatic };
+  return { consent: stop, outcome: body.includes('fever') ? 'concern' : outcome, automatic };
+};
+
+const hear = (text: Partial<InboundText> = {}) =>
+  hearReply(
+    { id: 'in-1', from: PHONE, body: '1', ...text },
+    {
+      treatments,
+      indexes: treatments,
+      contacts,
+      clinics: { find: async (id) => aClinic({ id }) },
+      replies: {
+        store: (reply: Reply) => replies.store(reply),
+        of: (key) => replies.of(key),
+        claimAnswer: (key, name) => replies.claimAnswer(key, name),
+        unclaimAnswer: (key, name) => replies.unclaimAnswer(key, name),
+        finish: async (reply: Reply) => {
+          breakAt('finish');
+          await replies.finish(reply);
+        },
+      },
+      alerts: {
+        raise: async (alert: Alert) => {
+          breakAt('alerts');
+          alerts.push(alert);
+        },
+      },
+      texts: {
+        publish: async (sent) => {
+          breakAt('texts');
+          if (network.result === 'accepted') texts.push(sent);
+          return network;
+        },
+      },
+      carePlans: somePlans,
+      answers,
+      read: readSymptoms,
+      journal: { answered: () => undefined },
+      contactIdOf,
+      clock: () => now,
+      newToken: () => `token-${++tokens}`,
+    },
+  );
+
+/** A treatment whose first check-in was sent two days after it. */
+const store = async ({
+  treatmentId = 'T-1001',
+  clinicId = 'demo',
+  sentAt = NOON + 2 * DAY,
+} = {}): Promise<Treatment> => {
+  const treatment = aTreatment({ event: anEvent({ treatmentId }), clinic: aClinic({ id: clinicId }) });
+  const [first, ...others] = treatment.checkIns;
+  if (first === undefined) throw new Error('a treatment has check-ins');
+  const sent: CheckIn = { ...plannedOf(first), state: 'sent', sentAt, messageId: `m-${treatmentId}` };
+  const stored = { ...treatment, checkIns: [sent, ...others] };
+  await treatments.create(stored);
+  return stored;
+};
+const heardOf = (treatmentId = 'T-1001', clinicId = 'demo') => replies.of({ clinicId, treatmentId });
+const bodies = () => texts.map(({ body }) => body);
+const raised = () => alerts.map(({ kind }) => kind);
+
+describe('a reply', () => {
+  it('is kept with its meaning for the check-in that was sent last, and answered', async () => {
+    await store();
+    expect(await hear()).toBe('heard');
+    expect(await heardOf()).toEqual([
+      {
+        clinicId: 'demo',
+        treatmentId: 'T-1001',
+        checkIn: '48h',
+        id: 'in-1',
+        receivedAt: now,
+        body: '1',
+        outcome: 'fine',
+        ambiguous: false,
+      },
+    ]);
+    expect([texts, raised()]).toEqual([[{ to: PHONE, body: 'fine' }], []]);
+  });
+
+  it('that worries is told to a person', async () => {
+    await store();
+    await hear({ body: '1 but I have a fever' });
+    expect(alerts).toEqual([
+      {
+        clinicId: 'demo',
+        treatmentId: 'T-1001',
+        checkIn: '48h',
+        replyId: 'in-1',
+        kind: 'concern',
+        raisedAt: now,
+      },
+    ]);
+    expect(bodies()).toEqual(['concern']);
+  });
+
+  it('that cannot be read is kept, told to a person and answered', async () => {
+    await store();
+    await hear({ body: 'qwerty' });
+    expect([raised(), bodies()]).toEqual([['unreadable'], ['unreadable']]);
+  });
+
+  it('is answered to the phone that it came from, though the treatment has another by now', async () => {
+    const treatment = await store();
+    await treatments.keepContact(treatment);
+    const patient = { ...treatment.event.patient, phone: '+13055550199' };
+    await treatments.replace({
+      ...treatment,
+      event: { ...treatment.event, patient },
+      contactId: contactIdOf(patient.phone),
+    });
+    await hear();
+    expect(texts).toEqual([{ to: PHONE, body: 'fine' }]);
+  });
+
+  it('that a machine sent is kept, and not answered', async () => {
+    await store();
+    await hear({ body: 'Liked “Demo Clinic: How are you”' });
+    expect([(await heardOf()).length, texts]).toEqual([1, []]);
+  });
+
+  it('of a short code is not answered', async () => {
+    await store();
+    await hear({ from: '83045' });
+    expect(texts).toEqual([]);
+  });
+
+  it('of an unknown number is counted, and what it says of consent holds', async () => {
+    expect(await hear({ body: 'STOP' })).toBe('unknown-number');
+    expect(await contacts.isOptedOut(contactIdOf(PHONE))).toBe(true);
+    expect(texts).toEqual([]);
+  });
+});
+
+describe('whose a reply is', () => {
+  it('says the network, if it knows which text it answers', async () => {
+    await store({ sentAt: NOON + DAY });
+    await store({ treatmentId: 'T-2' });
+    await hear({ answers: 'm-T-1001' });
+    expect([(await heardOf()).length, (await heardOf('T-2')).length]).toEqual([1, 0]);
+  });
+
+  it('is not said where two treatments were texted: both have it, marked as ambiguous', async () => {
+    await store();
+    await store({ treatmentId: 'T-2', clinicId: 'other' });
+    await hear({ body: '3' });
+    expect((await heardOf())[0]).toMatchObject({ ambiguous: true });
+    expect((await heardOf('T-2', 'other'))[0]).toMatchObject({ ambiguous: true });
+    expect(raised()).toEqual(['concern', 'concern']);
+    expect(texts).toHaveLength(1);
+  });
+
+  it('is the treatment that was last, where nothing was sent lately', async () => {
+    await store();
+    now = NOON + 90 * DAY;
+    await hear({ body: 'I have a fever' });
+    expect((await heardOf())[0]).not.toHaveProperty('checkIn');
+    expect(raised()).toEqual(['concern']);
+  });
+});
+
+describe('a text that comes again', () => {
+  it('was heard before', async () => {
+    await store();
+    await hear({ body: '3' });
+    expect(await hear({ body: '3' })).toBe('heard-before');
+    expect([raised(), bodies()]).toEqual([['concern'], ['concern']]);
+  });
+
+  it.each(['alerts', 'texts', 'finish'])('after trouble with %s finds what is left to do', async (port) => {
+    await store();
+    breaks = port;
+    await expect(hear({ body: '3' })).rejects.toThrow();
+    expect(await hear({ body: '3' })).toBe('heard');
+    expect(raised()).toContain('concern');
+    expect(texts.length).toBeLessThanOrEqual(1);
+  });
+
+  it('while another text is in the air is answered the next time', async () => {
+    await store();
+    const reservation = { contactId: contactIdOf(PHONE), text: 'other', token: 't', until: now + HOUR };
+    await contacts.reserve(reservation, now);
+    await expect(hear()).rejects.toThrow('contact-busy');
+    await contacts.release(contactIdOf(PHONE), 't');
+    await hear();
+    expect(bodies()).toEqual(['fine']);
+  });
+
+  it('whose answer was refused for certain is answered the next time', async () => {
+    await store();
+    network = { result: 'refused', cause: 'throttled' };
+    await expect(hear()).rejects.toThrow('refused');
+    network = { result: 'accepted', messageId: 'answer' };
+    await hear();
+    expect(bodies()).toEqual(['fine']);
+  });
+
+  it('whose answer may have been accepted is not answered again', async () => {
+    await store();
+    network = { result: 'unknown' };
+    await hear();
+    network = { result: 'accepted', messageId: 'answer' };
+    await hear({ id: 'in-2' });
+    expect(texts).toEqual([]);
+  });
+});
+
+describe('answers', () => {
+  it('are one for each outcome and check-in', async () => {
+    await store();
+    for (const [id, body] of [
+      ['a', '3'],
+      ['b', '3'],
+      ['c', '1'],
+    ] as const)
+      await hear({ id, body });
+    expect(bodies()).toEqual(['concern', 'fine']);
+    expect(raised()).toEqual(['concern', 'concern']);
+  });
+
+  it('to what may need help now are three a day at most, and always told to a person', async () => {
+    await store();
+    for (const id of ['a', 'b', 'c', 'd']) await hear({ id, body: 'I cannot breathe' });
+    expect(bodies()).toEqual(['urgent', 'urgent', 'urgent']);
+    expect(raised()).toEqual(['urgent', 'urgent', 'urgent', 'urgent']);
+    now += DAY;
+    await hear({ id: 'e', body: 'I cannot breathe' });
+    expect(texts).toHaveLength(4);
+  });
+});
+
+describe('what a reply says of consent', () => {
+  it('STOP holds at once, is confirmed once, and told to the clinic', async () => {
+    await store();
+    await hear({ body: 'STOP' });
+    await hear({ id: 'in-2', body: 'STOP' });
+    expect(await contacts.isOptedOut(contactIdOf(PHONE))).toBe(true);
+    expect(bodies()).toEqual(['stop']);
+    expect(raised()).toEqual(['opt-out', 'opt-out']);
+  });
+
+  it('STOP does not swallow a symptom', async () => {
+    await store();
+    await hear({ body: 'STOP I cannot breathe' });
+    expect(await contacts.isOptedOut(contactIdOf(PHONE))).toBe(true);
+    expect([raised(), bodies()]).toEqual([
+      ['urgent', 'opt-out'],
+      ['urgent', 'stop'],
+    ]);
+  });
+
+  it('START undoes it, also at the desk: what still can be sent waits again', async () => {
+    const treatment = await store();
+    await contacts.optOut(treatment.contactId, now);
+    await treatments.replace({
+      ...treatment,
+      event: { ...treatment.event, consent: { ...treatment.event.consent, sms: false } },
+      checkIns: treatment.checkIns.map(
+        (checkIn): CheckIn =>
+          checkIn.state === 'scheduled'
+            ? { ...plannedOf(checkIn), state: 'suppressed', suppressedAt: now, reason: 'opted-out' }
+            : checkIn,
+      ),
+    });
+    await hear({ body: 'START' });
+    expect(await contacts.isOptedOut(treatment.contactId)).toBe(false);
+    expect(await treatments.find('demo', 'T-1001')).toMatchObject({
+      event: { consent: { sms: true } },
+      checkIns: [{ state: 'sent' }, { state: 'scheduled' }],
+    });
+    expect(bodies()).toEqual(['start']);
+  });
+
+  it('START says that it cannot undo what the network keeps', async () => {
+    const { contactId } = await store();
+    await contacts.optOut(contactId, now, 'network');
+    await hear({ body: 'START' });
+    expect(await contacts.isOptedOut(contactId)).toBe(true);
+    expect(bodies()).toEqual(['start-blocked']);
+  });
+
+  it('HELP is answered with how to reach the clinic', async () => {
+    await store();
+    await hear({ body: 'HELP' });
+    expect([bodies(), raised()]).toEqual([['help'], []]);
+  });
+
+  it('a wrong number is texted no more, and told to the clinic', async () => {
+    await store();
+    await hear({ body: 'wrong number' });
+    expect(await contacts.isOptedOut(contactIdOf(PHONE))).toBe(true);
+    expect([bodies(), raised()]).toEqual([['wrong-number'], ['wrong-number']]);
+  });
+});
