@@ -66,8 +66,9 @@ export async function receiveTreatment(
   if (existing === undefined) throw new Error('the treatment existed a moment ago and is gone');
   const received = compare(existing, read.event);
   if (received.outcome !== 'repeated') return received;
-  // It may be this very treatment, whose answer went missing.
-  const taken = (await optedOut) ? await suppress(existing, now, deps) : existing;
+  // It may be this very treatment, whose answer went missing. Once its phone is corrected, the posted one does not count.
+  const isSuppressed = (await optedOut) && existing.contactId === treatment.contactId;
+  const taken = isSuppressed ? await suppress(existing, now, deps) : existing;
   return wakeAgain({ ...received, treatment: taken }, now, deps);
 }
 

@@ -376,6 +376,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'revision: treatment.revision,',
   },
   {
+    name: 'a post again suppresses a treatment for the phone that it had before its correction',
+    file: intake,
+    find: 'const isSuppressed = (await optedOut) && existing.contactId === treatment.contactId;',
+    replace: 'const isSuppressed = await optedOut;',
+  },
+  {
     name: 'a post of a cancelled id is taken for a repetition',
     file: intake,
     find: "if (treatment.cancelledAt !== undefined) return { outcome: 'cancelled' };",

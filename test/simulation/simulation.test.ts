@@ -60,4 +60,8 @@ describe('what the simulation found once', () => {
   it('stores an edit once, whatever was edited while it waited for its answer', async () => {
     expect(await whatBreaks({ seed: 14, treatments: 300, faults: 'default' })).toBe('');
   });
+
+  it('does not suppress a treatment for the phone that it had before its correction', async () => {
+    expect(await whatBreaks({ seed: 1, treatments: 300, faults: 'default' })).toBe('');
+  });
 });
