@@ -135,7 +135,12 @@ describe('the item of a contact', () => {
     await dynamoDb.contacts.reserve({ contactId: 'b', text: 'demo/T-1/48h', token: 't', until }, NOON);
     await dynamoDb.contacts.optOut('b', NOON);
     await dynamoDb.contacts.release('b', 't');
-    expect(await itemOf('b')).toEqual({ pk: 'CONTACT#b', sk: 'CONTACT', optedOutAt: NOON });
+    expect(await itemOf('b')).toEqual({
+      pk: 'CONTACT#b',
+      sk: 'CONTACT',
+      optedOutAt: NOON,
+      optOutReason: 'patient',
+    });
   });
 
   it('forbids texts where it is quarantined', async () => {
