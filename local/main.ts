@@ -60,7 +60,8 @@ const describeText = ({ at, to, segments, body }: SentText): string =>
 /** An alert's attributes say whom it concerns; its words are ids. */
 function describeAlert({ at, attributes: { clinic, severity, kind }, message }: LocalAlert): string {
   const { treatmentId, checkIn } = message as { treatmentId?: string; checkIn?: string };
-  return `${at}  alert to clinic ${clinic} (${severity}): ${kind}, treatment ${treatmentId}, check-in ${checkIn}\n`;
+  const about = `treatment ${treatmentId}${checkIn === undefined ? '' : `, check-in ${checkIn}`}`;
+  return `${at}  alert to clinic ${clinic} (${severity}): ${kind}, ${about}\n`;
 }
 
 function welcome({ url, now, isTwoWay }: LocalRun): string {
