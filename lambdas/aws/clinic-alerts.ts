@@ -1,14 +1,10 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Alert, severityOf } from '../domain/alert.ts';
 import { DAY, formatInstant, type Instant, SECOND } from '../domain/instant.ts';
 import type { Alerts, TreatmentKey } from '../use-cases/ports.ts';
+import { holds } from './conditional-write.ts';
 
 /** Alerts as items of the clinic, and as messages on the alert topic: ids alone, no phone and no text. */
 export class ClinicAlerts implements Alerts {
@@ -46,21 +42,16 @@ export class ClinicAlerts implements Alerts {
   }
 
   async resolve(about: TreatmentKey & { readonly checkIn: string }, at: Instant): Promise<void> {
-    try {
-      await this.#dynamoDb.send(
-        new UpdateItemCommand({
-          TableName: this.#config.table,
-          Key: marshall(alertKey(about)),
-          UpdateExpression: 'SET #state = :resolved, resolvedAt = :at',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: marshall({ ':resolved': 'resolved', ':at': at }),
-        }),
-      );
-    } catch (error) {
-      // It may have outlived its retention.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const update = new UpdateItemCommand({
+      TableName: this.#config.table,
+      Key: marshall(alertKey(about)),
+      UpdateExpression: 'SET #state = :resolved, resolvedAt = :at',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: marshall({ ':resolved': 'resolved', ':at': at }),
+    });
+    // False: it has outlived its retention.
+    await holds(this.#dynamoDb.send(update));
   }
 }
 

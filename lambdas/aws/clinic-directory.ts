@@ -1,6 +1,5 @@
 import {
   type AttributeValue,
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
@@ -10,6 +9,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Clinic } from '../domain/clinic.ts';
 import { CLIENTS, CLINICS, type Client, clientKey, clinicKey, toClient, toClinic } from './clinic-items.ts';
+import { holds } from './conditional-write.ts';
 
 type OptionalField = 'carePlanCodes' | 'defaultCarePlan' | 'consentAttestation';
 
@@ -120,15 +120,5 @@ export class ClinicDirectory {
     const items: Record<string, AttributeValue>[] = [];
     for await (const { Items = [] } of pages) items.push(...Items);
     return items;
-  }
-}
-
-/** The answer to a conditional write, or false if its condition did not hold. */
-async function holds<Answer extends object>(write: Promise<Answer>): Promise<Answer | false> {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
   }
 }

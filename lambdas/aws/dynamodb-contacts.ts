@@ -1,12 +1,12 @@
 import {
   type AttributeValue,
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../domain/instant.ts';
 import type { Contacts, OptOutReason, Reservation } from '../use-cases/ports.ts';
+import { holds } from './conditional-write.ts';
 
 /** Contacts in DynamoDB, one item each. */
 export class DynamoDbContacts implements Contacts {
@@ -23,28 +23,21 @@ export class DynamoDbContacts implements Contacts {
     now: Instant,
     purpose?: 'answer',
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'> {
-    const Key = contactKey(contactId);
-    try {
-      await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#table,
-          Key,
-          UpdateExpression: 'SET reservedBy = :token, reservedFor = :text, reservedUntil = :until',
-          ConditionExpression:
-            (purpose === 'answer' ? '' : 'attribute_not_exists(optedOutAt) AND ') +
-            'attribute_not_exists(quarantinedAt) AND (attribute_not_exists(reservedBy) OR reservedBy = :token OR reservedUntil <= :now)',
-          ExpressionAttributeValues: {
-            ':token': { S: token },
-            ':text': { S: text },
-            ':until': { N: String(until) },
-            ':now': { N: String(now) },
-          },
-        }),
-      );
-      return 'reserved';
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const update = new UpdateItemCommand({
+      TableName: this.#table,
+      Key: contactKey(contactId),
+      UpdateExpression: 'SET reservedBy = :token, reservedFor = :text, reservedUntil = :until',
+      ConditionExpression:
+        (purpose === 'answer' ? '' : 'attribute_not_exists(optedOutAt) AND ') +
+        'attribute_not_exists(quarantinedAt) AND (attribute_not_exists(reservedBy) OR reservedBy = :token OR reservedUntil <= :now)',
+      ExpressionAttributeValues: {
+        ':token': { S: token },
+        ':text': { S: text },
+        ':until': { N: String(until) },
+        ':now': { N: String(now) },
+      },
+    });
+    if (await holds(this.#client.send(update))) return 'reserved';
     const Item = await this.#read(contactId);
     if (Item?.optedOutAt !== undefined && purpose !== 'answer') return 'opted-out';
     if (Item?.quarantinedAt !== undefined) return 'quarantined';
@@ -52,20 +45,15 @@ export class DynamoDbContacts implements Contacts {
   }
 
   async release(contactId: string, token: string): Promise<void> {
-    try {
-      await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#table,
-          Key: contactKey(contactId),
-          UpdateExpression: 'REMOVE reservedBy, reservedFor, reservedUntil',
-          ConditionExpression: 'reservedBy = :token',
-          ExpressionAttributeValues: { ':token': { S: token } },
-        }),
-      );
-    } catch (error) {
-      // Lapsed and taken by another text, or released before: nothing of ours is left to free.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const update = new UpdateItemCommand({
+      TableName: this.#table,
+      Key: contactKey(contactId),
+      UpdateExpression: 'REMOVE reservedBy, reservedFor, reservedUntil',
+      ConditionExpression: 'reservedBy = :token',
+      ExpressionAttributeValues: { ':token': { S: token } },
+    });
+    // False: lapsed and taken by another text, or released before. Nothing of ours is left to free.
+    await holds(this.#client.send(update));
   }
 
   async optOut(contactId: string, at: Instant, reason: OptOutReason = 'patient'): Promise<void> {
@@ -81,21 +69,14 @@ export class DynamoDbContacts implements Contacts {
   }
 
   async optIn(contactId: string): Promise<'opted-in' | 'blocked'> {
-    try {
-      await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#table,
-          Key: contactKey(contactId),
-          UpdateExpression: 'REMOVE optedOutAt, optOutReason',
-          ConditionExpression: 'attribute_not_exists(optOutReason) OR optOutReason <> :network',
-          ExpressionAttributeValues: { ':network': { S: 'network' } },
-        }),
-      );
-      return 'opted-in';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'blocked';
-      throw error;
-    }
+    const update = new UpdateItemCommand({
+      TableName: this.#table,
+      Key: contactKey(contactId),
+      UpdateExpression: 'REMOVE optedOutAt, optOutReason',
+      ConditionExpression: 'attribute_not_exists(optOutReason) OR optOutReason <> :network',
+      ExpressionAttributeValues: { ':network': { S: 'network' } },
+    });
+    return (await holds(this.#client.send(update))) ? 'opted-in' : 'blocked';
   }
 
   async isOptedOut(contactId: string): Promise<boolean> {

@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -11,6 +10,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Reply } from '../domain/heard-reply.ts';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { Replies, TreatmentKey } from '../use-cases/ports.ts';
+import { holds } from './conditional-write.ts';
 import { treatmentKey } from './dynamodb-treatments.ts';
 
 /** Replies and the answers that were sent to them, as items beside their treatment. */
@@ -66,19 +66,12 @@ export class DynamoDbReplies implements Replies {
   }
 
   async #putOnce(item: object): Promise<boolean> {
-    try {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#table,
-          Item: marshall(item),
-          ConditionExpression: 'attribute_not_exists(pk)',
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const put = new PutItemCommand({
+      TableName: this.#table,
+      Item: marshall(item),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    return (await holds(this.#client.send(put))) !== false;
   }
 
   #ttl(): number {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   type AttributeValue,
   BatchGetItemCommand,
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -12,6 +11,7 @@ import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import { wakeAt as nextWakeAt } from '../domain/wake.ts';
 import type { TreatmentKey, Treatments } from '../use-cases/ports.ts';
+import { holds } from './conditional-write.ts';
 import { pause } from './pause.ts';
 
 const TREATMENT = 'TREATMENT';
@@ -52,7 +52,7 @@ export class DynamoDbTreatments implements Treatments {
       Item: this.#toItem(treatment),
       ConditionExpression: 'attribute_not_exists(pk)',
     });
-    return (await this.#putIf(put)) ? 'created' : 'exists';
+    return (await holds(this.#client.send(put))) ? 'created' : 'exists';
   }
 
   async replace(treatment: Treatment): Promise<Treatment | 'conflict'> {
@@ -64,7 +64,7 @@ export class DynamoDbTreatments implements Treatments {
       ExpressionAttributeNames: { '#version': 'version' },
       ExpressionAttributeValues: { ':read': { N: String(treatment.version) } },
     });
-    return (await this.#putIf(put)) ? next : 'conflict';
+    return (await holds(this.#client.send(put))) ? next : 'conflict';
   }
 
   async find(clinicId: string, treatmentId: string): Promise<Treatment | undefined> {
@@ -86,16 +86,6 @@ export class DynamoDbTreatments implements Treatments {
       ttl: this.#ttl(treatment),
     };
     await this.#client.send(new PutItemCommand({ TableName: this.#table, Item: marshall(item) }));
-  }
-
-  async #putIf(put: PutItemCommand): Promise<boolean> {
-    try {
-      await this.#client.send(put);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
   }
 
   #toItem(treatment: Treatment) {
