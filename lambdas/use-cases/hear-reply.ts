@@ -1,4 +1,3 @@
-import type { CarePlans } from '../domain/care-plan.ts';
 import { alertsOf, answersTo, type Reply } from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ReplyReading, readReply } from '../domain/reply.ts';
@@ -13,10 +12,8 @@ export interface HearReply extends SendAnswer {
   readonly contacts: Pick<Contacts, 'reserve' | 'release' | 'optOut' | 'optIn'>;
   readonly replies: Replies;
   readonly alerts: Pick<Alerts, 'raise'>;
-  readonly carePlans: CarePlans;
   readonly read: typeof readReply;
   readonly contactIdOf: (phone: string) => string;
-  readonly clock: () => Instant;
 }
 
 /** What came of a text: `unknown-number`: its phone has no treatment, and only what it says of consent was heard. */
@@ -32,18 +29,11 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   const treatments = await deps.treatments.findAll(await deps.indexes.ofContact(contactId));
   const now = deps.clock();
   const addressees = whoseReply(treatments, text, now);
-  const [first] = addressees;
-  if (first === undefined) {
-    await obey(deps.read(text.body, undefined), contactId, now, deps);
-    return 'unknown-number';
-  }
-
-  const heard = addressees.map((addressee) => ({
-    ...addressee,
-    reading: readFor(addressee, text, deps),
-  }));
-  const replies = heard.map(
-    ({ treatment, checkIn, reading: { consent, outcome } }): Reply => ({
+  const heard = addressees.map((addressee) => {
+    const { treatment, checkIn } = addressee;
+    const reading = readFor(addressee, text, deps);
+    const { consent, outcome } = reading;
+    const reply: Reply = {
       clinicId: treatment.clinicId,
       treatmentId: treatment.event.treatmentId,
       ...(checkIn !== undefined && { checkIn }),
@@ -53,13 +43,20 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
       ...(consent !== undefined && { consent }),
       ...(outcome !== undefined && { outcome }),
       ambiguous: addressees.length > 1,
-    }),
-  );
+    };
+    return { treatment, reading, reply };
+  });
+  const [first] = heard;
+  if (first === undefined) {
+    await obey(deps.read(text.body, undefined), contactId, now, deps);
+    return 'unknown-number';
+  }
+
+  const replies = heard.map(({ reply }) => reply);
   const stored = await Promise.all(replies.map((reply) => deps.replies.store(reply)));
   if (stored.every((result) => result === 'done')) return 'heard-before';
 
-  const reading = heard[0]?.reading ?? readFor(first, text, deps);
-  const optIn = await obey(reading, contactId, now, deps);
+  const optIn = await obey(first.reading, contactId, now, deps);
   if (optIn === 'opted-in') await optInTreatments(treatments, now, deps);
   for (const reply of replies) {
     const { clinicId, treatmentId, checkIn, id: replyId } = reply;
@@ -74,14 +71,11 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
       });
     }
   }
-  const [reply] = replies;
-  if (reply !== undefined) {
-    const { language } = first.treatment.event.patient;
-    const recipient = { contactId, phone: text.from, language };
-    for (const answer of answersTo(reading, text.from)) {
-      const kind = answer === 'start' && optIn === 'blocked' ? 'start-blocked' : answer;
-      await sendAnswer(kind, reply, recipient, deps);
-    }
+  const { language } = first.treatment.event.patient;
+  const recipient = { contactId, phone: text.from, language };
+  for (const answer of answersTo(first.reading, text.from)) {
+    const kind = answer === 'start' && optIn === 'blocked' ? 'start-blocked' : answer;
+    await sendAnswer(kind, first.reply, recipient, deps);
   }
   await Promise.all(replies.map((done) => deps.replies.finish(done)));
   return 'heard';
