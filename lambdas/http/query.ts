@@ -65,8 +65,10 @@ export function readTreatmentQuery(parameters: Parameters, carePlans: readonly s
   const known = listParameters(carePlans);
   const read = known.safeParse(parameters);
   if (!read.success) {
-    const faults = faultsOf(read.error, Object.keys(known.shape));
-    throw new Problem(400, 'Invalid query', 'These parameters of the query break a rule.', { faults });
+    throw invalidQuery(
+      'These parameters of the query break a rule.',
+      faultsOf(read.error, Object.keys(known.shape)),
+    );
   }
   const { carePlan, state, treatedFrom, treatedTo, cursor, limit } = read.data;
   const after = cursor === undefined ? undefined : readCursor(cursor);
@@ -79,9 +81,7 @@ export function readTreatmentQuery(parameters: Parameters, carePlans: readonly s
     ...(after !== undefined && { after }),
   };
   const fault = rangeFault(query);
-  if (fault !== undefined) {
-    throw new Problem(400, 'Invalid query', 'These parameters do not go together.', { faults: [fault] });
-  }
+  if (fault !== undefined) throw invalidQuery('These parameters do not go together.', [fault]);
   return query;
 }
 
@@ -105,18 +105,21 @@ export function refuseQuery({ queryStringParameters = {} }: { queryStringParamet
     rule: 'unknown-parameter',
     detail: 'There is no parameter here.',
   }));
-  if (faults.length > 0) {
-    throw new Problem(400, 'Invalid query', 'Nothing is read in the query.', { faults });
-  }
+  if (faults.length > 0) throw invalidQuery('Nothing is read in the query.', faults);
 }
 
 /** Whether a request only wants to know what would happen. Throws a Problem, 400, for what is neither true nor false. */
 export function readDryRun(parameters: Parameters): boolean {
   const read = postParameters.safeParse(parameters);
   if (read.success) return read.data.dryRun;
-  const faults = faultsOf(read.error, Object.keys(postParameters.shape));
-  throw new Problem(400, 'Invalid query', 'A parameter of the query breaks a rule.', { faults });
+  throw invalidQuery(
+    'A parameter of the query breaks a rule.',
+    faultsOf(read.error, Object.keys(postParameters.shape)),
+  );
 }
+
+const invalidQuery = (detail: string, faults: readonly Fault[]): Problem =>
+  new Problem(400, 'Invalid query', detail, { faults });
 
 /** A fault for each parameter, which may break its rule in more ways than one. */
 function faultsOf({ issues }: z.core.$ZodError, known: readonly string[]): Fault[] {
