@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import type { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
 import type { DynamoDbClinics } from '../../lambdas/aws/dynamodb-clinics.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
@@ -33,8 +32,6 @@ export interface Tools {
   readonly clients: ClinicClients;
   readonly alertContacts: AlertContacts;
 }
-
-const AT_ONCE = 8;
 
 /** Does what was asked. Throws where nothing was done. */
 export function perform(action: Action, tools: Tools): Promise<Report> {

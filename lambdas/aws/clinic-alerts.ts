@@ -1,7 +1,7 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Alert, severityOf } from '../domain/alert.ts';
+import { type Alert, alertId, severityOf } from '../domain/alert.ts';
 import { DAY, formatInstant, type Instant, SECOND } from '../domain/instant.ts';
 import type { Alerts, TreatmentKey } from '../use-cases/ports.ts';
 import { holds } from './conditional-write.ts';
@@ -55,12 +55,8 @@ export class ClinicAlerts implements Alerts {
   }
 }
 
-/** One alert for each check-in, and one for each thing that a reply says, all of a clinic side by side. */
-const alertKey = (alert: Alert | (TreatmentKey & { readonly checkIn: string })) => ({
+/** All alerts of a clinic side by side, those of a treatment next to each other. */
+const alertKey = (alert: Parameters<typeof alertId>[0] & { readonly clinicId: string }) => ({
   pk: `ALERTS#${alert.clinicId}`,
-  sk: [
-    alert.treatmentId,
-    alert.checkIn ?? '',
-    ...('replyId' in alert ? [alert.replyId, alert.kind] : []),
-  ].join('#'),
+  sk: alertId(alert),
 });

@@ -33,3 +33,20 @@ export function severityOf(kind: Alert['kind']): Severity {
   if (kind === 'urgent') return 'urgent';
   return kind === 'suppressed' || kind === 'opt-out' ? 'low' : 'high';
 }
+
+/**
+ * Names an alert among those of its clinic, in characters that a path may hold: there is one for each check-in, and one for
+ * each thing that a reply says. It begins with `alertsOfTreatment`.
+ */
+export const alertId = (
+  alert:
+    | Pick<ReplyAlert, 'treatmentId' | 'checkIn' | 'replyId' | 'kind'>
+    | Pick<CheckInAlert, 'treatmentId' | 'checkIn'>,
+): string =>
+  [
+    `${alertsOfTreatment(alert.treatmentId)}${alert.checkIn ?? ''}`,
+    ...('replyId' in alert ? [encodeURIComponent(alert.replyId), alert.kind] : []),
+  ].join('~');
+
+/** What the ids of all alerts about a treatment begin with, and no other's. */
+export const alertsOfTreatment = (treatmentId: string): string => `${treatmentId}~`;

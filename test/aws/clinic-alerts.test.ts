@@ -43,7 +43,7 @@ const anAlert = (changes: Partial<CheckInAlert> = {}): CheckInAlert => ({
 });
 
 async function itemOf({ clinicId, treatmentId, checkIn }: CheckInAlert) {
-  const Key = { pk: { S: `ALERTS#${clinicId}` }, sk: { S: `${treatmentId}#${checkIn}` } };
+  const Key = { pk: { S: `ALERTS#${clinicId}` }, sk: { S: `${treatmentId}~${checkIn}` } };
   const { Item } = await dynamoDb.send(new GetItemCommand({ TableName: table, Key }));
   return Item && unmarshall(Item);
 }
@@ -55,7 +55,7 @@ describe('an alert', () => {
     await alerts.raise(alert);
     expect(await itemOf(alert)).toEqual({
       pk: 'ALERTS#demo',
-      sk: 'T-1#48h',
+      sk: 'T-1~48h',
       ...alert,
       severity: 'high',
       state: 'open',
@@ -102,7 +102,7 @@ describe('an alert', () => {
       ExpressionAttributeValues: { ':clinic': { S: 'ALERTS#here' } },
     });
     const { Items = [] } = await dynamoDb.send(ofClinic);
-    expect(Items.map(({ sk }) => sk?.S)).toEqual(['T-1#48h', 'T-1#4w']);
+    expect(Items.map(({ sk }) => sk?.S)).toEqual(['T-1~48h', 'T-1~4w']);
   });
 
   it('stays where it is, resolved, once it no longer holds', async () => {
