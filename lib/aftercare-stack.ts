@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { AlertRoutes } from './alert-routes.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { Api } from './api.ts';
 import { CheckInFlow } from './check-in-flow.ts';
@@ -22,6 +23,7 @@ import { TreatmentTable } from './treatment-table.ts';
  *     delivery logs of SNS → receipts → table
  *     two-way number → inbound topic → replies queue → replies → table, alerts, answer
  *     every five minutes → sweep → check-ins queue (what is overdue), alerts (what a person must know)
+ *     alerts → topic → person of the clinic → link → alert (taken over)
  */
 export class AftercareStack extends Stack {
   constructor(
@@ -36,11 +38,12 @@ export class AftercareStack extends Stack {
     const { wakeUps } = new CheckInFlow(this, 'CheckIns', { stage, table, sender });
     const { deadLetterQueue } = new ReceiptsFlow(this, 'ReceiptsFlow', { stage, table, contactKey });
     const alertTopic = new AlertTopic(this, 'Alerts');
-    new SweepFlow(this, 'SweepFlow', { stage, table, wakeUps, alertTopic });
     const issuer =
       stage.auth === undefined ? new ClientPool(this, 'ClientPool', stage) : ownIssuer(stage.auth);
     const api = new Api(this, 'Api', { stage, issuer, table });
     new TreatmentRoutes(this, 'TreatmentRoutes', { stage, api, table, contactKey, wakeUps });
+    const { linksUrl: alertLinksUrl } = new AlertRoutes(this, 'AlertRoutes', { stage, api, table });
+    new SweepFlow(this, 'SweepFlow', { stage, table, wakeUps, alertTopic, alertLinksUrl });
 
     const output = (outputId: string, value: string, description: string) =>
       new CfnOutput(this, outputId, { value, description });
@@ -59,6 +62,7 @@ export class AftercareStack extends Stack {
         table,
         contactKey,
         alertTopic,
+        alertLinksUrl,
         sender,
         inbound,
       });

@@ -1,5 +1,11 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  type HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
@@ -33,7 +39,7 @@ export interface ApiProps {
   readonly table: TreatmentTable;
 }
 
-/** The HTTP API. Every route is behind the authorizer. */
+/** The HTTP API. Every route is behind the authorizer but those that authenticate by a secret in their path. */
 export class Api extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
@@ -88,5 +94,11 @@ export class Api extends Construct {
   route(method: HttpMethod, path: string, handler: ServiceFunction): void {
     const integration = new HttpLambdaIntegration(handler.node.id, handler);
     this.#api.addRoutes({ path, methods: [method], integration });
+  }
+
+  /** As `route`, for callers without a token, whom the function itself must authenticate. */
+  routeWithoutToken(method: HttpMethod, path: string, handler: ServiceFunction): void {
+    const integration = new HttpLambdaIntegration(handler.node.id, handler);
+    this.#api.addRoutes({ path, methods: [method], integration, authorizer: new HttpNoneAuthorizer() });
   }
 }

@@ -19,6 +19,7 @@ export interface RepliesFlowProps {
   readonly table: TreatmentTable;
   readonly contactKey: ContactKey;
   readonly alertTopic: AlertTopic;
+  readonly alertLinksUrl: string;
   readonly sender: Sender;
   readonly inbound: InboundChannel;
 }
@@ -30,7 +31,7 @@ export class RepliesFlow extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { stage, table, contactKey, alertTopic, sender, inbound }: RepliesFlowProps,
+    { stage, table, contactKey, alertTopic, alertLinksUrl, sender, inbound }: RepliesFlowProps,
   ) {
     super(scope, id);
     const pacing = replyPacing(stage.sms);
@@ -58,6 +59,7 @@ export class RepliesFlow extends Construct {
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
         RETENTION_DAYS: String(stage.retentionDays),
         ALERT_TOPIC_ARN: alertTopic.topicArn,
+        ALERT_LINKS_URL: alertLinksUrl,
         REPLY_DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
       },
       statements: [

@@ -14,6 +14,7 @@ export interface SweepFlowProps {
   readonly table: TreatmentTable;
   readonly wakeUps: WakeUps;
   readonly alertTopic: AlertTopic;
+  readonly alertLinksUrl: string;
 }
 
 /** A tick that failed or came late is not repeated: the next one finds what it left. */
@@ -21,7 +22,11 @@ const TICK = { maxAge: Duration.seconds(60), retries: 0 };
 
 /** Every five minutes, to what is due: back on the check-ins queue what was missed, and to a person what went wrong. */
 export class SweepFlow extends Construct {
-  constructor(scope: Construct, id: string, { stage, table, wakeUps, alertTopic }: SweepFlowProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, table, wakeUps, alertTopic, alertLinksUrl }: SweepFlowProps,
+  ) {
     super(scope, id);
     const sweep = new LambdaFunction(this, 'Sweep', {
       stage,
@@ -33,6 +38,7 @@ export class SweepFlow extends Construct {
         TABLE_NAME: table.tableName,
         CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl,
         ALERT_TOPIC_ARN: alertTopic.topicArn,
+        ALERT_LINKS_URL: alertLinksUrl,
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
         FORMER_DUE_INDEX_SHARDS: String(stage.formerDueIndexShards ?? stage.dueIndexShards),
         RETENTION_DAYS: String(stage.retentionDays),

@@ -4,7 +4,7 @@ import { removalPolicy } from './retention.ts';
 import type { StageConfig } from './stage-config.ts';
 
 /**
- * Treatments and contacts. The indexes hold keys only: `docs/decisions/001-keys-only-indexes.md`. All three are here from
+ * Treatments, contacts and alerts. The indexes hold keys only: `docs/decisions/001-keys-only-indexes.md`. All of them are here from
  * the start, since an update of a table may add one index at a time.
  */
 export class TreatmentTable extends TableV2 {
@@ -24,6 +24,7 @@ export class TreatmentTable extends TableV2 {
         index('due', 'dueShard', 'wakeAt'),
         index('clinic', 'clinicId', 'treatedAt'),
         index('contact', 'contactId', 'treatedAt'),
+        index('alerts', 'alertsOf', 'raisedAt'),
       ],
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

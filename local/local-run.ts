@@ -81,6 +81,8 @@ export interface LocalAlert {
   readonly attributes: Readonly<Record<string, string>>;
   /** Its words; what they say, where they are JSON. */
   readonly message: unknown;
+  /** What those read who get it by mail, where that differs. */
+  readonly mail?: string;
 }
 
 export interface LocalRun {
@@ -169,7 +171,8 @@ async function startBehind(
     await wire.close();
   };
   try {
-    const stack = readStack(assembly, { accountId: ACCOUNT_ID, sqsOrigin: wire.url });
+    const url = `http://localhost:${server.port}`;
+    const stack = readStack(assembly, { accountId: ACCOUNT_ID, sqsOrigin: wire.url, apiOrigin: url });
     makeQueues(stack, queues);
     makeTopics(stack, topics);
     makeSubscriptions(stack, subscriptions);
@@ -210,7 +213,6 @@ async function startBehind(
     if (onAlert !== undefined)
       topics.onMessage((message) => isAlert(message) && onAlert(describeAlert(message)));
 
-    const url = `http://localhost:${server.port}`;
     stacks.add(deployedStack(stack, url, start));
     const alerts = () => topics.messages.filter(isAlert).map(describeAlert);
     server.serve(
@@ -281,13 +283,15 @@ function readIssuerConfig(stack: LocalStack): IssuerConfig & { jwksUri: string }
   };
 }
 
-function describeAlert({ topicArn, at, subject, message, attributes }: PublishedMessage): LocalAlert {
+function describeAlert(published: PublishedMessage): LocalAlert {
+  const { topicArn, at, subject, message, byProtocol, attributes } = published;
   return {
     topic: topicArn.split(':').at(-1) ?? '',
     at: formatInstant(at),
     ...(subject !== undefined && { subject }),
     attributes,
     message: parsed(message),
+    ...(byProtocol.email !== undefined && { mail: byProtocol.email }),
   };
 }
 

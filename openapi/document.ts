@@ -6,7 +6,8 @@ import { componentSchemas } from './schemas/registry.ts';
 const DESCRIPTION = `
 Aftercare follows up patients by text after a treatment. A clinic's system posts the treatment once; the patient gets a
 check-in 48 hours and 4 weeks later, in their language and at a decent local hour. With this API the system posts treatments,
-finds them again, corrects and cancels them: in plain JSON, or in the FHIR R4 that record systems speak.
+finds them again, corrects and cancels them: in plain JSON, or in the FHIR R4 that record systems speak. It finds the alerts that
+wait for a person of the clinic, and says when one has taken them over.
 
 ## Who calls
 
@@ -50,9 +51,8 @@ Requests with unknown fields are refused. Answers may get more fields in a later
 
 ## What is not here
 
-- **Alerts.** What ends badly is told to the people of the clinic by other ways (e-mail among them); no route lists alerts, and
-  no webhook is called.
-- **Replies.** What patients answer to a text is not read yet, so no route shows it.
+- **The links in alert messages**, which lead people without a client to a page where they take an alert over.
+- **Webhooks.** Alerts are sent by mail, and to whatever the operator of the stage subscribes to its alert topic.
 - **The clinic's settings** and its clients, which the operator of the stage looks after.
 `.trim();
 
@@ -79,7 +79,10 @@ export const openApiDocument = async () => ({
       },
     },
   ],
-  tags: [{ name: 'Treatments', description: 'The treatments of your clinic, and their check-ins.' }],
+  tags: [
+    { name: 'Treatments', description: 'The treatments of your clinic, and their check-ins.' },
+    { name: 'Alerts', description: 'What people of your clinic have to know.' },
+  ],
   paths: await paths(),
   components: {
     securitySchemes: {
@@ -91,8 +94,8 @@ export const openApiDocument = async () => ({
           clientCredentials: {
             tokenUrl: 'https://token-url-of-the-stage.auth.us-east-1.amazoncognito.com/oauth2/token',
             scopes: {
-              [SCOPES.read]: 'Find and read treatments',
-              [SCOPES.write]: 'Post, correct and cancel treatments',
+              [SCOPES.read]: 'Find and read treatments and alerts',
+              [SCOPES.write]: 'Post, correct and cancel treatments, take alerts over',
             },
           },
         },

@@ -1,6 +1,8 @@
 import { FHIR_JSON, MERGE_PATCH_JSON } from '../lambdas/http/media-type.ts';
 import { RESOURCE_SERVER, scopes } from '../lambdas/use-cases/authorize.ts';
 import {
+  acknowledgeExamples,
+  alertExamples,
   cancelExamples,
   type Example,
   listExamples,
@@ -10,10 +12,16 @@ import {
 } from './examples/examples.ts';
 import { treatment } from './examples/requests.ts';
 import { type Meaning, responsesOf } from './responses.ts';
-import { treatment as treatmentAnswer, treatmentList, treatmentWithReplies } from './schemas/answers.ts';
+import {
+  alert,
+  alertList,
+  treatment as treatmentAnswer,
+  treatmentList,
+  treatmentWithReplies,
+} from './schemas/answers.ts';
 import { procedure, requestBundle } from './schemas/fhir-requests.ts';
 import { parametersOf, referenceTo } from './schemas/registry.ts';
-import { listQuery, postQuery, treatmentEvent, treatmentPatch } from './schemas/requests.ts';
+import { alertQuery, listQuery, postQuery, treatmentEvent, treatmentPatch } from './schemas/requests.ts';
 
 /** The scopes as the user pool that a stage makes names them. */
 export const SCOPES = {
@@ -211,6 +219,55 @@ async function cancelTreatment() {
   };
 }
 
+async function listAlerts() {
+  return {
+    operationId: 'listAlerts',
+    tags: ['Alerts'],
+    summary: 'Find alerts',
+    description:
+      "Your clinic's alerts in one state, those raised first first: what waits longest comes first. Follow `nextCursor` until there is none. What was raised within the last moments may be missing. Always in plain JSON; errors in FHIR to who accepts it.",
+    security: reading,
+    parameters: Object.values(parametersOf(alertQuery)),
+    responses: responsesOf(await alertExamples(), alertList, {
+      200: { description: 'A page of alerts.' },
+      400: { description: 'Parameters of the query break rules: an entry for each.' },
+      403: forbiddenByGateway,
+      404: { description: 'The path or method is misspelt: there is no such route. (API Gateway.)' },
+      413: wholeRequest,
+    }),
+  };
+}
+
+async function acknowledgeAlert() {
+  return {
+    operationId: 'acknowledgeAlert',
+    tags: ['Alerts'],
+    summary: 'Take an alert over',
+    description:
+      'Takes down that a person of the clinic has taken the alert over. The first to do so is kept: again, or once the alert is resolved, it changes nothing and answers how the alert stands. A body is not read. An urgent alert that nobody takes over in time is told to the second contact of the clinic. While a `concern`, `urgent`, `unreadable` or `unknown` of a treatment is open, its texts lift no restriction.',
+    security: writing,
+    responses: responsesOf(await acknowledgeExamples(), alert, {
+      200: { description: 'The alert as it now stands.' },
+      400: malformed('There is a query, and none is read.'),
+      403: forbiddenByGateway,
+      404: {
+        description:
+          'Your clinic has no alert with this id: there is none, it is of another clinic, or it has outlived its retention. Or the path or method is misspelt, and API Gateway has no such route.',
+      },
+      413: wholeRequest,
+    }),
+  };
+}
+
+const alertId = {
+  name: 'alertId',
+  in: 'path',
+  required: true,
+  description: 'The `id` of the alert, percent-encoded.',
+  schema: { type: 'string', minLength: 1, maxLength: 512 },
+  examples: { id: { summary: 'Of a check-in', value: 'T-1003~48h' } },
+};
+
 const requestsOf = (examples: readonly Example[], mediaType: string) =>
   Object.fromEntries(
     examples.flatMap(({ name, summary, request }) =>
@@ -227,4 +284,6 @@ export const paths = async () => ({
     patch: await amendTreatment(),
     delete: await cancelTreatment(),
   },
+  '/alerts': { get: await listAlerts() },
+  '/alerts/{alertId}/acknowledge': { parameters: [alertId], post: await acknowledgeAlert() },
 });

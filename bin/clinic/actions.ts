@@ -104,7 +104,11 @@ async function update({ clinicId, fields }: ActionOf<'update'>, tools: Tools): P
   // Another may have written other fields meanwhile: those stay as they are then.
   const written = isChanged ? await directory.update(clinicId, changes) : before;
   if (written === 'not-found') throw noSuchClinic(clinicId);
-  const takenOut = before.alertContacts.filter((address) => !written.alertContacts.includes(address));
+  const contactsOf = ({ alertContacts, secondAlertContact }: Clinic) => [
+    ...alertContacts,
+    ...(secondAlertContact === undefined ? [] : [secondAlertContact]),
+  ];
+  const takenOut = contactsOf(before).filter((address) => !contactsOf(written).includes(address));
   const followed = await follow(clinicId, takenOut, tools);
   return {
     lines: [

@@ -9,6 +9,7 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import pMap from 'p-map';
+import { secondContactOf } from '../../lambdas/aws/alert-topic.ts';
 import type { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 
@@ -75,23 +76,23 @@ export class AlertContacts {
 
   async #followOnce(clinicId: string, wanted: Wanted, takenOut: readonly string[]): Promise<AlertContact[]> {
     const subscriptions = await this.#subscriptions();
-    const contacts = [...wanted.values()].filter(({ clinics }) => clinics.includes(clinicId));
+    const contacts = [...wanted.values()].filter(({ roles }) => roles.some(isOf(clinicId)));
     const subscribed = await pMap(
       contacts,
-      async ({ address, clinics }): Promise<AlertContact> => ({
+      async ({ address, roles }): Promise<AlertContact> => ({
         address,
-        state: await this.#subscribe(address, clinics, subscriptions.get(keyOf({ address }))?.arn),
+        state: await this.#subscribe(address, roles, subscriptions.get(keyOf({ address }))?.arn),
       }),
       { concurrency: AT_ONCE },
     );
     const others = [...subscriptions.values()].filter(
-      (subscription) => !wanted.get(keyOf(subscription))?.clinics.includes(clinicId),
+      (subscription) => !wanted.get(keyOf(subscription))?.roles.some(isOf(clinicId)),
     );
     const left = await pMap(
       others,
       async ({ address, arn }): Promise<AlertContact[]> => {
         if (arn !== undefined)
-          return (await this.#leave(arn, clinicId, wanted.get(keyOf({ address }))?.clinics ?? []))
+          return (await this.#leave(arn, clinicId, wanted.get(keyOf({ address }))?.roles ?? []))
             ? [{ address, state: 'unsubscribed' }]
             : [];
         return takenOut.some((known) => keyOf({ address: known }) === keyOf({ address }))
@@ -120,16 +121,12 @@ export class AlertContacts {
   }
 
   /** @param arn of its subscription, where it has confirmed one */
-  async #subscribe(
-    address: string,
-    clinics: readonly string[],
-    arn?: string,
-  ): Promise<AlertContact['state']> {
+  async #subscribe(address: string, roles: readonly string[], arn?: string): Promise<AlertContact['state']> {
     if (arn !== undefined) {
       const policy = await this.#policyOf(arn);
       if (policy === undefined) return 'own-subscription';
       if (policy !== 'gone') {
-        if (policy.join() !== clinics.join()) await this.#filter(arn, clinics);
+        if (policy.join() !== roles.join()) await this.#filter(arn, roles);
         return 'confirmed';
       }
     }
@@ -140,7 +137,7 @@ export class AlertContacts {
           TopicArn: this.#topicArn,
           Protocol: 'email',
           Endpoint: address,
-          Attributes: { FilterPolicy: policyFor(clinics) },
+          Attributes: { FilterPolicy: policyFor(roles) },
           ReturnSubscriptionArn: true,
         }),
       );
@@ -153,32 +150,32 @@ export class AlertContacts {
     }
   }
 
-  /** Takes a clinic out of a subscription that is filtered by it; true if there was one. @param clinics those that remain */
-  async #leave(arn: string, clinicId: string, clinics: readonly string[]): Promise<boolean> {
+  /** Takes a clinic out of a subscription that is filtered by it; true if there was one. @param roles those that remain */
+  async #leave(arn: string, clinicId: string, roles: readonly string[]): Promise<boolean> {
     const policy = await this.#policyOf(arn);
-    if (policy === undefined || policy === 'gone' || !policy.includes(clinicId)) return false;
-    if (clinics.length > 0) await this.#filter(arn, clinics);
+    if (policy === undefined || policy === 'gone' || !policy.some(isOf(clinicId))) return false;
+    if (roles.length > 0) await this.#filter(arn, roles);
     else await this.#sns.send(new UnsubscribeCommand({ SubscriptionArn: arn }));
     return true;
   }
 
-  async #filter(SubscriptionArn: string, clinics: readonly string[]): Promise<void> {
+  async #filter(SubscriptionArn: string, roles: readonly string[]): Promise<void> {
     await this.#sns.send(
       new SetSubscriptionAttributesCommand({
         SubscriptionArn,
         AttributeName: 'FilterPolicy',
-        AttributeValue: policyFor(clinics),
+        AttributeValue: policyFor(roles),
       }),
     );
   }
 
-  /** The clinics that a subscription is filtered by; undefined if its filter is none of ours. */
+  /** The roles that a subscription is filtered by; undefined if its filter is none of ours. */
   async #policyOf(SubscriptionArn: string): Promise<readonly string[] | undefined | 'gone'> {
     try {
       const { Attributes = {} } = await this.#sns.send(
         new GetSubscriptionAttributesCommand({ SubscriptionArn }),
       );
-      return clinicsIn(Attributes.FilterPolicy);
+      return rolesIn(Attributes.FilterPolicy);
     } catch (error) {
       if (error instanceof NotFoundException) return 'gone';
       throw error;
@@ -186,28 +183,35 @@ export class AlertContacts {
   }
 }
 
-/** Each address of any clinic, with the clinics it stands with. */
-type Wanted = ReadonlyMap<string, { readonly address: string; readonly clinics: readonly string[] }>;
+/** Each address of any clinic, with what it is to which: first contacts are named by the clinic, a second by it and more. */
+type Wanted = ReadonlyMap<string, { readonly address: string; readonly roles: readonly string[] }>;
 
 function wantedOf(clinics: readonly Clinic[]): Wanted {
-  const wanted = new Map<string, { address: string; clinics: string[] }>();
-  for (const { id, alertContacts } of clinics) {
-    for (const address of alertContacts) {
-      const known = wanted.get(keyOf({ address }));
-      if (known === undefined) wanted.set(keyOf({ address }), { address, clinics: [id] });
-      else if (!known.clinics.includes(id)) known.clinics.push(id);
-    }
+  const wanted = new Map<string, { address: string; roles: string[] }>();
+  const want = (address: string, role: string) => {
+    const known = wanted.get(keyOf({ address }));
+    if (known === undefined) wanted.set(keyOf({ address }), { address, roles: [role] });
+    else if (!known.roles.includes(role)) known.roles.push(role);
+  };
+  for (const { id, alertContacts, secondAlertContact } of clinics) {
+    for (const address of alertContacts) want(address, id);
+    if (secondAlertContact !== undefined) want(secondAlertContact, secondContactOf(id));
   }
   return wanted;
 }
 
-/** What alerts carry: `lambdas/aws/clinic-alerts.ts`. */
-const policyFor = (clinics: readonly string[]): string => JSON.stringify({ clinic: clinics });
+const isOf =
+  (clinicId: string) =>
+  (role: string): boolean =>
+    role === clinicId || role === secondContactOf(clinicId);
 
-function clinicsIn(policy: string | undefined): readonly string[] | undefined {
-  const { clinic, ...others } = JSON.parse(policy ?? '{}') as Record<string, unknown>;
-  const isOurs = Array.isArray(clinic) && clinic.every((id) => typeof id === 'string');
-  return isOurs && Object.keys(others).length === 0 ? clinic : undefined;
+/** What alerts carry: `lambdas/aws/alert-topic.ts`. */
+const policyFor = (roles: readonly string[]): string => JSON.stringify({ contacts: roles });
+
+function rolesIn(policy: string | undefined): readonly string[] | undefined {
+  const { contacts, ...others } = JSON.parse(policy ?? '{}') as Record<string, unknown>;
+  const isOurs = Array.isArray(contacts) && contacts.every((role) => typeof role === 'string');
+  return isOurs && Object.keys(others).length === 0 ? contacts : undefined;
 }
 
 /** No mailbox tells capitals apart, and SNS may not keep them. */

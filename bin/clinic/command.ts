@@ -24,12 +24,13 @@ Fields: add needs the first seven
   --window HH:MM-HH:MM            when texts may be sent, in the patient's zone
   --country CODE                  like US: how phone numbers without a country are read
   --alert-contact EMAIL           whom alerts are sent to; up to five of them
+  --second-alert-contact EMAIL    whom an urgent alert is sent to as well if nobody has taken it over within 15 minutes
   --care-plan-code 'SYSTEM|CODE=CARE-PLAN'
                                   the care plan of a procedure in FHIR; again for each code
   --default-care-plan CARE-PLAN   of procedures with other codes
   --consent-attestation TEXT      the clinic's word, given now, that its patients consented to texts; TEXT says where it stands
-update also takes --no-alert-contact, --no-care-plan-code, --no-default-care-plan and --no-consent-attestation. A list that
-is given replaces the list that was.
+update also takes --no-alert-contact, --no-second-alert-contact, --no-care-plan-code, --no-default-care-plan and
+--no-consent-attestation. A list that is given replaces the list that was.
 
 Other options
   --client-id ID                  of a client that the stage's own identity provider knows (add, add-client)

@@ -14,6 +14,7 @@ export const clinicOptions = {
   window: { type: 'string' },
   country: { type: 'string' },
   'alert-contact': { type: 'string', multiple: true },
+  'second-alert-contact': { type: 'string' },
   'care-plan-code': { type: 'string', multiple: true },
   'default-care-plan': { type: 'string' },
   'consent-attestation': { type: 'string' },
@@ -22,6 +23,7 @@ export const clinicOptions = {
 /** The options that take out what a clinic need not have. */
 export const removalOptions = {
   'no-alert-contact': { type: 'boolean' },
+  'no-second-alert-contact': { type: 'boolean' },
   'no-care-plan-code': { type: 'boolean' },
   'no-default-care-plan': { type: 'boolean' },
   'no-consent-attestation': { type: 'boolean' },
@@ -42,6 +44,7 @@ export const optionOf: Readonly<Record<Exclude<keyof Clinic, 'id'>, Option>> = {
   window: 'window',
   country: 'country',
   alertContacts: 'alert-contact',
+  secondAlertContact: 'second-alert-contact',
   carePlanCodes: 'care-plan-code',
   defaultCarePlan: 'default-care-plan',
   consentAttestation: 'consent-attestation',
@@ -58,6 +61,7 @@ const NEEDED: readonly Option[] = [
 ];
 const REMOVABLE: readonly Option[] = [
   'alert-contact',
+  'second-alert-contact',
   'care-plan-code',
   'default-care-plan',
   'consent-attestation',

@@ -1,6 +1,6 @@
 import type { Reply } from '../domain/heard-reply.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
-import type { Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
+import type { AlertKey, Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
 import { describeError, log, writeLine } from './log.ts';
 
 type Metric =
@@ -73,6 +73,10 @@ export class CloudWatchJournal implements Journal {
 
   sweepFailed({ clinicId, treatmentId }: TreatmentKey, error: unknown): void {
     log('sweep-failed', { clinicId, treatmentId, error: describeError(error) });
+  }
+
+  alertFailed({ clinicId, alertId }: AlertKey, error: unknown): void {
+    log('alert-failed', { clinicId, alertId, error: describeError(error) });
   }
 
   shardFailed(shard: number, error: unknown): void {

@@ -1,7 +1,8 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Instant } from '../domain/instant.ts';
-import type { DueCursor, ListPosition, TreatmentIndexes, TreatmentKey } from '../use-cases/ports.ts';
+import type { DueCursor, DuePage, ListPosition, TreatmentIndexes, TreatmentKey } from '../use-cases/ports.ts';
+import { toAlertKeys } from './dynamodb-alerts.ts';
 import { treatmentKey } from './dynamodb-treatments.ts';
 
 const PAGE = 100;
@@ -16,11 +17,7 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
     this.#table = table;
   }
 
-  async due(
-    shard: number,
-    now: Instant,
-    after?: DueCursor,
-  ): Promise<{ keys: TreatmentKey[]; next: DueCursor | undefined }> {
+  async due(shard: number, now: Instant, after?: DueCursor): Promise<DuePage> {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -31,7 +28,7 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
         ...(after !== undefined && { ExclusiveStartKey: after as Record<string, AttributeValue> }),
       }),
     );
-    return { keys: Items.flatMap(toKeys), next: LastEvaluatedKey };
+    return { keys: Items.flatMap(toKeys), alerts: Items.flatMap(toAlertKeys), next: LastEvaluatedKey };
   }
 
   async ofContact(contactId: string): Promise<TreatmentKey[]> {

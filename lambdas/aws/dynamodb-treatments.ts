@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   type AttributeValue,
-  BatchGetItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -11,15 +10,10 @@ import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import { wakeAt as nextWakeAt } from '../domain/wake.ts';
 import type { TreatmentKey, Treatments } from '../use-cases/ports.ts';
+import { batchGet } from './batch-get.ts';
 import { holds } from './conditional-write.ts';
-import { pause } from './pause.ts';
 
 const TREATMENT = 'TREATMENT';
-/** DynamoDB's own limit. */
-const BATCH = 100;
-/** How often keys are asked for that DynamoDB left out: it does so where it is throttled, or for more than 16 MB. */
-const ROUNDS = 4;
-
 /** What the store adds to a treatment: its key, the keys of the indexes and the end of its life. */
 interface TreatmentItem extends Treatment {
   readonly pk: string;
@@ -137,26 +131,16 @@ export async function findTreatments(
   table: string,
   keys: readonly TreatmentKey[],
 ): Promise<Treatment[]> {
-  const found = new Map<string, Treatment>();
   // DynamoDB refuses a key that stands twice.
-  const all = [...new Set(keys.map(({ clinicId, treatmentId }) => treatmentKey(clinicId, treatmentId).pk))];
-  for (let start = 0; start < all.length; start += BATCH) {
-    let wanted: Record<string, AttributeValue>[] = all
-      .slice(start, start + BATCH)
-      .map((pk) => marshall({ pk, sk: TREATMENT }));
-    for (let round = 0; wanted.length > 0; round += 1) {
-      if (round === ROUNDS) throw new Error('the table is throttled');
-      if (round > 0) await pause(50 * 2 ** round);
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } } }),
-      );
-      for (const item of Responses?.[table] ?? []) {
-        const treatment = fromItem(item);
-        found.set(treatmentKey(treatment.clinicId, treatment.event.treatmentId).pk, treatment);
-      }
-      wanted = UnprocessedKeys?.[table]?.Keys ?? [];
-    }
-  }
+  const all = new Map(
+    keys.map(({ clinicId, treatmentId }) => {
+      const key = treatmentKey(clinicId, treatmentId);
+      return [key.pk, marshall(key)];
+    }),
+  );
+  const found = new Map(
+    (await batchGet(client, table, [...all.values()])).map((item) => [String(item.pk?.S), fromItem(item)]),
+  );
   return keys
     .map(({ clinicId, treatmentId }) => found.get(treatmentKey(clinicId, treatmentId).pk))
     .filter((treatment) => treatment !== undefined);
@@ -173,5 +157,6 @@ export const treatmentKey = (clinicId: string, treatmentId: string) => ({
   sk: TREATMENT,
 });
 
-const dueShard = (pk: string, shards: number): string =>
-  String(createHash('sha256').update(pk).digest().readUInt32BE() % shards);
+/** The shard of the due index that an item is in, by what names it. */
+export const dueShard = (name: string, shards: number): string =>
+  String(createHash('sha256').update(name).digest().readUInt32BE() % shards);

@@ -30,6 +30,9 @@ export const environments = {
     'RETENTION_DAYS',
   ],
   'cancel-treatment': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  'list-alerts': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  'acknowledge-alert': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  'alert-link': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   dispatch: [
     'TABLE_NAME',
     'CHECK_IN_QUEUE_ARN',
@@ -48,6 +51,7 @@ export const environments = {
     'TABLE_NAME',
     'CHECK_IN_QUEUE_URL',
     'ALERT_TOPIC_ARN',
+    'ALERT_LINKS_URL',
     'DUE_INDEX_SHARDS',
     'FORMER_DUE_INDEX_SHARDS',
     'RETENTION_DAYS',
@@ -63,6 +67,7 @@ export const environments = {
     'SMS_MAX_PRICE_USD',
     'SMS_PARTS_PER_SECOND',
     'ALERT_TOPIC_ARN',
+    'ALERT_LINKS_URL',
     'REPLY_DEAD_LETTER_QUEUE_URL',
   ],
 } as const satisfies Record<string, readonly string[]>;

@@ -3,6 +3,7 @@ export interface LogFields {
   readonly clinicId?: string | undefined;
   readonly treatmentId?: string | undefined;
   readonly checkIn?: string | undefined;
+  readonly alertId?: string | undefined;
   readonly attempt?: string | undefined;
   readonly messageId?: string | undefined;
   readonly queueMessageId?: string | undefined;

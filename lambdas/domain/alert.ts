@@ -1,6 +1,6 @@
 import type { AlertKind } from './check-in.ts';
 import type { ReplyAlertKind } from './heard-reply.ts';
-import type { Instant } from './instant.ts';
+import { HOUR, type Instant, MINUTE } from './instant.ts';
 
 /** What a person of the clinic is told. Of a check-in there is one: a newer kind takes the place of an older one. */
 export type Alert = CheckInAlert | ReplyAlert;
@@ -48,5 +48,53 @@ export const alertId = (
     ...('replyId' in alert ? [encodeURIComponent(alert.replyId), alert.kind] : []),
   ].join('~');
 
+/** What an alert's id may be: it then fits into a key of the store. Which ones there are, the store knows. */
+export const isAlertId = (id: string): boolean => /^[!-~]{1,512}$/.test(id);
+
 /** What the ids of all alerts about a treatment begin with, and no other's. */
 export const alertsOfTreatment = (treatmentId: string): string => `${treatmentId}~`;
+
+/** `acknowledged`: a person has taken it over. `resolved`: it no longer holds, whether or not anybody took it over. */
+export const alertStates = ['open', 'acknowledged', 'resolved'] as const;
+export type AlertState = (typeof alertStates)[number];
+
+/** An alert and how it stands. */
+export type StandingAlert = Alert & {
+  readonly state: AlertState;
+  /** Whose it is: the second contact's once the first have let it lie for too long. */
+  readonly owner: 'first' | 'second';
+  /** By when somebody is to have taken it over; absent where nothing has to be done. */
+  readonly acknowledgeBy?: Instant;
+  readonly acknowledged?: Acknowledgement;
+  readonly resolvedAt?: Instant;
+};
+
+export interface Acknowledgement {
+  readonly at: Instant;
+  /** The way it came: the clinic's own system, or the link of a message. */
+  readonly by: 'client' | 'link';
+}
+
+/** A patient who needs help now waits for somebody to call; others until the next day at most. */
+const ACKNOWLEDGE_WITHIN: Readonly<Record<Severity, number | undefined>> = {
+  urgent: 15 * MINUTE,
+  high: 24 * HOUR,
+  low: undefined,
+};
+
+/** The alert as it stands when it is raised. */
+export function openAlert(alert: Alert): StandingAlert {
+  const within = ACKNOWLEDGE_WITHIN[severityOf(alert.kind)];
+  return {
+    ...alert,
+    state: 'open',
+    owner: 'first',
+    ...(within !== undefined && { acknowledgeBy: alert.raisedAt + within }),
+  };
+}
+
+/** When an alert goes to the second contact if nobody has taken it over: undefined unless it is urgent and the first have it. */
+export const escalatesAt = (alert: StandingAlert): Instant | undefined =>
+  alert.state === 'open' && alert.owner === 'first' && severityOf(alert.kind) === 'urgent'
+    ? alert.acknowledgeBy
+    : undefined;

@@ -33,6 +33,7 @@ export const clinicSchema = (carePlans: readonly string[]): z.ZodMiniType<Clinic
         error: `must be at most ${MOST_ALERT_CONTACTS} e-mail addresses`,
       }),
     ),
+    secondAlertContact: z.exactOptional(z.email('must be an e-mail address')),
     carePlanCodes: z.exactOptional(
       z.array(fields({ system, code, carePlan }), 'must be a list').check(
         z.refine((codes) => new Set(codes.map(spell)).size === codes.length, {

@@ -16,6 +16,8 @@ export interface Clinic {
   readonly country: string;
   /** E-mail addresses of those whom alerts are sent to. */
   readonly alertContacts: readonly string[];
+  /** The e-mail address to which an urgent alert goes as well if none of those has taken it over in time. */
+  readonly secondAlertContact?: string;
   /** Which care plan a procedure in FHIR leads to, by its code. */
   readonly carePlanCodes?: readonly CarePlanCode[];
   /** The care plan of a procedure in FHIR whose code is not among them. */

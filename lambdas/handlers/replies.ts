@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { answers, carePlans } from '../../care-plans/index.ts';
-import { dynamoDbClient, snsClient, snsTopicClient, sqsClient } from '../aws/clients.ts';
-import { ClinicAlerts } from '../aws/clinic-alerts.ts';
+import { alertAdaptersIn } from '../aws/alert-adapters.ts';
+import { dynamoDbClient, snsClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
 import { clinicsIn } from '../aws/dynamodb-clinics.ts';
@@ -21,6 +21,7 @@ import { SECOND } from '../domain/instant.ts';
 import { readReply } from '../domain/reply.ts';
 import { type HearReply, hearReply } from '../use-cases/hear-reply.ts';
 import { SendingGate } from '../use-cases/sending-gate.ts';
+import { toldAlerts } from '../use-cases/tell-alerts.ts';
 
 const environment = readEnvironment('replies');
 const clock = () => Date.now();
@@ -42,11 +43,7 @@ const deps: HearReply = {
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   clinics: clinicsIn(environment, dynamoDb, clock),
   replies: new DynamoDbReplies(dynamoDb, { table: environment.TABLE_NAME, retentionDays, clock }),
-  alerts: new ClinicAlerts(dynamoDb, snsTopicClient(), {
-    table: environment.TABLE_NAME,
-    topicArn: environment.ALERT_TOPIC_ARN,
-    retentionDays,
-  }),
+  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb)),
   texts: gate,
   carePlans,
   answers,

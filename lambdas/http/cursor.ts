@@ -1,20 +1,44 @@
 import * as z from 'zod/mini';
+import { isAlertId } from '../domain/alert.ts';
 import { isTreatmentId } from '../domain/treatment.ts';
-import type { ListPosition } from '../use-cases/ports.ts';
+import type { AlertPosition, ListPosition } from '../use-cases/ports.ts';
 
-/** A place in a list as a word that means nothing to the caller. It holds no clinic: that comes from the token, each time. */
-export const writeCursor = ({ treatedAt, treatmentId }: ListPosition): string =>
-  Buffer.from(JSON.stringify([treatedAt, treatmentId])).toString('base64url');
-
-const position = z.tuple([z.int().check(z.gte(0)), z.string().check(z.refine(isTreatmentId))]);
-
-/** The place that a cursor stands for, or undefined if it is none that `writeCursor` wrote. */
-export function readCursor(cursor: string): ListPosition | undefined {
-  try {
-    const [treatedAt, treatmentId] = position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    const read = { treatedAt, treatmentId };
-    return writeCursor(read) === cursor ? read : undefined;
-  } catch {
-    return undefined;
-  }
+/** Places in a list as words that mean nothing to the caller. They hold no clinic: that comes from the token, each time. */
+export interface Cursors<Position> {
+  write(position: Position): string;
+  /** The place that a cursor stands for, or undefined if it is none that was written here. */
+  read(cursor: string): Position | undefined;
 }
+
+const cursors = <Position>(
+  isId: (id: string) => boolean,
+  toParts: (position: Position) => readonly [at: number, id: string],
+  fromParts: (at: number, id: string) => Position,
+): Cursors<Position> => {
+  const parts = z.tuple([z.int().check(z.gte(0)), z.string().check(z.refine(isId))]);
+  const write = (position: Position): string =>
+    Buffer.from(JSON.stringify(toParts(position))).toString('base64url');
+  return {
+    write,
+    read: (cursor) => {
+      try {
+        const read = fromParts(...parts.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString())));
+        return write(read) === cursor ? read : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+  };
+};
+
+export const treatmentCursors = cursors<ListPosition>(
+  isTreatmentId,
+  ({ treatedAt, treatmentId }) => [treatedAt, treatmentId],
+  (treatedAt, treatmentId) => ({ treatedAt, treatmentId }),
+);
+
+export const alertCursors = cursors<AlertPosition>(
+  isAlertId,
+  ({ raisedAt, alertId }) => [raisedAt, alertId],
+  (raisedAt, alertId) => ({ raisedAt, alertId }),
+);

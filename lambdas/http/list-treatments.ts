@@ -2,7 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { CarePlans } from '../domain/care-plan.ts';
 import { type ListTreatments, listTreatments } from '../use-cases/list-treatments.ts';
 import { type ApiEvent, clinicIdOf } from './caller.ts';
-import { writeCursor } from './cursor.ts';
+import { treatmentCursors } from './cursor.ts';
 import { readTreatmentQuery } from './query.ts';
 import { presentTreatment } from './treatment-answer.ts';
 
@@ -18,7 +18,7 @@ export async function answerTreatments(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       treatments: treatments.map((treatment) => presentTreatment(treatment)),
-      ...(next !== undefined && { nextCursor: writeCursor(next) }),
+      ...(next !== undefined && { nextCursor: treatmentCursors.write(next) }),
     }),
   };
 }

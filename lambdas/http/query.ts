@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import { type AlertState, alertStates } from '../domain/alert.ts';
 import { checkInStates } from '../domain/check-in.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { TreatmentQuery } from '../use-cases/list-treatments.ts';
-import { readCursor } from './cursor.ts';
+import type { AlertPosition } from '../use-cases/ports.ts';
+import { alertCursors, type Cursors, treatmentCursors } from './cursor.ts';
 import { Problem } from './problem.ts';
 
 type Parameters = Readonly<Record<string, string | undefined>>;
@@ -26,6 +28,11 @@ const limit = () => {
   );
 };
 
+const cursor = (cursors: Pick<Cursors<unknown>, 'read'>) =>
+  z
+    .string()
+    .check(z.refine((value) => cursors.read(value) !== undefined, 'The nextCursor of an answer, as it is.'));
+
 /**
  * The parameters of a list of treatments.
  *
@@ -37,15 +44,16 @@ export const listParameters = (carePlans: readonly string[]) =>
     state: z.optional(z.enum(checkInStates, `One of ${checkInStates.join(', ')}.`)),
     treatedFrom: z.optional(time()),
     treatedTo: z.optional(time()),
-    cursor: z.optional(
-      z
-        .string()
-        .check(
-          z.refine((value) => readCursor(value) !== undefined, 'The nextCursor of an answer, as it is.'),
-        ),
-    ),
+    cursor: z.optional(cursor(treatmentCursors)),
     limit: z._default(limit(), LISTED_BY_DEFAULT),
   });
+
+/** The parameters of a list of alerts. */
+export const alertParameters = z.strictObject({
+  state: z._default(z.enum(alertStates, `One of ${alertStates.join(', ')}.`), 'open'),
+  cursor: z.optional(cursor(alertCursors)),
+  limit: z._default(limit(), LISTED_BY_DEFAULT),
+});
 
 /** The parameters of a post. */
 export const postParameters = z.strictObject({
@@ -62,16 +70,11 @@ export const postParameters = z.strictObject({
  * @throws Problem 400, with a fault for each parameter
  */
 export function readTreatmentQuery(parameters: Parameters, carePlans: readonly string[]): TreatmentQuery {
-  const known = listParameters(carePlans);
-  const read = known.safeParse(parameters);
-  if (!read.success) {
-    throw invalidQuery(
-      'These parameters of the query break a rule.',
-      faultsOf(read.error, Object.keys(known.shape)),
-    );
-  }
-  const { carePlan, state, treatedFrom, treatedTo, cursor, limit } = read.data;
-  const after = cursor === undefined ? undefined : readCursor(cursor);
+  const { carePlan, state, treatedFrom, treatedTo, cursor, limit } = readParameters(
+    listParameters(carePlans),
+    parameters,
+  );
+  const after = cursor === undefined ? undefined : treatmentCursors.read(cursor);
   const query = {
     limit,
     ...(carePlan !== undefined && { carePlan }),
@@ -83,6 +86,16 @@ export function readTreatmentQuery(parameters: Parameters, carePlans: readonly s
   const fault = rangeFault(query);
   if (fault !== undefined) throw invalidQuery('These parameters do not go together.', [fault]);
   return query;
+}
+
+/** Reads which alerts a query asks for. Throws a Problem, 400, with a fault for each parameter that breaks a rule. */
+export function readAlertQuery(parameters: Parameters): {
+  readonly state: AlertState;
+  readonly limit: number;
+  readonly after: AlertPosition | undefined;
+} {
+  const { state, cursor, limit } = readParameters(alertParameters, parameters);
+  return { state, limit, after: cursor === undefined ? undefined : alertCursors.read(cursor) };
 }
 
 /** What is wrong with parameters that are right each by itself. */
@@ -110,11 +123,18 @@ export function refuseQuery({ queryStringParameters = {} }: { queryStringParamet
 
 /** Whether a request only wants to know what would happen. Throws a Problem, 400, for what is neither true nor false. */
 export function readDryRun(parameters: Parameters): boolean {
-  const read = postParameters.safeParse(parameters);
-  if (read.success) return read.data.dryRun;
+  return readParameters(postParameters, parameters).dryRun;
+}
+
+function readParameters<Shape extends z.core.$ZodShape>(
+  known: z.ZodMiniObject<Shape, z.core.$strict>,
+  parameters: Parameters,
+): z.output<z.ZodMiniObject<Shape, z.core.$strict>> {
+  const read = known.safeParse(parameters);
+  if (read.success) return read.data;
   throw invalidQuery(
-    'A parameter of the query breaks a rule.',
-    faultsOf(read.error, Object.keys(postParameters.shape)),
+    'These parameters of the query break a rule.',
+    faultsOf(read.error, Object.keys(known.shape)),
   );
 }
 

@@ -39,6 +39,10 @@ export const otherRecord = (): Problem =>
 export const notFound = (): Problem =>
   new Problem(404, 'Not found', 'Your clinic has no treatment with this id.');
 
+/** Of another clinic or of none: the answer is the same. */
+export const noSuchAlert = (): Problem =>
+  new Problem(404, 'Not found', 'Your clinic has no alert with this id.');
+
 export const revisionChanged = (): Problem =>
   new Problem(
     412,

@@ -74,7 +74,8 @@ function presentCheckIn(checkIn: CheckIn, text: string | undefined) {
   };
 }
 
-const presentReply = ({ checkIn, receivedAt, body, outcome, consent, ambiguous }: Reply) => ({
+const presentReply = ({ id, checkIn, receivedAt, body, outcome, consent, ambiguous }: Reply) => ({
+  id,
   ...(checkIn !== undefined && { checkIn }),
   receivedAt: formatInstant(receivedAt),
   body,

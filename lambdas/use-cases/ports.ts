@@ -1,4 +1,5 @@
-import type { Alert } from '../domain/alert.ts';
+import type { Acknowledgement, Alert, AlertState, StandingAlert } from '../domain/alert.ts';
+import type { AlertLink } from '../domain/alert-message.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -28,12 +29,8 @@ export interface TreatmentKey {
 
 /** The indexes over the treatments. They lag behind: whoever finds a treatment by one reads it before acting. */
 export interface TreatmentIndexes {
-  /** A page of the treatments of one shard that must be looked at by `now`, the longest waiting first. */
-  due(
-    shard: number,
-    now: Instant,
-    after?: DueCursor,
-  ): Promise<{ readonly keys: readonly TreatmentKey[]; readonly next: DueCursor | undefined }>;
+  /** A page of the treatments and alerts of one shard that must be looked at by `now`, the longest waiting first. */
+  due(shard: number, now: Instant, after?: DueCursor): Promise<DuePage>;
   /** All treatments of a contact, those included whose phone has been corrected since a text went to it. */
   ofContact(contactId: string): Promise<readonly TreatmentKey[]>;
   /** At most `limit` treatments of a clinic, those treated last first, behind `after` where it is given. */
@@ -49,6 +46,12 @@ export interface TreatmentIndexes {
 export interface ListPosition {
   readonly treatedAt: Instant;
   readonly treatmentId: string;
+}
+
+export interface DuePage {
+  readonly keys: readonly TreatmentKey[];
+  readonly alerts: readonly AlertKey[];
+  readonly next: DueCursor | undefined;
 }
 
 /** Where a page ended. What it holds is the index's own affair. */
@@ -131,9 +134,60 @@ export interface Backlog {
 
 /** Tells a person of the clinic. Telling twice does no harm. */
 export interface Alerts {
+  /** An alert that stands already, and was told, is left as it is. */
   raise(alert: Alert): Promise<void>;
   /** The alert of this check-in, if there is one, no longer holds. */
   resolve(checkIn: TreatmentKey & { readonly checkIn: string }, at: Instant): Promise<void>;
+  /** Tells the second contact of an urgent alert that nobody has taken over in time; false where that is not so. */
+  escalate(alert: AlertKey, now: Instant): Promise<boolean>;
+}
+
+export interface AlertKey {
+  readonly clinicId: string;
+  readonly alertId: string;
+}
+
+/** What was raised, and what became of it. */
+export interface AlertStore {
+  /**
+   * Stores an alert, unless the same stands already: answers the one that stands and is still to be told, or `told`. One of
+   * another kind, or that was resolved, it takes the place of.
+   */
+  open(alert: StandingAlert): Promise<StandingAlert | 'told'>;
+  /** Notes that people were told of it. */
+  noteTold(alert: StandingAlert, at: Instant): Promise<void>;
+  find(key: AlertKey): Promise<StandingAlert | undefined>;
+  /** Takes an open alert over; one that is no longer open stays as it is. Answers how it stands, undefined if there is none. */
+  acknowledge(key: AlertKey, acknowledgement: Acknowledgement): Promise<StandingAlert | undefined>;
+  /** An alert that is there no longer holds. */
+  resolve(key: AlertKey, at: Instant): Promise<void>;
+  /** An open alert of the first contacts is the second's as well. */
+  handOver(key: AlertKey): Promise<void>;
+  /** At most `limit` alerts of a clinic that are in a state, those raised first first, behind `after` where it is given. */
+  list(
+    clinicId: string,
+    state: AlertState,
+    limit: number,
+    after?: AlertPosition,
+  ): Promise<{ readonly alerts: readonly StandingAlert[]; readonly next: AlertPosition | undefined }>;
+}
+
+/** A place in the list of a clinic's alerts. */
+export interface AlertPosition {
+  readonly raisedAt: Instant;
+  readonly alertId: string;
+}
+
+/** Which alert a link's token opens. The token itself is not kept. */
+export interface AlertLinks {
+  keep(token: string, alert: AlertKey, expiresAt: Instant): Promise<void>;
+  /** Undefined for a token that is unknown, or expired by `now`. */
+  find(token: string, now: Instant): Promise<AlertKey | undefined>;
+}
+
+/** Sends people what an alert says, to its owner. */
+export interface AlertMessages {
+  send(alert: StandingAlert, link: AlertLink): Promise<void>;
 }
 
 export interface Texts {

@@ -45,7 +45,7 @@ function envelope(message: PublishedMessage, subscriptionArn: string, region: st
       MessageId: messageId,
       TopicArn: topicArn,
       ...(subject !== undefined && { Subject: subject }),
-      Message: message.message,
+      Message: message.byProtocol.sqs ?? message.message,
       Timestamp: new Date(at).toISOString(),
       SignatureVersion: '1',
       Signature: Buffer.from('not signed').toString('base64'),

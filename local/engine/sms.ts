@@ -21,6 +21,7 @@ export interface PublishInput {
   readonly TopicArn?: string;
   readonly TargetArn?: string;
   readonly Message?: string;
+  readonly MessageStructure?: string;
   readonly Subject?: string;
   readonly MessageAttributes?: Readonly<
     Record<string, { readonly DataType?: string; readonly StringValue?: string }>

@@ -11,6 +11,8 @@ export interface PublishedMessage {
   readonly at: Instant;
   readonly subject?: string;
   readonly message: string;
+  /** What those who get it by other ways read instead, by protocol. */
+  readonly byProtocol: Readonly<Record<string, string>>;
   /** The values by name, numbers and lists as SNS keeps them: in words. */
   readonly attributes: Readonly<Record<string, string>>;
   /** What kind each value is: String, Number or String.Array. */
@@ -62,7 +64,7 @@ export class Topics {
     if (!this.#arns.has(arn)) throw new ServiceError('NotFound', 404, 'Topic does not exist');
   }
 
-  publish({ TopicArn = '', Message = '', Subject, MessageAttributes = {} }: PublishInput): {
+  publish({ TopicArn = '', Message = '', MessageStructure, Subject, MessageAttributes = {} }: PublishInput): {
     MessageId: string;
   } {
     this.check(TopicArn);
@@ -73,6 +75,7 @@ export class Topics {
     );
     const bytes = [Message, ...attributes.flat()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     if (bytes > MOST_BYTES) throw invalid('Message too long');
+    const { message: text, byProtocol } = readMessage(Message, MessageStructure);
 
     const { clock, newId } = this.#host;
     const message: PublishedMessage = {
@@ -80,7 +83,8 @@ export class Topics {
       messageId: newId(),
       at: clock.now,
       ...(Subject !== undefined && { subject: Subject }),
-      message: Message,
+      message: text,
+      byProtocol,
       attributes: Object.fromEntries(attributes),
       attributeTypes: Object.fromEntries(
         Object.entries(MessageAttributes).map(([name, { DataType = '' }]) => [name, DataType]),
@@ -90,6 +94,30 @@ export class Topics {
     for (const listener of [...this.#listeners]) listener(message);
     return { MessageId: message.messageId };
   }
+}
+
+/**
+ * What a message says: one text, or with the structure `json` one for each protocol that it names.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+function readMessage(
+  message: string,
+  structure: string | undefined,
+): Pick<PublishedMessage, 'message' | 'byProtocol'> {
+  if (structure === undefined) return { message, byProtocol: {} };
+  if (structure !== 'json') throw invalid('MessageStructure');
+  let content: unknown;
+  try {
+    content = JSON.parse(message);
+  } catch {
+    throw invalid('Message Structure - JSON message body failed to parse');
+  }
+  const texts = Object.fromEntries(
+    Object.entries(content ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+  const { default: forOthers, ...byProtocol } = texts;
+  if (forOthers === undefined) throw invalid('Message Structure - No default entry in JSON message body');
+  return { message: forOthers, byProtocol };
 }
 
 /** Answers the value. */
@@ -111,7 +139,18 @@ function checkAttribute(
   if (DataType === 'Number' && !Number.isFinite(Number(StringValue))) {
     throw invalidValue(`Could not cast message attribute '${name}' value to number.`);
   }
+  if (DataType === 'String.Array' && !isArray(StringValue)) {
+    throw invalidValue(`Could not cast message attribute '${name}' value to an array.`);
+  }
   return StringValue;
+}
+
+function isArray(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
 }
 
 const invalid = (what: string) => new ServiceError('InvalidParameter', 400, `Invalid parameter: ${what}`);

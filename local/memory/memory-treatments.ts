@@ -2,6 +2,7 @@ import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import { wakeAt } from '../../lambdas/domain/wake.ts';
 import type {
+  DuePage,
   ListPosition,
   TreatmentIndexes,
   TreatmentKey,
@@ -33,12 +34,12 @@ export class MemoryTreatments implements Treatments, TreatmentIndexes {
     return structuredClone(next);
   }
 
-  async due(_shard: number, now: Instant): Promise<{ keys: TreatmentKey[]; next: undefined }> {
+  async due(_shard: number, now: Instant): Promise<DuePage> {
     const due = [...this.#stored.values()]
       .map((treatment) => ({ treatment, at: wakeAt(treatment) ?? Number.POSITIVE_INFINITY }))
       .filter(({ at }) => at <= now)
       .toSorted((a, b) => a.at - b.at);
-    return { keys: due.map(({ treatment }) => identify(treatment)), next: undefined };
+    return { keys: due.map(({ treatment }) => identify(treatment)), alerts: [], next: undefined };
   }
 
   async ofContact(contactId: string): Promise<TreatmentKey[]> {

@@ -16,5 +16,7 @@ export const alertsFor = (run: FunctionRun, watcher: AlertWatcher): Sweep['alert
     await run.call('dynamodb', () => watcher.alertStored(alert, run.name));
     await run.call('sns', () => watcher.told(alert, run.name));
   },
+  // None is urgent here: those are about replies.
+  escalate: async () => false,
   resolve: (about) => run.call('dynamodb', () => watcher.alertResolved(about, run.name)),
 });

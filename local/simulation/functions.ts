@@ -169,6 +169,7 @@ export class Functions {
         partsPerSecond: PARTS_PER_SECOND,
         remainingTime: run.remainingTime,
         onFailure: () => this.#in.happened.count('sweep: treatments left to the next'),
+        onAlertFailure: () => this.#in.happened.count('sweep: alerts left to the next'),
         onShardFailure: () => this.#in.happened.count('sweep: shards left to the next'),
         onBacklogUnknown: () => this.#in.happened.count('sweep: backlog unknown'),
       }),

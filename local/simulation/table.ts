@@ -169,7 +169,7 @@ export class SimulatedTable {
   #dueIn(shard: number, now: Instant, after: DueCursor | undefined) {
     const position = after as { at: Instant; key: string } | undefined;
     const { keys, last } = this.#due[shard]?.due(now, position) ?? { keys: [], last: undefined };
-    return { keys: keys.map(identify), next: last && { ...last } };
+    return { keys: keys.map(identify), alerts: [], next: last && { ...last } };
   }
 }
 

@@ -7,6 +7,8 @@ export interface Place {
   readonly stackName: string;
   /** Where queues answer: the origin of their URLs. */
   readonly sqsOrigin: string;
+  /** Where the HTTP API answers, without a slash at the end. */
+  readonly apiOrigin: string;
 }
 
 /** The ARN of the stack, the same in every run. */
@@ -32,7 +34,7 @@ export function identify(
   type: string,
   logicalId: string,
   property: (name: string) => unknown,
-  { region, accountId, stackName, sqsOrigin }: Place,
+  { region, accountId, stackName, sqsOrigin, apiOrigin }: Place,
 ): Identity {
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${accountId}:${resource}`;
   const named = (nameProperty: string) => String(property(nameProperty) ?? `${stackName}-${logicalId}`);
@@ -94,7 +96,7 @@ export function identify(
       const id = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex').slice(0, 10);
       return {
         ref: id,
-        attributes: { ApiId: id, ApiEndpoint: `https://${id}.execute-api.${region}.amazonaws.com` },
+        attributes: { ApiId: id, ApiEndpoint: apiOrigin },
       };
     }
     case 'AWS::Cognito::UserPool': {

@@ -28,7 +28,7 @@ export interface LocalStack {
  */
 export function readStack(
   { stackName, region, resources, outputs = {} }: Assembly,
-  where: Pick<Place, 'accountId' | 'sqsOrigin'>,
+  where: Pick<Place, 'accountId' | 'sqsOrigin' | 'apiOrigin'>,
 ): LocalStack {
   const place: Place = { ...where, region, stackName };
 

@@ -322,3 +322,58 @@ export async function cancelExamples(): Promise<Example[]> {
     exchange('cancelledInFhir', 'Cancelled before: the same again', await clinic.cancel('T-1001', readsFhir)),
   ];
 }
+
+/** Three alerts: an urgent reply, one that reports a problem, and a text that did not arrive. */
+async function alerted(): Promise<Rehearsal> {
+  const clinic = await Rehearsal.with(treatment, short, full);
+  await clinic.raise('T-1001', 'urgent');
+  await clinic.raise('T-1002', 'concern');
+  await clinic.raise('T-1003', 'undelivered');
+  return clinic;
+}
+
+export async function alertExamples(): Promise<Example[]> {
+  const clinic = await alerted();
+  const first = await clinic.listAlerts({ query: { limit: '2' } });
+  const { alerts, nextCursor = '' } = first.body as { alerts: { id: string }[]; nextCursor?: string };
+  const last = await clinic.listAlerts({ query: { limit: '2', cursor: nextCursor } });
+  await clinic.acknowledge(alerts[0]?.id ?? '');
+  const query = { state: 'closed' };
+  return [
+    exchange('page', 'What waits for somebody, with `limit=2`', first),
+    exchange('lastPage', 'The last page', last),
+    exchange(
+      'acknowledged',
+      'What somebody has taken over',
+      await clinic.listAlerts({ query: { state: 'acknowledged' } }),
+    ),
+    exchange('none', 'There is none', await clinic.listAlerts({ query: { state: 'resolved' } })),
+    exchange('invalidQuery', 'A parameter breaks its rule', await clinic.listAlerts({ query })),
+    exchange(
+      'invalidQueryInFhir',
+      'A parameter breaks its rule',
+      await clinic.listAlerts({ query, ...readsFhir }),
+    ),
+  ];
+}
+
+export async function acknowledgeExamples(): Promise<Example[]> {
+  const clinic = await alerted();
+  const acknowledge = (request: Request = {}, id = 'T-1003~48h') => clinic.acknowledge(id, request);
+  return [
+    exchange('acknowledged', 'Taken over', await acknowledge()),
+    exchange('again', 'Taken over before: the same again', await acknowledge()),
+    exchange('invalidQuery', 'No parameter is read here', await acknowledge(UNREAD)),
+    exchange(
+      'invalidQueryInFhir',
+      'No parameter is read here',
+      await acknowledge({ ...UNREAD, ...readsFhir }),
+    ),
+    exchange('notFound', 'Your clinic has none with this id', await acknowledge({}, 'T-9999~48h')),
+    exchange(
+      'notFoundInFhir',
+      'Your clinic has none with this id',
+      await acknowledge(readsFhir, 'T-9999~48h'),
+    ),
+  ];
+}

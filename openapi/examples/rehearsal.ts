@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
-import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
+import { openAlert } from '../../lambdas/domain/alert.ts';
+import { type AlertKind, type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
-import type { Reply } from '../../lambdas/domain/heard-reply.ts';
+import type { Reply, ReplyAlertKind } from '../../lambdas/domain/heard-reply.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import { type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
+import { acknowledgeAlert } from '../../lambdas/http/acknowledge-alert.ts';
 import type { ApiEvent } from '../../lambdas/http/caller.ts';
 import { deleteTreatment } from '../../lambdas/http/delete-treatment.ts';
+import { answerAlerts } from '../../lambdas/http/list-alerts.ts';
 import { answerTreatments } from '../../lambdas/http/list-treatments.ts';
 import { MERGE_PATCH_JSON } from '../../lambdas/http/media-type.ts';
 import { patchTreatment } from '../../lambdas/http/patch-treatment.ts';
@@ -16,9 +19,18 @@ import { postTreatment } from '../../lambdas/http/post-treatment.ts';
 import { problemAnswers } from '../../lambdas/http/problem.ts';
 import { readTreatment } from '../../lambdas/http/read-treatment.ts';
 import { demoClinic } from '../../local/demo-clinic.ts';
+import { MemoryAlerts } from '../../local/memory/memory-alerts.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryReplies } from '../../local/memory/memory-replies.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
+
+const replyAlertKinds: ReadonlySet<string> = new Set<ReplyAlertKind>([
+  'urgent',
+  'concern',
+  'unreadable',
+  'opt-out',
+  'wrong-number',
+]);
 
 /** When all that is in the examples happens: a Tuesday morning in New York. */
 const NOW = Date.parse('2026-11-24T12:07:57Z');
@@ -54,6 +66,7 @@ export class Rehearsal {
   readonly #treatments = new MemoryTreatments();
   readonly #contacts = new MemoryContacts();
   readonly #replies = new MemoryReplies();
+  readonly #alerts = new MemoryAlerts();
   readonly #deps = {
     treatments: this.#treatments,
     contacts: this.#contacts,
@@ -110,6 +123,24 @@ export class Rehearsal {
   cancel(treatmentId: string, request: Request = {}): Promise<Answer> {
     return this.#answer(request, { pathParameters: { treatmentId } }, (event) =>
       deleteTreatment(event, this.#depsOf(request)),
+    );
+  }
+
+  listAlerts(request: Request = {}): Promise<Answer> {
+    return this.#answer(request, {}, (event) => answerAlerts(event, this.#alerts));
+  }
+
+  acknowledge(alertId: string, request: Request = {}): Promise<Answer> {
+    const deps = { store: this.#alerts, clock: () => NOW + 50 * HOUR };
+    return this.#answer(request, { pathParameters: { alertId } }, (event) => acknowledgeAlert(event, deps));
+  }
+
+  /** Raises an alert about the first check-in of a treatment, two days from now. */
+  async raise(treatmentId: string, kind: AlertKind | ReplyAlertKind): Promise<void> {
+    const about = { clinicId: clinic.id, treatmentId, checkIn: '48h', raisedAt: NOW + 49 * HOUR };
+    const isOfReply = (of: typeof kind): of is ReplyAlertKind => replyAlertKinds.has(of);
+    await this.#alerts.open(
+      openAlert(isOfReply(kind) ? { ...about, kind, replyId: MESSAGE_ID } : { ...about, kind }),
     );
   }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Alert, alertStates } from '../../lambdas/domain/alert.ts';
 import type { checkInStates } from '../../lambdas/domain/check-in.ts';
 import { languages } from '../../lambdas/domain/clinic.ts';
 import { component } from './registry.ts';
@@ -146,6 +147,7 @@ const reply = component(
   'Reply',
   'What the patient answered, and what was read out of it by rules alone. What cannot be read is never guessed at.',
   z.strictObject({
+    id: z.string().describe('The id that the network gave it.'),
     checkIn: z.string().optional().describe('The check-in that it answers. Absent where it answers none.'),
     receivedAt: moment('When it was heard.'),
     body: z.string().describe('The words of the patient.'),
@@ -180,6 +182,74 @@ export const treatmentList = component(
       .describe(
         'Those treated last first, equal times in any order. They may be fewer than `limit`, or none, before the end of the list.',
       ),
+    nextCursor: z
+      .string()
+      .optional()
+      .describe(
+        'Where the list goes on: the `cursor` of the next request. Absent at its end, and only there.',
+      ),
+  }),
+);
+
+const told = (kind: Alert['kind'], description: string) => z.literal(kind).describe(description);
+
+export const alert = component(
+  'Alert',
+  'What a person of the clinic is told, and whether one has taken it over. It names no phone and no words of a patient.',
+  z.strictObject({
+    id: z.string().describe('Names the alert among those of your clinic. In a path it is percent-encoded.'),
+    kind: z
+      .union([
+        told(
+          'urgent',
+          'A reply that may be an emergency. The patient was told to call the emergency number.',
+        ),
+        told('concern', 'A reply that reports a problem.'),
+        told('unreadable', 'A reply that could not be read by machine.'),
+        told('wrong-number', 'Whoever has the phone is not the patient. Nothing more is sent to it.'),
+        told('opt-out', 'The patient wants no more texts.'),
+        told('undelivered', 'The carrier did not deliver a text.'),
+        told('failed', 'A text could not be sent to the number.'),
+        told('expired', 'A text could not be sent in time.'),
+        told('suppressed', 'A text was not sent, as the patient wants none or the phone is held back.'),
+        told('unknown', 'It is not known whether a text was sent.'),
+      ])
+      .describe('What it is about.'),
+    severity: z
+      .enum(['urgent', 'high', 'low'])
+      .describe('`urgent`: call now. `high`: call, within a day. `low`: nothing has to be done at once.'),
+    treatmentId: z.string().describe('Your own id of the treatment that it is about.'),
+    checkIn: z.string().optional().describe('The check-in that it is about. Absent where it is about none.'),
+    replyId: z
+      .string()
+      .optional()
+      .describe('The `id` of the reply that it is about. Absent where it is about none.'),
+    state: z.enum(alertStates).describe('Whether it waits for somebody. See the parameter `state`.'),
+    owner: z
+      .enum(['first', 'second'])
+      .describe(
+        "Whose it is: of the clinic's first alert contacts, or of the second too, once an urgent one was not taken over in time.",
+      ),
+    raisedAt: moment('Since when it stands.'),
+    acknowledgeBy: moment(
+      'By when somebody is to take it over. Absent where it is of low severity.',
+    ).optional(),
+    acknowledgedAt: moment('When somebody took it over.').optional(),
+    acknowledgedBy: z
+      .enum(['client', 'link'])
+      .optional()
+      .describe('How it was taken over: by this API, or by the link in a message.'),
+    resolvedAt: moment('Since when it no longer holds.').optional(),
+  }),
+);
+
+export const alertList = component(
+  'AlertList',
+  'A page of alerts.',
+  z.strictObject({
+    alerts: z
+      .array(alert)
+      .describe('Those raised first first, equal times in any order. They may be fewer than `limit`.'),
     nextCursor: z
       .string()
       .optional()

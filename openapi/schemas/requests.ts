@@ -1,8 +1,8 @@
 import { carePlans } from '../../care-plans/index.ts';
 import { patchShape } from '../../lambdas/domain/amendment.ts';
 import { eventShape } from '../../lambdas/domain/treatment-event.ts';
-import { writeCursor } from '../../lambdas/http/cursor.ts';
-import { listParameters, postParameters } from '../../lambdas/http/query.ts';
+import { alertCursors, treatmentCursors } from '../../lambdas/http/cursor.ts';
+import { alertParameters, listParameters, postParameters } from '../../lambdas/http/query.ts';
 import { component, describeFields } from './registry.ts';
 
 /** The words for what requests are validated with. What a schema cannot say of a rule stands in them. */
@@ -107,7 +107,21 @@ describeFields(listQuery, {
   cursor: {
     description:
       'The `nextCursor` of an answer, as it is: the list goes on behind that place. Give the same filters with it. It means nothing to you and does not expire.',
-    examples: [writeCursor({ treatedAt: Date.parse('2026-11-24T12:07:57Z'), treatmentId: 'T-1001' })],
+    examples: [
+      treatmentCursors.write({ treatedAt: Date.parse('2026-11-24T12:07:57Z'), treatmentId: 'T-1001' }),
+    ],
   },
   limit: 'The most treatments in one answer.',
+});
+
+export const alertQuery = alertParameters;
+describeFields(alertQuery, {
+  state:
+    '`open`: nobody has taken it over yet. `acknowledged`: somebody has. `resolved`: it no longer holds, whether or not anybody took it over.',
+  cursor: {
+    description:
+      'The `nextCursor` of an answer, as it is: the list goes on behind that place. Give the same state with it. It means nothing to you and does not expire.',
+    examples: [alertCursors.write({ raisedAt: Date.parse('2026-11-26T13:07:57Z'), alertId: 'T-1002~48h' })],
+  },
+  limit: 'The most alerts in one answer.',
 });

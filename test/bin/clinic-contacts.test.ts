@@ -65,18 +65,18 @@ describe('an alert contact', () => {
       stdout: expect.stringContaining(`${ANN}  has to confirm`),
     });
     expect(await subscribed()).toEqual({ [ANN]: 'unconfirmed' });
-    stage.subscriptions.confirm(await subscribe(ANN, { clinic: ['north'] }));
+    stage.subscriptions.confirm(await subscribe(ANN, { contacts: ['north'] }));
     expect((await update('north')).stdout).toContain(`${ANN}  gets the alerts of this clinic\n`);
-    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north'] } });
+    expect(await subscribed()).toEqual({ [ANN]: { contacts: ['north'] } });
   });
 
   it('that is taken out is unsubscribed, another of the clinic is not', async () => {
     await stage.addClinic('north', { alertContacts: [ANN, BEN] });
-    await confirmed(ANN, { clinic: ['north'] });
-    await confirmed(BEN, { clinic: ['north'] });
+    await confirmed(ANN, { contacts: ['north'] });
+    await confirmed(BEN, { contacts: ['north'] });
     const { stdout } = await update('north', ...withContacts(BEN));
     expect(stdout).toContain(`${ANN}  gets the alerts of this clinic no longer`);
-    expect(await subscribed()).toEqual({ [BEN]: { clinic: ['north'] } });
+    expect(await subscribed()).toEqual({ [BEN]: { contacts: ['north'] } });
   });
 
   it('that is taken out before it has confirmed is named: it can only lapse', async () => {
@@ -91,7 +91,7 @@ describe('an alert contact', () => {
 
   it('that confirms after it was taken out is unsubscribed by the next update', async () => {
     await stage.addClinic('north');
-    await confirmed(ANN, { clinic: ['north'] });
+    await confirmed(ANN, { contacts: ['north'] });
     expect((await update('north')).stdout).toContain(`${ANN}  gets the alerts of this clinic no longer`);
     expect(await subscribed()).toEqual({});
   });
@@ -99,21 +99,21 @@ describe('an alert contact', () => {
   it('of two clinics has one subscription for both, and keeps that for the one it stays with', async () => {
     await stage.addClinic('north', { alertContacts: [ANN] });
     await stage.addClinic('south');
-    await confirmed(ANN, { clinic: ['north'] });
+    await confirmed(ANN, { contacts: ['north'] });
     await update('south', ...withContacts(ANN));
-    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north', 'south'] } });
+    expect(await subscribed()).toEqual({ [ANN]: { contacts: ['north', 'south'] } });
     await update('north', '--no-alert-contact');
-    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['south'] } });
+    expect(await subscribed()).toEqual({ [ANN]: { contacts: ['south'] } });
   });
 
   it('that another clinic takes at the same moment gets the alerts of both', async () => {
-    await confirmed(ANN, { clinic: ['north'] });
+    await confirmed(ANN, { contacts: ['north'] });
     const clinics = ['north', 'south'].map((id) => aClinic({ id, alertContacts: [ANN] }));
     // The other clinic is written after the first look at the table, and its own run may be over before this one filters.
     const looks = [clinics.slice(0, 1)];
     const directory = { list: async () => looks.shift() ?? clinics };
     await new AlertContacts(stage.sns, stage.topicArn, directory).follow('north', []);
-    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north', 'south'] } });
+    expect(await subscribed()).toEqual({ [ANN]: { contacts: ['north', 'south'] } });
   });
 
   it('that has not confirmed for another clinic is named', async () => {
@@ -125,12 +125,12 @@ describe('an alert contact', () => {
     });
     stage.subscriptions.confirm(await subscribe(ANN));
     await update('south');
-    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north', 'south'] } });
+    expect(await subscribed()).toEqual({ [ANN]: { contacts: ['north', 'south'] } });
   });
 
   it.each([
     ['all alerts', undefined],
-    ['a choice of its own', { clinic: ['north'], severity: ['urgent'] }],
+    ['a choice of its own', { contacts: ['north'], severity: ['urgent'] }],
   ])('that somebody has subscribed to %s is left so', async (_, policy) => {
     await confirmed(ANN, policy);
     await stage.addClinic('north');
@@ -140,11 +140,26 @@ describe('an alert contact', () => {
     expect(await subscribed()).toEqual({ [ANN]: policy ?? null });
   });
 
+  it('that comes second gets what goes to the second contact, beside what it gets of other clinics', async () => {
+    await stage.addClinic('north', { alertContacts: [ANN] });
+    await stage.addClinic('south', { alertContacts: [BEN] });
+    await confirmed(ANN, { contacts: ['north'] });
+    await confirmed(BEN, { contacts: ['south'] });
+    await update('south', '--second-alert-contact', ANN);
+    expect(await subscribed()).toEqual({
+      [ANN]: { contacts: ['north', 'south/second'] },
+      [BEN]: { contacts: ['south'] },
+    });
+    const { stdout } = await update('south', '--no-second-alert-contact');
+    expect(stdout).toContain(`${ANN}  gets the alerts of this clinic no longer`);
+    expect(await subscribed()).toEqual({ [ANN]: { contacts: ['north'] }, [BEN]: { contacts: ['south'] } });
+  });
+
   it('is the same in capitals', async () => {
     await stage.addClinic('north', { alertContacts: ['Ann@Clinic.example'] });
-    await confirmed(ANN, { clinic: ['north'] });
+    await confirmed(ANN, { contacts: ['north'] });
     expect((await update('north')).stdout).toContain('Ann@Clinic.example  gets the alerts of this clinic\n');
-    expect(await subscribed()).toEqual({ [ANN]: { clinic: ['north'] } });
+    expect(await subscribed()).toEqual({ [ANN]: { contacts: ['north'] } });
   });
 });
 

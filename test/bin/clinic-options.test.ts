@@ -134,6 +134,7 @@ describe('a change', () => {
 
   const whole = aClinic({
     alertContacts: ['a@b.example'],
+    secondAlertContact: 'c@d.example',
     carePlanCodes: [{ system: 'http://a.example', code: '1', carePlan: 'general' }],
     defaultCarePlan: 'general',
     consentAttestation: { attestedAt: NOON - 1, reference: 'Intake form' },
@@ -141,6 +142,7 @@ describe('a change', () => {
 
   it.each([
     ['alert-contact', { alertContacts: [] }],
+    ['second-alert-contact', { secondAlertContact: null }],
     ['care-plan-code', { carePlanCodes: null }],
     ['default-care-plan', { defaultCarePlan: null }],
     ['consent-attestation', { consentAttestation: null }],

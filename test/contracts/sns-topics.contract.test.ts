@@ -52,6 +52,9 @@ describe('SNS: a message on a topic', () => {
     ['an ARN that is none', { TopicArn: 'topic' }],
     ['without words', { Message: '' }],
     ['of more than 256 KB', { Message: 'x'.repeat(262_145) }],
+    ['in a structure that is none', { MessageStructure: 'xml' }],
+    ['in JSON that is none', { MessageStructure: 'json', Message: '{' }],
+    ['in JSON without a default', { MessageStructure: 'json', Message: '{"email":"words"}' }],
     ['with a subject of two lines', { Subject: 'one\ntwo' }],
     ['with a subject of 101 characters', { Subject: 'x'.repeat(101) }],
   ])('is refused %s', async (_, wrong) => {
@@ -62,11 +65,22 @@ describe('SNS: a message on a topic', () => {
     ['without a value', 'kind', 'String', ''],
     ['of an unknown type', 'kind', 'Text', 'unknown'],
     ['that is no number', 'count', 'Number', 'many'],
+    ['that is no list', 'contacts', 'String.Array', 'demo'],
     ['whose name has a blank', 'no blanks', 'String', 'x'],
     ['whose name is reserved', 'AWS.kind', 'String', 'x'],
   ])('is refused with an attribute %s', async (_, name, DataType, StringValue) => {
     const message = publish({ MessageAttributes: { [name]: { DataType, StringValue } } });
     await expect(message).rejects.toMatchObject({ $fault: 'client' });
+  });
+
+  itInTheLocalWorld('in JSON says to each protocol what is meant for it, to others the default', async () => {
+    const heard: PublishedMessage[] = [];
+    const stop = world.topics?.onMessage((message) => heard.push(message));
+    const Message = JSON.stringify({ default: '{"id":1}', email: 'words', sqs: 5 });
+    await publish({ MessageStructure: 'json', Message });
+    stop?.();
+    expect(heard).toMatchObject([{ message: '{"id":1}', byProtocol: { email: 'words' } }]);
+    expect(heard[0]?.byProtocol).not.toHaveProperty('sqs');
   });
 
   itInTheLocalWorld('is kept as it was published, and told to who listens', async () => {
@@ -87,6 +101,7 @@ describe('SNS: a message on a topic', () => {
         messageId: MessageId,
         at: world.now(),
         subject: 'Unknown',
+        byProtocol: {},
         message: '{"treatmentId":"T-1","note":"<&>"}',
         attributes: { clinic: 'demo', attempts: '2' },
         attributeTypes: { clinic: 'String', attempts: 'Number' },

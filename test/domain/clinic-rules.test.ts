@@ -27,6 +27,7 @@ describe('a clinic', () => {
     ['that is open for an hour', { window: { opens: '09:00', closes: '10:00' } }],
     ['with an alert contact', { alertContacts: ['alerts@clinic.example'] }],
     ['with five alert contacts', { alertContacts: [1, 2, 3, 4, 5].map((n) => `alerts-${n}@clinic.example`) }],
+    ['with a second alert contact', { secondAlertContact: 'chief@clinic.example' }],
     ['with a care plan for a code', codesWith({})],
     ['with a care plan for a code of an OID', codesWith({ system: 'urn:oid:2.16.840.1.113883.6.12' })],
     ['with a code of two words', codesWith({ code: 'EXO 1' })],
@@ -107,6 +108,11 @@ describe('a clinic', () => {
       'six alert contacts',
       { alertContacts: Array(6).fill('alerts@clinic.example') },
       'alertContacts: must be at most 5 e-mail addresses',
+    ],
+    [
+      'a second alert contact that is no address',
+      { secondAlertContact: 'the chief' },
+      'secondAlertContact: must be an e-mail address',
     ],
     [
       'one alert contact by itself',

@@ -57,6 +57,7 @@ describe('a reply', () => {
     await say(phone, '1');
     expect(await replies(treatmentId)).toEqual([
       {
+        id: expect.any(String),
         checkIn: '48h',
         receivedAt: expect.any(String),
         body: '1',

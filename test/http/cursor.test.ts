@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readCursor, writeCursor } from '../../lambdas/http/cursor.ts';
+import { alertCursors, treatmentCursors } from '../../lambdas/http/cursor.ts';
 
 const encode = (text: string) => Buffer.from(text).toString('base64url');
 
@@ -12,9 +12,9 @@ describe('a cursor', () => {
     });
     fc.assert(
       fc.property(position, (place) => {
-        const cursor = writeCursor(place);
+        const cursor = treatmentCursors.write(place);
         expect(cursor).toMatch(/^[\w-]+$/);
-        expect(readCursor(cursor)).toEqual(place);
+        expect(treatmentCursors.read(cursor)).toEqual(place);
       }),
     );
   });
@@ -27,16 +27,22 @@ describe('a cursor', () => {
     ['no treatment id', encode('[1,"a#b"]')],
     ['more than a place', encode('[1,"T-1",2]')],
     ['another spelling', encode('[1, "T-1"]')],
-    ['signs that Base64 skips', `${writeCursor({ treatedAt: 1, treatmentId: 'T-1' })}=`],
+    ['signs that Base64 skips', `${treatmentCursors.write({ treatedAt: 1, treatmentId: 'T-1' })}=`],
   ])('that holds %s stands for no place', (_, cursor) => {
-    expect(readCursor(cursor)).toBeUndefined();
+    expect(treatmentCursors.read(cursor)).toBeUndefined();
+  });
+
+  it('to a list of alerts holds an id of an alert', () => {
+    const place = { raisedAt: 1, alertId: 'T-1~48h~a1b2~concern' };
+    expect(alertCursors.read(alertCursors.write(place))).toEqual(place);
+    expect(alertCursors.read(encode('[1,"two words"]'))).toBeUndefined();
   });
 
   it('stands for no place, whatever is sent in its stead', () => {
     fc.assert(
       fc.property(fc.string(), (word) => {
-        const place = readCursor(word);
-        expect(place === undefined || writeCursor(place) === word).toBe(true);
+        const place = treatmentCursors.read(word);
+        expect(place === undefined || treatmentCursors.write(place) === word).toBe(true);
       }),
     );
   });

@@ -124,7 +124,7 @@ describe.each(both)('the %s stack', (stage, template) => {
   const isTwoWay = stage === 'dev';
 
   describe('API', () => {
-    it('has every route behind the authorizer', () => {
+    it('has every route behind the authorizer but the links of alerts, which hold a secret', () => {
       const authorizer = only(resourcesOf<object>(template, 'AWS::ApiGatewayV2::Authorizer'));
       const routes = Object.values(
         resourcesOf<{ RouteKey: string; AuthorizationType: string; AuthorizerId: unknown }>(
@@ -142,6 +142,10 @@ describe.each(both)('the %s stack', (stage, template) => {
         ['GET /treatments/{treatmentId}', 'CUSTOM', { Ref: authorizer.id }],
         ['PATCH /treatments/{treatmentId}', 'CUSTOM', { Ref: authorizer.id }],
         ['DELETE /treatments/{treatmentId}', 'CUSTOM', { Ref: authorizer.id }],
+        ['GET /alerts', 'CUSTOM', { Ref: authorizer.id }],
+        ['POST /alerts/{alertId}/acknowledge', 'CUSTOM', { Ref: authorizer.id }],
+        ['GET /alert-links/{token}', 'NONE', undefined],
+        ['POST /alert-links/{token}', 'NONE', undefined],
       ]);
     });
 
@@ -185,6 +189,10 @@ describe.each(both)('the %s stack', (stage, template) => {
   it('lets nobody invoke a function but the API and the delivery logs', () => {
     const invoked = permissionsToInvoke(template).map(({ invoked }) => invoked);
     expect(invoked.sort()).toEqual([
+      'AlertRoutesAcknowledgeAlert',
+      'AlertRoutesAlertLink',
+      'AlertRoutesAlertLink',
+      'AlertRoutesListAlerts',
       'ApiAuthorizer',
       'ReceiptsFlowReceipts',
       'ReceiptsFlowReceipts',
@@ -199,7 +207,7 @@ describe.each(both)('the %s stack', (stage, template) => {
   describe('functions', () => {
     it('run on Node 24 and arm64, each in a role of its own', () => {
       const functions = Object.entries(functionsOf(template));
-      expect(functions).toHaveLength(isTwoWay ? 10 : 9);
+      expect(functions).toHaveLength(isTwoWay ? 13 : 12);
       for (const [id, { Properties }] of functions) {
         expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
         expect(spell(Properties.Role)).toBe(`${nameOf(id)}Role.Arn`);
@@ -254,6 +262,19 @@ describe.each(both)('the %s stack', (stage, template) => {
         TreatmentRoutesReadTreatmentRole: [
           logging('TreatmentRoutesReadTreatmentLogs'),
           'dynamodb:GetItem, dynamodb:Query on Treatments.Arn',
+        ],
+        AlertRoutesListAlertsRole: [
+          logging('AlertRoutesListAlertsLogs'),
+          'dynamodb:Query on Treatments.Arn/index/alerts',
+          'dynamodb:BatchGetItem on Treatments.Arn',
+        ],
+        AlertRoutesAcknowledgeAlertRole: [
+          logging('AlertRoutesAcknowledgeAlertLogs'),
+          'dynamodb:GetItem, dynamodb:UpdateItem on Treatments.Arn',
+        ],
+        AlertRoutesAlertLinkRole: [
+          logging('AlertRoutesAlertLinkLogs'),
+          'dynamodb:GetItem, dynamodb:Query, dynamodb:UpdateItem on Treatments.Arn',
         ],
         CheckInsDispatchRole: [
           logging('CheckInsDispatchLogs'),
@@ -502,7 +523,7 @@ describe.each(both)('the %s stack', (stage, template) => {
       });
     });
 
-    it('has its three indexes from the first day, of keys alone', () => {
+    it('has its four indexes from the first day, of keys alone', () => {
       const index = (IndexName: string, hash: string, range: string) => ({
         IndexName,
         KeySchema: [
@@ -516,6 +537,7 @@ describe.each(both)('the %s stack', (stage, template) => {
           index('due', 'dueShard', 'wakeAt'),
           index('clinic', 'clinicId', 'treatedAt'),
           index('contact', 'contactId', 'treatedAt'),
+          index('alerts', 'alertsOf', 'raisedAt'),
         ],
       });
     });
@@ -536,7 +558,7 @@ describe.each(both)('the %s stack', (stage, template) => {
 
   it('keeps logs for the time that the stage says, each function in a group of its own', () => {
     const groups = resourcesOf<{ RetentionInDays: number }>(template, 'AWS::Logs::LogGroup');
-    expect(Object.keys(groups)).toHaveLength(isTwoWay ? 11 : 10);
+    expect(Object.keys(groups)).toHaveLength(isTwoWay ? 14 : 13);
     for (const { Properties } of Object.values(groups)) {
       expect(Properties.RetentionInDays).toBe(stage === 'dev' ? 30 : 90);
     }

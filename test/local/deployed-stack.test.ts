@@ -25,11 +25,11 @@ const stack = readStack(
     },
     codeDirectory: String,
   },
-  { accountId: '000000000000', sqsOrigin: 'http://127.0.0.1:4566' },
+  { accountId: '000000000000', sqsOrigin: 'http://127.0.0.1:4566', apiOrigin: 'http://localhost:3000' },
 );
 
 describe('the stack, as CloudFormation tells of it', () => {
-  it('leads to this machine where it would lead to the API and to the token endpoint', () => {
+  it('leads to this machine where it would lead to the token endpoint', () => {
     expect(deployedStack(stack, 'http://localhost:3000', 0).outputs).toEqual([
       { key: 'ApiUrl', value: 'http://localhost:3000' },
       { key: 'TokenUrl', value: 'http://localhost:3000/_local/oauth2/token' },

@@ -28,7 +28,7 @@ function subscribeWith(properties: object, filter: object = {}) {
   };
   const stack = readStack(
     { stackName: 'app', region: HOST.region, resources, codeDirectory: String },
-    { accountId: HOST.accountId, sqsOrigin: 'http://127.0.0.1:4566' },
+    { accountId: HOST.accountId, sqsOrigin: 'http://127.0.0.1:4566', apiOrigin: 'http://localhost:3000' },
   );
   const invoked: string[] = [];
   const clock = new VirtualClock(0);

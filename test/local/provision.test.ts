@@ -27,7 +27,7 @@ function subscribers(subscription: object) {
       },
       codeDirectory: () => '',
     },
-    { accountId: '000000000000', sqsOrigin: 'http://127.0.0.1:4566' },
+    { accountId: '000000000000', sqsOrigin: 'http://127.0.0.1:4566', apiOrigin: 'http://localhost:3000' },
   );
   const host = { clock: { now: 0 }, newId: () => 'one', accountId: '000000000000' };
   const subscriptions = new Subscriptions(host, { check: () => {} });

@@ -53,12 +53,14 @@ const run = (changes: Partial<Sweep> = {}) =>
       resolve: async ({ treatmentId, checkIn }) => {
         resolved.push(`${treatmentId} ${checkIn}`);
       },
+      escalate: async () => false,
     },
     clock: () => now,
     shards: 1,
     partsPerSecond: 1,
     remainingTime: () => 120_000,
     onFailure: ({ treatmentId }) => failures.push(treatmentId),
+    onAlertFailure: ({ alertId }) => failures.push(alertId),
     onShardFailure: (shard) => failures.push(`shard ${shard}`),
     onBacklogUnknown: () => failures.push('backlog'),
     ...changes,
@@ -211,6 +213,7 @@ describe('a person', () => {
           if (decision.meaning === 'resolved') await treatments.replace(decision.treatment);
         },
         resolve: async () => undefined,
+        escalate: async () => false,
       },
     });
     expect(await checkIn()).toMatchObject({ state: 'delivered' });
@@ -278,7 +281,7 @@ describe('a run', () => {
       due: async (shard: number) => {
         remaining -= 10_000;
         asked.push(shard);
-        return { keys: [], next: { more: true } };
+        return { keys: [], alerts: [], next: { more: true } };
       },
       ofContact: async () => [],
     };
@@ -308,7 +311,7 @@ describe('a run', () => {
       { clinicId: 'demo', treatmentId: 'T-gone' },
     ];
     now = sendAt;
-    const lagging = { due: async () => ({ keys, next: undefined }), ofContact: async () => [] };
+    const lagging = { due: async () => ({ keys, alerts: [], next: undefined }), ofContact: async () => [] };
     expect(await run({ indexes: lagging })).toEqual({
       overdue: 0,
       told: 0,
@@ -323,7 +326,7 @@ describe('a run', () => {
     const indexes = {
       due: async (shard: number, _now: Instant, after?: object) => {
         asked.push([shard, after]);
-        return { keys: [], next: after === undefined ? { page: 2 } : undefined };
+        return { keys: [], alerts: [], next: after === undefined ? { page: 2 } : undefined };
       },
       ofContact: async () => [],
     };

@@ -86,7 +86,7 @@ function start(code: { handler?: string; guard?: string }, resources: Record<str
   started.push(...functions.map(({ fn }) => fn));
   const stack = readStack(
     { stackName: 'app', region: 'us-east-1', resources, codeDirectory: () => '' },
-    { accountId: '000000000000', sqsOrigin: 'http://127.0.0.1' },
+    { accountId: '000000000000', sqsOrigin: 'http://127.0.0.1', apiOrigin: 'http://localhost:3000' },
   );
   const api = new HttpApi(
     stack,

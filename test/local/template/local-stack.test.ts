@@ -16,7 +16,7 @@ const stackOf = (
         throw new Error('no code here');
       },
     },
-    { accountId: '000000000000', sqsOrigin: 'http://127.0.0.1:4566' },
+    { accountId: '000000000000', sqsOrigin: 'http://127.0.0.1:4566', apiOrigin: 'http://localhost:3000' },
   );
 
 /** The variables of a function with these in its environment, beside the given resources. */

@@ -1,0 +1,206 @@
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import {
+  type Acknowledgement,
+  type AlertState,
+  alertId,
+  escalatesAt,
+  type StandingAlert,
+} from '../domain/alert.ts';
+import { DAY, type Instant, SECOND } from '../domain/instant.ts';
+import type { AlertKey, AlertPosition, AlertStore } from '../use-cases/ports.ts';
+import { batchGet } from './batch-get.ts';
+import { holds } from './conditional-write.ts';
+import { dueShard } from './dynamodb-treatments.ts';
+
+/** What the store adds to an alert: its key, the keys of the indexes, whether it was told, and the end of its life. */
+type AlertItem = StandingAlert & {
+  readonly pk: string;
+  readonly sk: string;
+  /** The clinic and the state, which the alerts index lists by. */
+  readonly alertsOf: string;
+  /** Both absent where nobody else is to be told, which takes the item out of the due index. */
+  readonly dueShard?: string;
+  readonly wakeAt?: Instant;
+  readonly toldAt?: Instant;
+  readonly ttl: number;
+};
+
+/** Alerts in DynamoDB, as items of their clinic, in order of the treatments that they are about. */
+export class DynamoDbAlerts implements AlertStore {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  readonly #retentionDays: number;
+  readonly #dueShards: number;
+
+  constructor(
+    client: DynamoDBClient,
+    config: { readonly table: string; readonly retentionDays: number; readonly dueShards: number },
+  ) {
+    this.#client = client;
+    this.#table = config.table;
+    this.#retentionDays = config.retentionDays;
+    this.#dueShards = config.dueShards;
+  }
+
+  async open(alert: StandingAlert): Promise<StandingAlert | 'told'> {
+    const put = new PutItemCommand({
+      TableName: this.#table,
+      Item: marshall(this.#toItem(alert)),
+      ConditionExpression: 'attribute_not_exists(pk) OR #kind <> :kind OR #state = :resolved',
+      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state' },
+      ExpressionAttributeValues: marshall({ ':kind': alert.kind, ':resolved': 'resolved' }),
+    });
+    if (await holds(this.#client.send(put))) return alert;
+    const stored = await this.#read(keyOf(alert));
+    // Taken over before it was told: who did so knows of it.
+    const isTold = stored?.toldAt !== undefined || stored?.state !== 'open';
+    return isTold ? 'told' : toAlert(stored);
+  }
+
+  async noteTold(alert: StandingAlert, at: Instant): Promise<void> {
+    await this.#update(alertKey(keyOf(alert)), {
+      UpdateExpression: 'SET toldAt = :at',
+      // Another may have taken its place meanwhile, and has to be told itself.
+      ConditionExpression: '#kind = :kind',
+      ExpressionAttributeNames: { '#kind': 'kind' },
+      ExpressionAttributeValues: marshall({ ':at': at, ':kind': alert.kind }),
+    });
+  }
+
+  async find(key: AlertKey): Promise<StandingAlert | undefined> {
+    const item = await this.#read(key);
+    return item && toAlert(item);
+  }
+
+  async acknowledge(key: AlertKey, acknowledged: Acknowledgement): Promise<StandingAlert | undefined> {
+    const updated = await this.#update(alertKey(key), {
+      UpdateExpression:
+        'SET #state = :acknowledged, acknowledged = :by, alertsOf = :list REMOVE dueShard, wakeAt',
+      ConditionExpression: '#state = :open',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: marshall({
+        ':acknowledged': 'acknowledged',
+        ':open': 'open',
+        ':by': acknowledged,
+        ':list': listOf(key.clinicId, 'acknowledged'),
+      }),
+      ReturnValues: 'ALL_NEW',
+    });
+    return updated === undefined ? this.find(key) : toAlert(updated);
+  }
+
+  async resolve(key: AlertKey, at: Instant): Promise<void> {
+    await this.#update(alertKey(key), {
+      UpdateExpression: 'SET #state = :resolved, resolvedAt = :at, alertsOf = :list REMOVE dueShard, wakeAt',
+      // It may have outlived its retention.
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: marshall({
+        ':resolved': 'resolved',
+        ':at': at,
+        ':list': listOf(key.clinicId, 'resolved'),
+      }),
+    });
+  }
+
+  async handOver(key: AlertKey): Promise<void> {
+    await this.#update(alertKey(key), {
+      UpdateExpression: 'SET #owner = :second REMOVE dueShard, wakeAt',
+      ConditionExpression: '#state = :open',
+      ExpressionAttributeNames: { '#owner': 'owner', '#state': 'state' },
+      ExpressionAttributeValues: marshall({ ':second': 'second', ':open': 'open' }),
+    });
+  }
+
+  async list(
+    clinicId: string,
+    state: AlertState,
+    limit: number,
+    after?: AlertPosition,
+  ): Promise<{ alerts: StandingAlert[]; next: AlertPosition | undefined }> {
+    const alertsOf = listOf(clinicId, state);
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: 'alerts',
+        KeyConditionExpression: 'alertsOf = :list',
+        ExpressionAttributeValues: marshall({ ':list': alertsOf }),
+        Limit: limit,
+        ...(after !== undefined && {
+          ExclusiveStartKey: marshall({
+            ...alertKey({ clinicId, alertId: after.alertId }),
+            alertsOf,
+            raisedAt: after.raisedAt,
+          }),
+        }),
+      }),
+    );
+    const keys = Items.map(
+      ({ pk, sk }): Record<string, AttributeValue> => ({ ...(pk && { pk }), ...(sk && { sk }) }),
+    );
+    // The index may lag behind what is stored.
+    const found = await batchGet(this.#client, this.#table, keys);
+    const byId = new Map(found.map((item) => [item.sk?.S, toAlert(unmarshall(item) as AlertItem)]));
+    const alerts = keys.flatMap(({ sk }) => byId.get(sk?.S) ?? []).filter((alert) => alert.state === state);
+    const last = LastEvaluatedKey && unmarshall(LastEvaluatedKey);
+    return { alerts, next: last && { raisedAt: last.raisedAt, alertId: last.sk } };
+  }
+
+  async #read(key: AlertKey): Promise<AlertItem | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#table, Key: marshall(alertKey(key)), ConsistentRead: true }),
+    );
+    return Item && (unmarshall(Item) as AlertItem);
+  }
+
+  /** Answers the item as far as it is asked for, undefined where the condition does not hold. */
+  async #update(
+    key: object,
+    update: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
+  ): Promise<AlertItem | undefined> {
+    const command = new UpdateItemCommand({ TableName: this.#table, Key: marshall(key), ...update });
+    const answer = await holds(this.#client.send(command));
+    return answer === false ? undefined : (unmarshall(answer.Attributes ?? {}) as AlertItem);
+  }
+
+  #toItem(alert: StandingAlert): AlertItem {
+    const key = alertKey(keyOf(alert));
+    const wakeAt = escalatesAt(alert);
+    return {
+      ...key,
+      ...alert,
+      alertsOf: listOf(alert.clinicId, alert.state),
+      ...(wakeAt !== undefined && { wakeAt, dueShard: dueShard(`${key.pk}#${key.sk}`, this.#dueShards) }),
+      ttl: Math.ceil((alert.raisedAt + this.#retentionDays * DAY) / SECOND),
+    };
+  }
+}
+
+function toAlert(item: AlertItem): StandingAlert {
+  const { pk, sk, alertsOf, dueShard, wakeAt, toldAt, ttl, ...alert } = item;
+  return alert;
+}
+
+const keyOf = (alert: StandingAlert): AlertKey => ({ clinicId: alert.clinicId, alertId: alertId(alert) });
+
+/** All alerts of a clinic side by side, those of a treatment next to each other. */
+const alertKey = ({ clinicId, alertId }: AlertKey) => ({ pk: `ALERTS#${clinicId}`, sk: alertId });
+
+const listOf = (clinicId: string, state: AlertState): string => `${clinicId}#${state}`;
+
+/** Clinic and alert, as they stand in an item's key. Other items are none. */
+export function toAlertKeys({ pk, sk }: Record<string, AttributeValue>): AlertKey[] {
+  const [kind, clinicId] = pk?.S?.split('#') ?? [];
+  return kind === 'ALERTS' && clinicId !== undefined && sk?.S !== undefined
+    ? [{ clinicId, alertId: sk.S }]
+    : [];
+}
