@@ -60,10 +60,19 @@ export class RepliesFlow extends Construct {
         RETENTION_DAYS: String(stage.retentionDays),
         ALERT_TOPIC_ARN: alertTopic.topicArn,
         ALERT_LINKS_URL: alertLinksUrl,
+        REPLY_QUEUE_URL: queue.queueUrl,
         REPLY_DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
       },
       statements: [
-        allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue.queueArn),
+        allow(
+          [
+            'sqs:ReceiveMessage',
+            'sqs:DeleteMessage',
+            'sqs:GetQueueAttributes',
+            'sqs:ChangeMessageVisibility',
+          ],
+          queue.queueArn,
+        ),
         allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
         allow(

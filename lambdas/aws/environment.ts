@@ -68,6 +68,7 @@ export const environments = {
     'SMS_PARTS_PER_SECOND',
     'ALERT_TOPIC_ARN',
     'ALERT_LINKS_URL',
+    'REPLY_QUEUE_URL',
     'REPLY_DEAD_LETTER_QUEUE_URL',
   ],
 } as const satisfies Record<string, readonly string[]>;

@@ -17,6 +17,7 @@ import { pause } from '../aws/pause.ts';
 import { readSender } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
 import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
+import { SqsRetries } from '../aws/sqs-retries.ts';
 import { SECOND } from '../domain/instant.ts';
 import { readReply } from '../domain/reply.ts';
 import { type HearReply, hearReply } from '../use-cases/hear-reply.ts';
@@ -28,6 +29,7 @@ const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
 const journal = new CloudWatchJournal(clock);
 const deadLetters = new SqsDeadLetters(sqsClient(), environment.REPLY_DEAD_LETTER_QUEUE_URL);
+const retries = new SqsRetries(sqsClient(), environment.REPLY_QUEUE_URL);
 const retentionDays = Number(environment.RETENTION_DAYS);
 const gate = new SendingGate(
   new SnsTexts(snsClient(), {
@@ -62,7 +64,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
 });
 
 /** Answers whether the message is dealt with. One that nobody can read is put where a person looks. */
-async function take({ body }: SQSRecord): Promise<boolean> {
+async function take({ body, receiptHandle, attributes }: SQSRecord): Promise<boolean> {
   const text = parseInboundText(body);
   try {
     await gate.turn();
@@ -71,6 +73,10 @@ async function take({ body }: SQSRecord): Promise<boolean> {
     return true;
   } catch (error) {
     journal.replyFailed(text?.id, error);
+    const receives = Number(attributes.ApproximateReceiveCount);
+    await retries
+      .soon({ receiptHandle, receives })
+      .catch((failure) => journal.replyFailed(text?.id, failure));
     return false;
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Intercept } from '../../local/wire/fault.ts';
 import {
   anEvent,
   type ClinicSystem,
@@ -6,10 +7,16 @@ import {
   otherClinic,
   startClinicSystem,
 } from './support/clinic-system.ts';
+import { throttleAnswers } from './support/faults.ts';
 
 let clinic: ClinicSystem;
+/** What goes wrong in a test that says so. */
+let faults: Intercept | undefined;
 beforeAll(async () => {
-  clinic = await startClinicSystem({ clinics: [demoClinic, otherClinic] });
+  clinic = await startClinicSystem({
+    clinics: [demoClinic, otherClinic],
+    intercept: (call) => faults?.(call) ?? 'pass',
+  });
 });
 afterAll(() => clinic.run.close());
 
@@ -101,6 +108,16 @@ describe('a reply', () => {
     expect(await replies(treatmentId)).toHaveLength(1);
     expect(await alertsOf(treatmentId)).toEqual(['concern']);
     expect(await textsTo(phone)).toHaveLength(2);
+  });
+
+  it('whose answer cannot be sent at once gets it within a minute and a half', async () => {
+    const { phone } = await aPatient();
+    faults = throttleAnswers(2);
+    await say(phone, '3');
+    expect(await textsTo(phone)).toHaveLength(1);
+    await clinic.advance('PT30S');
+    faults = undefined;
+    expect(await lastTo(phone)).toContain('has been passed on to the clinic');
   });
 
   it('of a number that nobody knows leads to nothing', async () => {

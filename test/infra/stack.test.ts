@@ -305,7 +305,7 @@ describe.each(both)('the %s stack', (stage, template) => {
         ...(isTwoWay && {
           RepliesFlowRepliesRole: [
             logging('RepliesFlowRepliesLogs'),
-            'sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes on RepliesFlowQueue.Arn',
+            'sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ChangeMessageVisibility on RepliesFlowQueue.Arn',
             'sqs:SendMessage on RepliesFlowDeadLetterQueue.Arn',
             'dynamodb:Query on Treatments.Arn/index/contact',
             'dynamodb:Query, dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem on Treatments.Arn',

@@ -18,6 +18,19 @@ export function throttleFirstText(): Intercept {
   };
 }
 
+/** SNS throttles the first answers to a reply, and takes the next. */
+export function throttleAnswers(most: number): Intercept {
+  let answers = 0;
+  return ({ caller, service, input }) => {
+    const isText = service === 'sns' && (input as { PhoneNumber?: string }).PhoneNumber !== undefined;
+    if (!caller.includes('Replies') || !isText) return 'pass';
+    answers += 1;
+    return answers <= most
+      ? { before: { code: 'Throttled', status: 429, message: 'Rate exceeded for SMS messages.' } }
+      : 'pass';
+  };
+}
+
 /** SNS takes no number that it is given, as its API says it of one that is none. */
 export const rejectTexts: Intercept = ({ caller, action }) =>
   caller.includes('Dispatch') && action === 'Publish'
