@@ -3,8 +3,9 @@ import { startLocalRun } from './local-run.ts';
 import { synthesise } from './synthesise.ts';
 
 /**
- * The whole story without a person: two patients go home, and are texted at 48 hours and at 4 weeks. Told through HTTP
- * alone; fails unless every text came at the instant that stands here.
+ * The whole story without a person: three patients go home, are texted at 48 hours and at 4 weeks, and answer; people of the
+ * clinic are told of two of the answers, and take over one. Told through HTTP alone; fails unless every text came at the
+ * instant that stands here.
  */
 
 interface Visit {
@@ -16,7 +17,8 @@ interface Visit {
     readonly patient: { readonly phone: string; readonly language: string; readonly timeZone: string };
     readonly consent: { readonly sms: boolean; readonly obtainedAt: string };
   };
-  /** When its texts must come. */
+  readonly answer: { readonly at: string; readonly words: string };
+  /** When its texts must come: check-in, answer, check-in. */
   readonly textedAt: readonly string[];
 }
 
@@ -30,7 +32,8 @@ const visits: readonly Visit[] = [
       patient: { phone: '+13055550123', language: 'en', timeZone: 'America/New_York' },
       consent: { sms: true, obtainedAt: '2026-10-26T22:15:00-04:00' },
     },
-    textedAt: ['2026-10-29T13:08:00Z', '2026-11-24T14:05:00Z'],
+    answer: { at: '2026-10-29T13:20:00Z', words: 'all good, no pain 👍' },
+    textedAt: ['2026-10-29T13:08:00Z', '2026-10-29T13:20:00Z', '2026-11-24T14:05:00Z'],
   },
   {
     title:
@@ -42,10 +45,26 @@ const visits: readonly Visit[] = [
       patient: { phone: '+13055550124', language: 'es', timeZone: 'America/Chicago' },
       consent: { sms: true, obtainedAt: '2026-10-31T10:55:00-05:00' },
     },
-    textedAt: ['2026-11-02T16:30:00Z', '2026-11-28T17:30:00Z'],
+    answer: { at: '2026-11-03T03:00:00Z', words: 'se me está hinchando la cara' },
+    textedAt: ['2026-11-02T16:30:00Z', '2026-11-03T03:00:00Z', '2026-11-28T17:30:00Z'],
+  },
+  {
+    title:
+      'A patient in Los Angeles with a problem that nobody of the clinic has taken over after four weeks',
+    event: {
+      treatmentId: 'T-1003',
+      carePlan: 'exosome-therapy',
+      treatedAt: '2026-11-02T10:00:00-08:00',
+      patient: { phone: '+13055550125', language: 'en', timeZone: 'America/Los_Angeles' },
+      consent: { sms: true, obtainedAt: '2026-11-02T09:30:00-08:00' },
+    },
+    answer: { at: '2026-11-04T20:00:00Z', words: '3' },
+    textedAt: ['2026-11-04T18:00:00Z', '2026-11-04T20:00:00Z', '2026-11-30T18:00:00Z'],
   },
 ];
 
+/** Whose urgent answer is taken over, by the link in the message that its second contact got. */
+const TAKEN_OVER = { treatmentId: 'T-1002', at: '2026-11-03T03:30:00Z' };
 const FIVE_MINUTES = 5 * 60_000;
 const END = '2026-12-15T00:00:00Z';
 
@@ -63,42 +82,84 @@ try {
 }
 
 async function tellTheStory(url: string): Promise<boolean> {
-  for (const { title, event } of visits) {
-    const { timeZone } = event.patient;
-    await call(url, 'POST', '/_local/clock', {
-      to: formatInstant(Date.parse(event.treatedAt) + FIVE_MINUTES),
-    });
-    const { access_token } = await call<{ access_token: string }>(url, 'GET', '/_local/token?clinic=demo');
-    const treatment = await call<{ checkIns: { key: string; sendAt: string }[] }>(
-      url,
-      'POST',
-      '/treatments',
-      event,
-      access_token,
-    );
-    console.log(`\n${title}\n  ${localTime(event.treatedAt, timeZone)}  treated (${event.treatmentId})`);
-    for (const { key, sendAt } of treatment.checkIns) {
-      console.log(`  ${localTime(sendAt, timeZone)}  planned: the ${key} check-in`);
-    }
+  const moments = [
+    ...visits.flatMap((visit) => [
+      {
+        at: formatInstant(Date.parse(visit.event.treatedAt) + FIVE_MINUTES),
+        happens: () => postVisit(url, visit),
+      },
+      { at: visit.answer.at, happens: () => answerCheckIn(url, visit) },
+    ]),
+    { at: TAKEN_OVER.at, happens: () => takeOver(url) },
+  ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  for (const { at, happens } of moments) {
+    await call(url, 'POST', '/_local/clock', { to: at });
+    await happens();
   }
-
   await call(url, 'POST', '/_local/clock', { to: END });
+
   const texts = await call<Text[]>(url, 'GET', '/_local/sms');
   let asHeld = texts.length === visits.flatMap(({ textedAt }) => textedAt).length;
-  for (const { event, textedAt } of visits) {
+  for (const { event, answer, textedAt } of visits) {
     const { phone, timeZone } = event.patient;
     const received = texts.filter(({ to }) => to === phone);
-    console.log(`\nWhat ${phone} received`);
-    for (const { at, body, segments } of received) {
-      console.log(`  ${localTime(at, timeZone)}  in ${segments} parts\n    ${body}`);
-    }
+    console.log(`\nThe phone ${phone}`);
+    const wrote = { at: answer.at, line: `answers: ${answer.words}` };
+    const got = received.map(({ at, body, segments }) => ({
+      at,
+      line: `in ${segments} ${segments === 1 ? 'part' : 'parts'}\n    ${body}`,
+    }));
+    for (const { at, line } of [wrote, ...got].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)))
+      console.log(`  ${localTime(at, timeZone)}  ${line}`);
     const came = received.map(({ at }) => at);
     if (came.join() === textedAt.join()) continue;
     asHeld = false;
     console.error(`  Wrong: the texts came at ${came.join(', ')}, not at ${textedAt.join(', ')}`);
   }
+  console.log('\nWhat the people of the clinic were told');
+  for (const { at, subject, message } of await alertsSoFar(url))
+    console.log(`  ${at}  ${subject} (${message.treatmentId}; to the ${message.owner} contact)`);
   console.log(asHeld ? '\nEvery text came when it should.' : '\nNot every text came when it should.');
   return asHeld;
+}
+
+async function postVisit(url: string, { title, event }: Visit): Promise<void> {
+  const { timeZone } = event.patient;
+  const { access_token } = await call<{ access_token: string }>(url, 'GET', '/_local/token?clinic=demo');
+  const treatment = await call<{ checkIns: { key: string; sendAt: string }[] }>(
+    url,
+    'POST',
+    '/treatments',
+    event,
+    access_token,
+  );
+  console.log(`\n${title}\n  ${localTime(event.treatedAt, timeZone)}  treated (${event.treatmentId})`);
+  for (const { key, sendAt } of treatment.checkIns) {
+    console.log(`  ${localTime(sendAt, timeZone)}  planned: the ${key} check-in`);
+  }
+}
+
+async function answerCheckIn(url: string, { event, answer }: Visit): Promise<void> {
+  await call(url, 'POST', '/_local/sms', { from: event.patient.phone, body: answer.words });
+}
+
+/** As a nurse does: follows the link of the last message, and presses the button. */
+async function takeOver(url: string): Promise<void> {
+  const told = (await alertsSoFar(url)).filter(
+    ({ message }) => message.treatmentId === TAKEN_OVER.treatmentId,
+  );
+  const response = await fetch(told.at(-1)?.message.link ?? '', { method: 'POST' });
+  if (!response.ok) throw new Error(`the link of the alert answers ${response.status}`);
+}
+
+interface Told {
+  readonly at: string;
+  readonly subject: string;
+  readonly message: { readonly treatmentId: string; readonly owner: string; readonly link: string };
+}
+
+async function alertsSoFar(url: string): Promise<Told[]> {
+  return call(url, 'GET', '/_local/alerts');
 }
 
 interface Text {

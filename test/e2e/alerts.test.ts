@@ -139,3 +139,36 @@ describe('the link of an alert', () => {
     expect((await open(`${clinic.run.url}/alert-links/${'A'.repeat(43)}`)).status).toBe(404);
   });
 });
+
+describe('an urgent alert', () => {
+  it('that nobody takes over within 15 minutes is told to the second contact too, once', async () => {
+    const { treatmentId, phone } = await aPatientWhoAnswers('I cant breathe');
+    expect((await clinic.texts()).at(-1)).toMatchObject({
+      to: phone,
+      body: expect.stringMatching(/This may need help now\. Call 911 now\./),
+    });
+    expect(await messagesOf(treatmentId)).toMatchObject([
+      { attributes: { kind: 'urgent', contacts: '["demo"]' } },
+    ]);
+    await clinic.advance('PT13M');
+    expect(await messagesOf(treatmentId)).toHaveLength(1);
+    await clinic.advance('PT7M');
+    const [, second] = await messagesOf(treatmentId);
+    expect(second).toMatchObject({
+      subject: "URGENT: A patient's reply may be an emergency",
+      mail: expect.stringMatching(/^NOBODY HAS TAKEN THIS OVER IN TIME/),
+      attributes: { kind: 'urgent', contacts: '["demo","demo/second"]' },
+    });
+    await clinic.advance('PT2H');
+    expect(await messagesOf(treatmentId)).toHaveLength(2);
+    expect((await open(second?.message.link ?? '', 'POST')).page).toContain('I cant breathe');
+  });
+
+  it('that is taken over in time goes no further', async () => {
+    const { treatmentId } = await aPatientWhoAnswers('chest pain');
+    const { link } = (await messageOf(treatmentId)).message;
+    await open(link, 'POST');
+    await clinic.advance('PT2H');
+    expect(await messagesOf(treatmentId)).toHaveLength(1);
+  });
+});
