@@ -56,12 +56,24 @@ const checkIn = z.strictObject({
   expiresAfter: duration('How long after the due time the text is still useful. After that it is not sent.'),
   texts,
   replies,
+  replyBy: duration(
+    'How long after the text was sent an answer is expected. Without any a person is told. Days elapse, 24 hours each.',
+  ).exactOptional(),
+  replyWindow: duration(
+    'How long after the text was sent what its phone sends may be an answer to it, unless a later text was sent.',
+  ).exactOptional(),
 });
 
+interface Fault {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
 /** The rules that check-ins of one plan keep among each other. */
-function faultsAmong(checkIns: readonly PlannedCheckIn[]) {
-  return checkIns.flatMap(({ key, offset, texts, replies }, index) => {
-    const faults: { path: (string | number)[]; message: string }[] = [];
+function faultsAmong(checkIns: readonly PlannedCheckIn[]): Fault[] {
+  return checkIns.flatMap((checkIn, index) => {
+    const { key, offset, texts } = checkIn;
+    const faults: Fault[] = [];
     if (checkIns.findIndex((other) => other.key === key) < index) {
       faults.push({ path: [index, 'key'], message: `must be unique in the plan: "${key}" is taken` });
     }
@@ -77,19 +89,34 @@ function faultsAmong(checkIns: readonly PlannedCheckIn[]) {
           faults.push({ path: [index, 'texts', language], message });
       }
     }
-    const offered = Object.entries(texts).map(([language, template]) => ({
-      language,
-      digits: digitsOffered(template),
-    }));
-    if (replies === undefined && offered.some(({ digits }) => digits.length > 0)) {
-      faults.push({ path: [index, 'replies'], message: 'is missing: the texts offer digits to answer with' });
-    }
-    for (const { language, digits } of replies === undefined ? [] : offered) {
-      if (digits.join() === '1,2,3') continue;
-      faults.push({ path: [index, 'texts', language], message: OFFER });
-    }
-    return faults;
+    const ofReplies = replyFaults(checkIn).map(({ path, message }) => ({ path: [index, ...path], message }));
+    return [...faults, ...ofReplies];
   });
+}
+
+/** What is wrong with the replies that a check-in asks for. */
+function replyFaults({ texts, replies, replyBy, replyWindow }: PlannedCheckIn): Fault[] {
+  const offered = Object.entries(texts).map(([language, template]) => ({
+    language,
+    digits: digitsOffered(template),
+  }));
+  const faults: Fault[] = [];
+  if (replies === undefined && offered.some(({ digits }) => digits.length > 0)) {
+    faults.push({ path: ['replies'], message: 'is missing: the texts offer digits to answer with' });
+  }
+  for (const { language, digits } of replies === undefined ? [] : offered) {
+    if (digits.join() !== '1,2,3') faults.push({ path: ['texts', language], message: OFFER });
+  }
+  for (const [field, value] of Object.entries({ replyBy, replyWindow })) {
+    if ((value === undefined) === (replies === undefined)) continue;
+    const message = replies === undefined ? 'must be absent: there are no replies' : 'is missing';
+    faults.push({ path: [field], message });
+  }
+  if (replyBy !== undefined && replyWindow !== undefined && !surelyLasts(replyWindow, replyBy)) {
+    const message = `must be no shorter than replyBy (${replyBy}), in every time zone and month`;
+    faults.push({ path: ['replyWindow'], message });
+  }
+  return faults;
 }
 
 const OFFER =
@@ -97,8 +124,13 @@ const OFFER =
 
 /** A duration that is wrong in itself is a fault of its own. */
 const isSurelyLater = (offset: string, before: string): boolean =>
-  ![offset, before].every((each) => durationPattern.test(each)) ||
-  extent(offset).shortest > extent(before).longest;
+  !areDurations(offset, before) || extent(offset).shortest > extent(before).longest;
+
+/** Whether a duration lasts as long as another, from the same moment on. */
+const surelyLasts = (duration: string, other: string): boolean =>
+  !areDurations(duration, other) || duration === other || extent(duration).shortest >= extent(other).longest;
+
+const areDurations = (...all: readonly string[]): boolean => all.every((each) => durationPattern.test(each));
 
 /** The one source of what a care plan looks like: of the check at synth and of the JSON Schema that editors read. */
 const carePlanSchema = z

@@ -18,9 +18,20 @@ export interface PlannedCheckIn {
   readonly texts: Readonly<Record<Language, string>>;
   /** What the digits mean that the texts offer to answer with; absent where they offer none. */
   readonly replies?: ReplyMeanings;
+  /** ISO 8601 duration after the text was sent by which an answer is expected; present exactly where `replies` is. */
+  readonly replyBy?: string;
+  /** ISO 8601 duration after the text was sent for which what its phone sends may answer it; present where `replies` is. */
+  readonly replyWindow?: string;
 }
 
 /** What each digit says of how the patient is. Mild discomfort in words means what 2 does. */
 export type ReplyMeanings = Readonly<Record<'1' | '2' | '3', ReplyOutcome>>;
 
 export type CarePlans = Readonly<Record<string, CarePlan>>;
+
+/** What a care plan says of a check-in, if there is such a care plan and it has that check-in. */
+export const plannedCheckIn = (
+  carePlans: CarePlans,
+  carePlan: string,
+  key: string | undefined,
+): PlannedCheckIn | undefined => carePlans[carePlan]?.checkIns.find((checkIn) => checkIn.key === key);

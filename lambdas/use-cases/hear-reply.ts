@@ -1,3 +1,4 @@
+import { plannedCheckIn } from '../domain/care-plan.ts';
 import { alertsOf, answersTo, type Reply } from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ReplyReading, readReply } from '../domain/reply.ts';
@@ -28,7 +29,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   const contactId = deps.contactIdOf(text.from);
   const treatments = await deps.treatments.findAll(await deps.indexes.ofContact(contactId));
   const now = deps.clock();
-  const addressees = whoseReply(treatments, text, now);
+  const addressees = whoseReply(treatments, text, deps.carePlans, now);
   const heard = addressees.map((addressee) => {
     const { treatment, checkIn } = addressee;
     const reading = readFor(addressee, text, deps);
@@ -87,8 +88,7 @@ function readFor(
   { body }: InboundText,
   { carePlans, read }: HearReply,
 ): ReplyReading {
-  const planned = carePlans[treatment.event.carePlan]?.checkIns.find(({ key }) => key === checkIn);
-  return read(body, planned?.replies);
+  return read(body, plannedCheckIn(carePlans, treatment.event.carePlan, checkIn)?.replies);
 }
 
 /** Does what a text says of consent, for the contact as a whole. */

@@ -197,8 +197,8 @@ describe('what digits mean', () => {
     en: `${WAY_OUT} Reply 1 well, 2 mild discomfort, 3 other problem, or call.`,
     es: `${WAY_OUT} Responda 1 bien, 2 molestia leve, 3 otro problema.`,
   };
-  const faultsWith = (changes: object) =>
-    faultsOf(aCarePlan({ checkIns: [{ ...aCheckIn({ texts: offering, replies }), ...changes }] }));
+  const asking = aCheckIn({ texts: offering, replies, replyBy: 'P2D', replyWindow: 'P26D' });
+  const faultsWith = (changes: object) => faultsOf(aCarePlan({ checkIns: [{ ...asking, ...changes }] }));
   const OFFER =
     'must offer exactly the digits of replies, like "Reply 1 well, 2 mild discomfort, 3 other problem"';
 
@@ -208,8 +208,7 @@ describe('what digits mean', () => {
   });
 
   it('is required where the texts offer digits', () => {
-    const { replies: _, ...checkIn } = aCheckIn({ texts: offering, replies });
-    expect(faultsOf(aCarePlan({ checkIns: [checkIn] }))).toEqual([
+    expect(faultsOf(aCarePlan({ checkIns: [aCheckIn({ texts: offering })] }))).toEqual([
       'plan.json: $.checkIns[0].replies: is missing: the texts offer digits to answer with',
     ]);
   });
@@ -246,6 +245,56 @@ describe('what digits mean', () => {
     expect(faultsWith({ texts: { ...offering, es: `${WAY_OUT} ${offer}` } })).toEqual([
       `plan.json: $.checkIns[0].texts.es: ${OFFER}`,
     ]);
+  });
+});
+
+describe('how long replies are waited for', () => {
+  const replies = { 1: 'fine', 2: 'expected', 3: 'concern' } as const;
+  const texts = {
+    en: `${WAY_OUT} Reply 1 well, 2 mild discomfort, 3 other problem.`,
+    es: `${WAY_OUT} Responda 1 bien, 2 molestia leve, 3 otro problema.`,
+  };
+  const faultsWith = (replyBy: string, replyWindow: string) =>
+    faultsOf(aCarePlan({ checkIns: [aCheckIn({ texts, replies, replyBy, replyWindow })] }));
+
+  it('is required where there are replies', () => {
+    expect(faultsOf(aCarePlan({ checkIns: [aCheckIn({ texts, replies })] }))).toEqual([
+      'plan.json: $.checkIns[0].replyBy: is missing',
+      'plan.json: $.checkIns[0].replyWindow: is missing',
+    ]);
+  });
+
+  it('is refused where there are none', () => {
+    expect(faultsOf(aCarePlan({ checkIns: [aCheckIn({ replyBy: 'P2D', replyWindow: 'P26D' })] }))).toEqual([
+      'plan.json: $.checkIns[0].replyBy: must be absent: there are no replies',
+      'plan.json: $.checkIns[0].replyWindow: must be absent: there are no replies',
+    ]);
+  });
+
+  it('is refused where it is no duration', () => {
+    const rule = 'must be an ISO 8601 duration longer than zero, like PT48H or P4W';
+    expect(faultsWith('2 days', 'P0D')).toEqual([
+      `plan.json: $.checkIns[0].replyBy: ${rule}`,
+      `plan.json: $.checkIns[0].replyWindow: ${rule}`,
+    ]);
+  });
+
+  it.each([
+    ['P2D', 'P1D'],
+    ['PT48H', 'P2D'],
+    ['P31D', 'P1M'],
+  ])('is refused where an answer is expected by %s, and heard for %s, which may be shorter', (by, window) => {
+    expect(faultsWith(by, window)).toEqual([
+      `plan.json: $.checkIns[0].replyWindow: must be no shorter than replyBy (${by}), in every time zone and month`,
+    ]);
+  });
+
+  it.each([
+    ['P2D', 'P2D'],
+    ['P2D', 'PT49H'],
+    ['P4D', 'P4W'],
+  ])('is right where an answer is expected by %s, and heard for %s', (by, window) => {
+    expect(faultsWith(by, window)).toEqual([]);
   });
 });
 
