@@ -29,6 +29,15 @@ export type ReplyMeanings = Readonly<Record<'1' | '2' | '3', ReplyOutcome>>;
 
 export type CarePlans = Readonly<Record<string, CarePlan>>;
 
+/** The care plans where replies reach nobody that could tell who is silent: none is expected. */
+export const withoutReplyBy = (carePlans: CarePlans): CarePlans =>
+  Object.fromEntries(
+    Object.entries(carePlans).map(([id, plan]) => [
+      id,
+      { ...plan, checkIns: plan.checkIns.map(({ replyBy: _, ...checkIn }) => checkIn) },
+    ]),
+  );
+
 /** What a care plan says of a check-in, if there is such a care plan and it has that check-in. */
 export const plannedCheckIn = (
   carePlans: CarePlans,

@@ -46,7 +46,7 @@ export function alertsDue(
   now: Instant,
 ): { readonly checkIn: CheckIn; readonly kind: AlertKind | 'resolved' }[] {
   return treatment.checkIns.flatMap((checkIn) => {
-    const due = alertDue(checkIn);
+    const due = alertDue(treatment, checkIn);
     return due !== undefined && due.at <= now ? [{ checkIn, kind: due.kind }] : [];
   });
 }

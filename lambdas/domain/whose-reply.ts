@@ -2,7 +2,7 @@ import { type CarePlans, plannedCheckIn } from './care-plan.ts';
 import type { CheckIn } from './check-in.ts';
 import type { Instant } from './instant.ts';
 import { addOffset } from './timing.ts';
-import type { Treatment } from './treatment.ts';
+import { checkInOf, type Treatment } from './treatment.ts';
 
 /** The reply window of a text that asks nothing, or whose care plan has changed since: it may be answered all the same. */
 const UNPLANNED_REPLY_WINDOW = 'P28D';
@@ -60,6 +60,19 @@ export function whoseReply(
 
   const [last] = treatments.toSorted((a, b) => b.event.treatedAt - a.event.treatedAt);
   return last === undefined ? [] : [{ treatment: last, checkIn: undefined }];
+}
+
+/** The treatment once one of its check-ins was answered; the very same if it was before, or there is no text to answer. */
+export function answered(treatment: Treatment, key: string, at: Instant): Treatment {
+  const checkIn = checkInOf(treatment, key);
+  if (checkIn === undefined || textedAt(checkIn) === undefined || checkIn.answeredAt !== undefined) {
+    return treatment;
+  }
+  const answeredCheckIn = { ...checkIn, answeredAt: at };
+  return {
+    ...treatment,
+    checkIns: treatment.checkIns.map((other) => (other === checkIn ? answeredCheckIn : other)),
+  };
 }
 
 /** When a text may have reached the phone. */

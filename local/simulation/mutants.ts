@@ -164,8 +164,44 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what is untold does not wake the sweep',
     file: wake,
-    find: '[nextStep(checkIn), alertDue(checkIn)?.at]',
-    replace: '[nextStep(checkIn)]',
+    find: '    alertDue(treatment, checkIn)?.at,\n',
+    replace: '',
+  },
+  {
+    name: 'a person is told of silence as soon as a text is sent',
+    file: wake,
+    find: '? sentAt + replyWithin : undefined;',
+    replace: '? sentAt : undefined;',
+  },
+  {
+    name: 'nobody is told of silence',
+    file: wake,
+    find: 'return isExpected && replyWithin !== undefined ?',
+    replace: 'return isExpected && replyWithin !== undefined && replyWithin < 0 ?',
+  },
+  {
+    name: 'a person is told of silence although the clinic has cancelled the treatment',
+    file: wake,
+    find: ' && cancelledAt === undefined',
+    replace: '',
+  },
+  {
+    name: 'a person is told of silence although the patient wants no more texts',
+    file: wake,
+    find: ' && event.consent.sms',
+    replace: '',
+  },
+  {
+    name: 'what a person was told before stands in the way of silence',
+    file: wake,
+    find: "return told === 'silence' && replyDue !== undefined",
+    replace: 'return replyDue !== undefined',
+  },
+  {
+    name: 'that a reply is expected is forgotten when a check-in moves',
+    file: 'lambdas/domain/check-in.ts',
+    find: '  ...(replyWithin !== undefined && { replyWithin }),\n',
+    replace: '',
   },
   {
     name: 'expiry does not wake the sweep',
@@ -242,7 +278,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a refused send forgets what was amended meanwhile',
     file: sendOutcome,
-    find: "const moved = corrected === 'dropped' ? checkIn : { ...checkIn, ...corrected };",
+    find: "const moved = typeof corrected === 'object' ? asCorrected(checkIn, corrected) : checkIn;",
     replace: 'const moved = checkIn;',
   },
   {

@@ -37,6 +37,8 @@ export const somePlans: CarePlans = {
         offset: 'PT48H',
         expiresAfter: 'P3D',
         replies: { 1: 'fine', 2: 'expected', 3: 'concern' },
+        replyBy: 'P2D',
+        replyWindow: 'P26D',
         texts: {
           en: '{clinic}: 48h until {date}. {phone} {emergency} STOP',
           es: '{clinic}: a 48h hasta {date}. {phone} {emergency} STOP',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { carePlans } from '../../care-plans/index.ts';
+import { carePlans, carePlansIn } from '../../care-plans/index.ts';
 import { carePlanJsonSchema } from '../../care-plans/schema.ts';
 import { atLongest, sizeAtLongest } from '../../care-plans/text-rules.ts';
 import { languages } from '../../lambdas/domain/clinic.ts';
@@ -84,6 +84,20 @@ describe('the care plans on offer', () => {
       'no anti-inflammatories unless your doctor agrees',
       'no use antiinflamatorios sin permiso médico',
     ]);
+  });
+});
+
+describe('the care plans of a stage', () => {
+  it('are those on offer where it hears replies', () => {
+    expect(carePlansIn({ REPLIES: 'heard' })).toBe(carePlans);
+  });
+
+  it('expect no reply where it hears none, and are the same in all else', () => {
+    const expecting = Object.entries(carePlans).map(([id, plan]) => [
+      id,
+      { ...plan, checkIns: plan.checkIns.map((checkIn) => ({ ...checkIn, replyBy: undefined })) },
+    ]);
+    expect(carePlansIn({ REPLIES: 'elsewhere' })).toEqual(Object.fromEntries(expecting));
   });
 });
 

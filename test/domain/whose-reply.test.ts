@@ -5,12 +5,18 @@ import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import { whoseReply } from '../../lambdas/domain/whose-reply.ts';
 import { anEvent, aTreatmentWithFirst, at, somePlans } from '../builders/treatment.ts';
 
-/** The care plans, with a reply window for the first check-in. */
-const withWindow = (replyWindow: string): CarePlans =>
+/** The care plans, with this reply window for every check-in, or with none. */
+const withWindow = (window?: string): CarePlans =>
   Object.fromEntries(
     Object.entries(somePlans).map(([id, plan]) => [
       id,
-      { ...plan, checkIns: plan.checkIns.map((checkIn) => ({ ...checkIn, replyWindow })) },
+      {
+        ...plan,
+        checkIns: plan.checkIns.map(({ replyWindow: _, ...checkIn }) => ({
+          ...checkIn,
+          ...(window !== undefined && { replyWindow: window }),
+        })),
+      },
     ]),
   );
 
@@ -34,11 +40,12 @@ describe('what a phone sends', () => {
     expect(answered(withWindow('P20D'), SENT + 15 * DAY)).toEqual(['48h']);
   });
 
-  it('may answer a text for 28 days where the care plan says nothing, or is gone', () => {
-    for (const carePlans of [{ ...somePlans }, {}]) {
-      expect(answered(carePlans, SENT + 28 * DAY - 1)).toEqual(['48h']);
-      expect(answered(carePlans, SENT + 28 * DAY)).toEqual([undefined]);
-    }
+  it.each([
+    ['says nothing', withWindow()],
+    ['is gone', {}],
+  ])('may answer a text for 28 days where the care plan %s', (_, carePlans) => {
+    expect(answered(carePlans, SENT + 28 * DAY - 1)).toEqual(['48h']);
+    expect(answered(carePlans, SENT + 28 * DAY)).toEqual([undefined]);
   });
 
   it('may answer it for days of the calendar, of the patient: the clocks change meanwhile', () => {

@@ -632,6 +632,17 @@ describe.each(both)('the %s stack', (stage, template) => {
   });
 });
 
+it.each([
+  ['dev', dev.template, 'heard'],
+  ['production', production.template, 'elsewhere'],
+  ['production, with a number of its own,', group.template, 'heard'],
+])('what plans check-ins of %s knows whether replies to them are heard', (_, template, replies) => {
+  for (const name of ['TreatmentRoutesIntake', 'TreatmentRoutesAmendTreatment']) {
+    const { REPLIES } = only(functionsOf(template), name).Properties.Environment.Variables;
+    expect(REPLIES).toBe(replies);
+  }
+});
+
 describe.each(twoWay)('where the sender is two-way, the stack of %s', (_, template) => {
   const replies = only(functionsOf(template), 'RepliesFlowReplies').Properties;
   const queue = only(queuesOf(template), 'RepliesFlowQueue').Properties;

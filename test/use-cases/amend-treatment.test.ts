@@ -135,7 +135,11 @@ describe('amending a treatment', () => {
     await amend({ treatedAt: EARLIER }, { now: LATER });
     expect((await stored()).checkIns[0]).toEqual({
       ...treatment.checkIns[0],
-      corrected: { dueAt: at('2026-11-26T10:00:00-05:00'), expiresAt: at('2026-11-29T10:00:00-05:00') },
+      corrected: {
+        dueAt: at('2026-11-26T10:00:00-05:00'),
+        expiresAt: at('2026-11-29T10:00:00-05:00'),
+        replyWithin: 2 * DAY,
+      },
     });
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { type CarePlans, withoutReplyBy } from '../../lambdas/domain/care-plan.ts';
 import { HOUR, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import { answered } from '../../lambdas/domain/whose-reply.ts';
 import { amendTreatment } from '../../lambdas/use-cases/amend-treatment.ts';
 import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
 import { aClinic, anEvent, aTreatment, at, contactIdOf, somePlans } from '../builders/treatment.ts';
@@ -407,26 +409,44 @@ describe('an edit of the clinic during a send that is then refused', () => {
     expect(await world.checkIn()).toMatchObject({ state: 'scheduled' });
   });
 
-  it('moves the check-in to where the correction puts it: never before its new due time', async () => {
-    const treatedAt = at('2026-11-25T11:30:00-05:00');
-    const world = await refusedDuring(({ treatments, contacts }) =>
+  const treatedAt = at('2026-11-25T11:30:00-05:00');
+  const correctTime =
+    (carePlans: CarePlans) =>
+    ({ treatments, contacts }: DispatchWorld) =>
       amendTreatment(key, { treatedAt }, edit, aClinic(), treatedAt, {
         treatments,
         contacts,
         schedules: { schedule: async () => undefined },
         journal: { wakeUpNotMade: () => undefined },
-        carePlans: somePlans,
+        carePlans,
         allowedCountries: ['US'],
         contactIdOf,
-      }),
-    );
+      });
+
+  it('moves the check-in to where the correction puts it: never before its new due time', async () => {
+    const world = await refusedDuring(correctTime(somePlans));
     expect(await world.checkIn()).toMatchObject({
       state: 'scheduled',
       dueAt: treatedAt + 48 * HOUR,
       sendAt: treatedAt + 48 * HOUR,
       expiresAt: at('2026-11-30T11:30:00-05:00'),
+      replyWithin: 48 * HOUR,
     });
   });
+
+  it('expects no reply any more where the care plan then expects none', async () => {
+    const world = await refusedDuring(correctTime(withoutReplyBy(somePlans)));
+    expect(await world.checkIn()).not.toHaveProperty('replyWithin');
+  });
+});
+
+it('a reply that came while a text was being sent that was then refused is none to it', async () => {
+  const world = await DispatchWorld.with();
+  world.networkAnswers = { result: 'refused', cause: 'throttled' };
+  world.before.publish = () => world.edit((treatment) => answered(treatment, '48h', world.now));
+  await world.dispatch();
+  expect(await world.checkIn()).toMatchObject({ state: 'scheduled' });
+  expect(await world.checkIn()).not.toHaveProperty('answeredAt');
 });
 
 it('a treatment whose patient said no to the clinic is not texted, whatever its contact says', async () => {

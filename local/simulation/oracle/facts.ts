@@ -75,6 +75,7 @@ export interface SeenCarePlan {
     readonly key: string;
     readonly offset: string;
     readonly expiresAfter: string;
+    readonly replyBy?: string;
     readonly texts: { readonly en: string; readonly es: string };
   }[];
 }
@@ -109,6 +110,9 @@ export const endsWithoutText: readonly string[] = ['failed', 'expired', 'cancell
 
 /** The ends of which a person must be told. */
 export const badEnds: readonly string[] = ['undelivered', 'failed', 'expired', 'suppressed', 'unknown'];
+
+/** What a person may be told of a check-in. */
+export const alertKinds: readonly string[] = [...badEnds, 'silence'];
 
 const months = {
   en: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '),

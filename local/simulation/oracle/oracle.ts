@@ -1,6 +1,7 @@
 import { Edits } from './edits.ts';
 import {
   type AcceptedText,
+  alertKinds,
   badEnds,
   endsWithoutText,
   isReplanned,
@@ -66,6 +67,10 @@ interface TrackedCheckIn {
   readonly states: Set<string>;
   /** When it came into its state. */
   since: number;
+  /** When a reply to it is due, if one is expected. */
+  replyDue: number | undefined;
+  /** When its state, what a person was told, or whether a reply is expected last became another. */
+  changedAt: number;
   /** The treatment as it stood when it was marked: what the text must be made of. */
   marked: SeenTreatment | undefined;
   told: string | undefined;
@@ -195,12 +200,13 @@ export class Oracle {
     for (const checkIn of after.checkIns) {
       const previous = before?.checkIns.find(({ key }) => key === checkIn.key);
       if (previous !== checkIn) this.#checkMove(id, tracked, previous, checkIn, by.name);
+      this.#noteChange(tracked, previous, checkIn);
     }
     if (before?.checkIns.some(({ key }) => !after.checkIns.some((checkIn) => checkIn.key === key))) {
       this.#broken('lost', id, 'a check-in is gone');
     }
     this.#checkContact(id, after);
-    this.#checkWakeAt(id, after, wakeAt);
+    this.#checkWakeAt(id, tracked, wakeAt);
     this.#look(id, tracked);
   }
 
@@ -332,7 +338,8 @@ export class Oracle {
     this.#note(id, () => `${by} tells a person: ${alert.checkIn} is ${alert.kind}`);
     const seen = this.#seen(alert);
     if (seen === undefined) return;
-    if (!seen.states.has(alert.kind))
+    if (alert.kind === 'silence') this.#checkSilence(id, alert.checkIn, seen);
+    else if (!seen.states.has(alert.kind))
       this.#broken('false alert', id, `${alert.checkIn} never was ${alert.kind}`);
     if (
       alert.kind === 'unknown' &&
@@ -365,7 +372,8 @@ export class Oracle {
     if (isDueIndexed) this.#broken('index', id, 'nothing is open, yet the due index holds it');
     for (const { key: checkInKey, state } of tracked.treatment.checkIns) {
       const seen = tracked.checkIns.get(checkInKey);
-      const alert = badEnds.includes(state) ? state : undefined;
+      const whileSent = seen?.replyDue === undefined ? undefined : 'silence';
+      const alert = badEnds.includes(state) ? state : whileSent;
       if (seen?.alert !== alert) {
         this.#broken(
           'alert',
@@ -458,7 +466,7 @@ export class Oracle {
     // Once its alert was taken back, the same must be told anew.
     if (from?.state !== to.state && to.told === undefined) seen.told = undefined;
     seen.states.add(to.state);
-    if (to.told !== undefined && badEnds.includes(to.told) && seen.told !== to.told) {
+    if (to.told !== undefined && alertKinds.includes(to.told) && seen.told !== to.told) {
       this.#broken('not told', id, `${to.key} claims that a person was told that it is ${to.told}`);
     }
     if (from?.state === 'sending' && to.state === 'sending' && from.attempt?.token !== to.attempt?.token) {
@@ -504,6 +512,34 @@ export class Oracle {
       default:
         this.#broken('transition', id, `${to.state} is no state`);
     }
+  }
+
+  #noteChange(tracked: Tracked, from: SeenCheckIn | undefined, to: SeenCheckIn): void {
+    const seen = tracked.checkIns.get(to.key);
+    if (seen === undefined) return;
+    const isExpected =
+      ['sent', 'delivered'].includes(to.state) &&
+      tracked.treatment.cancelledAt === undefined &&
+      tracked.treatment.event.consent.sms;
+    const replyDue = isExpected ? this.#replyDue(to.key, seen) : undefined;
+    if (from?.state !== to.state || from.told !== to.told || replyDue !== seen.replyDue)
+      seen.changedAt = this.#now();
+    seen.replyDue = replyDue;
+  }
+
+  /** When a reply to a text is due by the care plan that it was sent by, if one is. */
+  #replyDue(key: string, { marked, publishedAt }: TrackedCheckIn): number | undefined {
+    const plan = this.#plans.find(({ id }) => id === marked?.event.carePlan);
+    const replyBy = plan?.checkIns.find((checkIn) => checkIn.key === key)?.replyBy;
+    return replyBy === undefined ? undefined : publishedAt + laterBy(replyBy, 0, 'UTC');
+  }
+
+  #checkSilence(id: string, key: string, seen: TrackedCheckIn): void {
+    const due = this.#replyDue(key, seen);
+    if (due === undefined || seen.accepted === undefined)
+      this.#broken('false alert', id, `nobody was to reply to ${key}`);
+    else if (this.#now() < due - SKEW)
+      this.#broken('told too early', id, `a reply to ${key} is due at ${show(due)}`);
   }
 
   /** What ended without a text comes back by the clinic's correction of its cause alone. */
@@ -582,19 +618,19 @@ export class Oracle {
   }
 
   /** The due index shows a treatment exactly as long as something is open, and not later than that is wanted. */
-  #checkWakeAt(id: string, treatment: SeenTreatment, wakeAt: number | undefined): void {
-    const open = treatment.checkIns.filter(isOpenEnd);
+  #checkWakeAt(id: string, { treatment, checkIns }: Tracked, wakeAt: number | undefined): void {
+    const replyDueOf = (key: string) => checkIns.get(key)?.replyDue;
+    const open = treatment.checkIns.filter((checkIn) => isOpenEnd(checkIn, replyDueOf(checkIn.key)));
     if ((wakeAt !== undefined) !== open.length > 0) {
       this.#broken('index', id, `${open.length} check-ins are open, but the due index says ${show(wakeAt)}`);
     }
     const latest = Math.min(
-      ...open.map(({ state, expiresAt, attempt }) =>
-        state === 'scheduled'
-          ? expiresAt
-          : state === 'sending'
-            ? (attempt?.deadline ?? 0)
-            : this.#now() + HOUR + SKEW,
-      ),
+      ...open.map(({ key, state, expiresAt, attempt, told }) => {
+        if (state === 'scheduled') return expiresAt;
+        if (state === 'sending') return attempt?.deadline ?? 0;
+        const replyDue = told === undefined ? replyDueOf(key) : undefined;
+        return replyDue === undefined ? this.#now() + HOUR + SKEW : replyDue + RUN_LIFE + SKEW;
+      }),
     );
     if (wakeAt !== undefined && wakeAt > latest)
       this.#broken('index', id, `it is looked at too late: ${show(wakeAt)}`);
@@ -689,10 +725,11 @@ export class Oracle {
     if (!tracked.taken) return [];
     return tracked.treatment.checkIns.flatMap(({ key, state, expiresAt, attempt, told }) => {
       const seen = tracked.checkIns.get(key);
-      const since = seen?.since ?? 0;
-      const isUntrue = told !== undefined && mustBeTakenBack.includes(state);
+      const { since = 0, changedAt = 0, replyDue } = seen ?? {};
+      const isSilent = told === 'silence' && replyDue !== undefined;
+      const isUntrue = told !== undefined && mustBeTakenBack.includes(state) && !isSilent;
       const takenBack = isUntrue
-        ? [{ what: `what a person was told of ${key} must be taken back`, by: this.#excused(since) }]
+        ? [{ what: `what a person was told of ${key} must be taken back`, by: this.#excused(changedAt) }]
         : [];
       if (state === 'scheduled')
         return [{ what: `${key} must have ended`, by: this.#excused(expiresAt) }, ...takenBack];
@@ -701,6 +738,11 @@ export class Oracle {
         return [
           { what: `${key} must be sent or unknown`, by: this.#excused((attempt?.deadline ?? 0) + SKEW) },
         ];
+      }
+      if (replyDue !== undefined && !(isSilent && seen?.told === 'silence')) {
+        // It is noted as sent when the function comes to it, or when a receipt does.
+        const from = Math.max(replyDue + RUN_LIFE + SKEW, changedAt);
+        return [{ what: `a person must be told that nobody replied to ${key}`, by: this.#excused(from) }];
       }
       if (!badEnds.includes(state) || (seen?.told === state && told === state)) return [];
       const from = state === 'unknown' ? since + UNKNOWN_TOLD_AFTER : since;
@@ -737,13 +779,14 @@ export class Oracle {
   }
 }
 
-/** In these, whatever a person was told holds no more. */
+/** In these, whatever a person was told holds no more, but that nobody replies. */
 const mustBeTakenBack = ['scheduled', 'sent', 'delivered', 'cancelled'];
 
-const isOpenEnd = ({ state, told }: SeenCheckIn): boolean =>
-  state === 'scheduled' ||
-  state === 'sending' ||
-  (badEnds.includes(state) ? told !== state : mustBeTakenBack.includes(state) && told !== undefined);
+function isOpenEnd({ state, told }: SeenCheckIn, replyDue: number | undefined): boolean {
+  if (state === 'scheduled' || state === 'sending') return true;
+  if (badEnds.includes(state)) return told !== state;
+  return told !== (replyDue === undefined ? undefined : 'silence');
+}
 
 const newCheckIn = (now: number): TrackedCheckIn => ({
   tokens: new Set(),
@@ -754,6 +797,8 @@ const newCheckIn = (now: number): TrackedCheckIn => ({
   rejected: false,
   states: new Set(),
   since: now,
+  replyDue: undefined,
+  changedAt: now,
   marked: undefined,
   told: undefined,
   alert: undefined,
