@@ -58,7 +58,7 @@ type AlertsDue = ReturnType<typeof alertsDue>;
  * after a crash, must find that there may be an alert to take back.
  */
 export const withTelling = (treatment: Treatment, due: AlertsDue): Treatment =>
-  withTold(treatment, due, () => 'telling');
+  withTold(treatment, due, (kind) => (kind === 'silence' ? 'telling-silence' : 'telling'));
 
 /** The treatment after a person was told what `alertsDue` said. */
 export const withAllTold = (treatment: Treatment, due: AlertsDue): Treatment =>

@@ -58,11 +58,12 @@ export function alertDue(
     case 'sent':
     case 'delivered': {
       const replyDue = replyDueAt(treatment, checkIn);
-      if (told === undefined) return replyDue === undefined ? undefined : { kind: 'silence', at: replyDue };
       // Whatever else a person was told is taken back first: a reply may still come.
-      return told === 'silence' && replyDue !== undefined
-        ? undefined
-        : { kind: 'resolved', at: checkIn.sentAt };
+      const isNothingElse = told === undefined || told === 'telling-silence' || told === 'silence';
+      if (replyDue !== undefined && isNothingElse) {
+        return told === 'silence' ? undefined : { kind: 'silence', at: replyDue };
+      }
+      return told === undefined ? undefined : { kind: 'resolved', at: checkIn.sentAt };
     }
     case 'scheduled':
     case 'cancelled':

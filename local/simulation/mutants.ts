@@ -192,10 +192,16 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'a sweep takes back the silence that another one is telling',
+    file: sweepDecision,
+    find: "(kind === 'silence' ? 'telling-silence' : 'telling')",
+    replace: "(kind === 'silence' ? 'telling' : 'telling')",
+  },
+  {
     name: 'what a person was told before stands in the way of silence',
     file: wake,
-    find: "return told === 'silence' && replyDue !== undefined",
-    replace: 'return replyDue !== undefined',
+    find: 'if (replyDue !== undefined && isNothingElse) {',
+    replace: 'if (replyDue !== undefined && (isNothingElse || told)) {',
   },
   {
     name: 'that a reply is expected is forgotten when a check-in moves',

@@ -280,6 +280,17 @@ describe('silence', () => {
     expect(await checkIn()).not.toHaveProperty('told');
   });
 
+  it('stays told when a second sweep comes in the middle of the telling', async () => {
+    await storeWith(sending, sent);
+    const raise = async (alert: Alert) => {
+      raised.push(alert);
+      if (raised.length === 1) await run();
+    };
+    await run({ alerts: { raise, resolve: async ({ checkIn }) => void resolved.push(checkIn) } });
+    expect([raised.map(({ kind }) => kind), resolved]).toEqual([['silence', 'silence'], []]);
+    expect(await checkIn()).toMatchObject({ told: 'silence' });
+  });
+
   it('gives way to a receipt that comes late and says that the text never arrived', async () => {
     const undelivered = { ...sent, state: 'undelivered', undeliveredAt: now, reason: 'x' } as const;
     await storeWith(sending, sent, { ...undelivered, told: 'silence' });
