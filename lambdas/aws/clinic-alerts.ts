@@ -55,8 +55,11 @@ export class ClinicAlerts implements Alerts {
   }
 }
 
+/** The partition that the alerts of a clinic are in. */
+export const alertsOfClinic = (clinicId: string): string => `ALERTS#${clinicId}`;
+
 /** All alerts of a clinic side by side, those of a treatment next to each other. */
 const alertKey = (alert: Parameters<typeof alertId>[0] & { readonly clinicId: string }) => ({
-  pk: `ALERTS#${alert.clinicId}`,
+  pk: alertsOfClinic(alert.clinicId),
   sk: alertId(alert),
 });

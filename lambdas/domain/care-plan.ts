@@ -5,7 +5,15 @@ import type { ReplyOutcome } from './reply.ts';
 export interface CarePlan {
   readonly id: string;
   readonly title: string;
+  /** What the patient is told to refrain from. Care plans that restrict the same use the same key. */
+  readonly restrictions?: readonly Restriction[];
   readonly checkIns: readonly PlannedCheckIn[];
+}
+
+export interface Restriction {
+  readonly key: string;
+  /** ISO 8601 duration after the treatment, which runs as `offset` does. */
+  readonly until: string;
 }
 
 export interface PlannedCheckIn {
@@ -16,6 +24,10 @@ export interface PlannedCheckIn {
   /** ISO 8601 duration after the due time from which on the text is useless and not sent. */
   readonly expiresAfter: string;
   readonly texts: Readonly<Record<Language, string>>;
+  /** The restrictions, by key, that the texts say are over; absent where they say so of none. */
+  readonly lifts?: readonly string[];
+  /** What is sent instead while nothing may be lifted: the same questions. Present exactly where `lifts` is. */
+  readonly heldTexts?: Readonly<Record<Language, string>>;
   /** What the digits mean that the texts offer to answer with; absent where they offer none. */
   readonly replies?: ReplyMeanings;
   /** ISO 8601 duration after the text was sent by which an answer is expected; present exactly where `replies` is. */

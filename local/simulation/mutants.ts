@@ -14,6 +14,7 @@ const wake = 'lambdas/domain/wake.ts';
 const timing = 'lambdas/domain/timing.ts';
 const planning = 'lambdas/domain/planning.ts';
 const receipt = 'lambdas/domain/receipt.ts';
+const held = 'lambdas/domain/held-text.ts';
 const sendOutcome = 'lambdas/domain/send-outcome.ts';
 const amendment = 'lambdas/domain/amendment.ts';
 const intake = 'lambdas/use-cases/receive-treatment.ts';
@@ -440,6 +441,48 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/domain/check-in-text.ts',
     find: 'treatment.checkIns.findLast((checkIn) => planned.some((asked) => asked.key === checkIn.key));',
     replace: 'treatment.checkIns.at(-1);',
+  },
+  {
+    name: 'a text lifts a restriction although nobody knows what became of the one before',
+    file: held,
+    find: "['concern', 'urgent', 'unreadable', 'unknown']",
+    replace: "['concern', 'urgent', 'unreadable']",
+  },
+  {
+    name: 'a text lifts what another treatment still forbids',
+    file: held,
+    find: '.some((other) => lifted.some((key) => forbids(other, key, carePlans, now)));',
+    replace: '.some((other) => lifted.some((key) => forbids(other, key, carePlans, now)) && false);',
+  },
+  {
+    name: 'a treatment that was cancelled forbids all the same',
+    file: held,
+    find: ' && other.cancelledAt === undefined',
+    replace: '',
+  },
+  {
+    name: 'what a treatment restricts has no end',
+    file: held,
+    find: 'return restriction !== undefined && now <',
+    replace: 'return restriction !== undefined && now - now <',
+  },
+  {
+    name: 'a treatment of another clinic forbids',
+    file: 'lambdas/use-cases/hold-text.ts',
+    find: 'key.clinicId === clinicId && ',
+    replace: '',
+  },
+  {
+    name: 'a text is held by whatever its phone was before',
+    file: held,
+    find: 'other.contactId === contactId && ',
+    replace: '',
+  },
+  {
+    name: 'a text that is held lifts all the same',
+    file: 'lambdas/domain/check-in-text.ts',
+    find: '(isHeld ? heldTexts : texts)',
+    replace: '(isHeld ? texts : texts)',
   },
   {
     name: 'weeks elapse instead of keeping the wall clock',

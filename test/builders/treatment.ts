@@ -57,6 +57,29 @@ export const somePlans: CarePlans = {
   },
 };
 
+/** The same, whose last check-in lifts what the care plan forbids for four weeks. */
+export const restrictingPlans: CarePlans = Object.fromEntries(
+  Object.entries(somePlans).map(([id, plan]) => [
+    id,
+    {
+      ...plan,
+      restrictions: [{ key: 'exercise', until: 'P4W' }],
+      checkIns: plan.checkIns.map((checkIn) =>
+        checkIn.key === '4w'
+          ? {
+              ...checkIn,
+              lifts: ['exercise'],
+              heldTexts: {
+                en: '{clinic}: held. {phone} {emergency} STOP',
+                es: '{clinic}: a held. {phone} STOP',
+              },
+            }
+          : checkIn,
+      ),
+    },
+  ]),
+);
+
 type SentEvent = ReturnType<typeof aSentEvent>;
 
 /** A valid event as a clinic system sends it. */

@@ -174,7 +174,9 @@ describe('amending the care plan', () => {
     await treatments.create(aTreatment());
     await amend({ carePlan: 'one-ask' });
     const plans = { ...somePlans, 'one-ask': { ...onePlan, checkIns: [datedAsk] } };
-    expect(composeCheckInText(await stored(), '1w', aClinic(), plans)).toBe('Demo Clinic: until Dec 1');
+    expect(composeCheckInText(await stored(), '1w', aClinic(), plans, false)).toBe(
+      'Demo Clinic: until Dec 1',
+    );
   });
 
   it('drops what is being sent only should this attempt be refused', async () => {

@@ -75,6 +75,8 @@ interface TrackedCheckIn {
   marked: SeenTreatment | undefined;
   told: string | undefined;
   alert: string | undefined;
+  /** When its alert last became another, or none. */
+  alertAt: number;
 }
 
 interface Tracked {
@@ -86,6 +88,10 @@ interface Tracked {
   corrected: { readonly contact: boolean; readonly times: boolean };
   /** Since when it has the contact that it has. */
   contactSince: number;
+  /** Every contact that it had. */
+  readonly contacts: Set<string>;
+  /** Since when its event, its contact and whether it is cancelled are as they are. */
+  settledSince: number;
   readonly checkIns: Map<string, TrackedCheckIn>;
   /** Due and expiry of each check-in, for the event as it stands. */
   plan: { readonly of: string; readonly times: Map<string, { dueAt: number; expiresAt: number }> };
@@ -107,6 +113,7 @@ export class Oracle {
   readonly #tracked = new Map<string, Tracked>();
   readonly #reservations = new Map<string, { token: string; at: number; until: number }>();
   readonly #optOuts = new Map<string, number>();
+  readonly #ofContact = new Map<string, Set<string>>();
   /** Of each contact. */
   readonly #phones = new Map<string, string>();
   /** Which check-in each accepted text is of, by its message id. */
@@ -194,6 +201,7 @@ export class Oracle {
     const tracked = this.#track(id, before, after);
     if (tracked === undefined) return;
     tracked.treatment = after;
+    this.#noteContact(id, tracked, before);
     if (before === undefined) this.#edits.created(by.edit);
     else this.#checkEdit(id, tracked, before, after, by);
     tracked.wakesUp = wakeAt !== undefined;
@@ -271,7 +279,7 @@ export class Oracle {
     seen.publishedAt = now;
     this.#checkReservation(id, marked.contactId, token, tracked);
     this.#checkMoment(id, text.checkIn, clock, marked, tracked);
-    this.#checkWords(id, text.checkIn, [marked, tracked.treatment], to, body);
+    this.#checkWords(id, text.checkIn, [marked, tracked.treatment], to, body, tracked);
   }
 
   rejected(text: CheckInId): void {
@@ -330,7 +338,7 @@ export class Oracle {
   alertStored(alert: CheckInId & { readonly kind: string }, by: string) {
     this.#note(idOf(alert), () => `${by} stores an alert: ${alert.checkIn} is ${alert.kind}`);
     const seen = this.#seen(alert);
-    if (seen !== undefined) seen.alert = alert.kind;
+    if (seen !== undefined) this.#noteAlert(seen, alert.kind);
   }
 
   told(alert: CheckInId & { readonly kind: string }, by: string) {
@@ -355,7 +363,12 @@ export class Oracle {
   alertResolved(about: CheckInId, by: string) {
     this.#note(idOf(about), () => `${by} resolves the alert of ${about.checkIn}`);
     const seen = this.#seen(about);
-    if (seen !== undefined) seen.alert = undefined;
+    if (seen !== undefined) this.#noteAlert(seen, undefined);
+  }
+
+  #noteAlert(seen: TrackedCheckIn, kind: string | undefined): void {
+    if (seen.alert !== kind) seen.alertAt = this.#now();
+    seen.alert = kind;
   }
 
   // The end.
@@ -383,6 +396,7 @@ export class Oracle {
       }
     }
     this.#tracked.delete(id);
+    for (const contactId of tracked.contacts) this.#ofContact.get(contactId)?.delete(id);
     this.#edits.forget(id);
     for (const { accepted } of tracked.checkIns.values()) this.#texts.delete(accepted?.messageId ?? '');
     return tracked.treatment.checkIns.map(({ state }) => state);
@@ -399,6 +413,8 @@ export class Oracle {
         cancelledAt: undefined,
         corrected: { contact: false, times: false },
         contactSince: this.#now(),
+        contacts: new Set(),
+        settledSince: this.#now(),
         checkIns: new Map(),
         plan: { of: '', times: new Map() },
         wakesUp: false,
@@ -411,6 +427,15 @@ export class Oracle {
       this.#broken('overwritten', id, `version ${after.version} follows ${tracked.treatment.version}`);
     }
     return tracked;
+  }
+
+  #noteContact(id: string, tracked: Tracked, before: SeenTreatment | undefined): void {
+    const { contactId, event, cancelledAt } = tracked.treatment;
+    if (contactId !== before?.contactId || event !== before.event || cancelledAt !== before.cancelledAt)
+      tracked.settledSince = this.#now();
+    tracked.contacts.add(contactId);
+    const ids = this.#ofContact.get(contactId) ?? new Set();
+    this.#ofContact.set(contactId, ids.add(id));
   }
 
   #checkEdit(id: string, tracked: Tracked, before: SeenTreatment, after: SeenTreatment, by: Writer): void {
@@ -679,20 +704,63 @@ export class Oracle {
     versions: [SeenTreatment, SeenTreatment],
     to: string,
     body: string,
+    tracked: Tracked,
   ): void {
-    const [marked] = versions;
+    const [marked, stored] = versions;
     const clinic = this.#clinics.find((one) => one.id === marked.clinicId);
     if (to !== marked.event.patient.phone) this.#broken('wrong phone', id, `the text goes to ${to}`);
-    if (
-      clinic === undefined ||
-      !versions.some((version) => wordsOf(version, key, clinic, this.#plans, dateOf) === body)
-    ) {
-      this.#broken('wrong words', id, `the patient reads: ${body}`);
-    }
+    const isInWords = (isHeld: boolean) =>
+      clinic !== undefined &&
+      versions.some((version) => wordsOf(version, key, clinic, this.#plans, dateOf, isHeld) === body);
+    const { must, may } = this.#mustHold(id, key, marked, tracked);
+    const isLifting = isInWords(false);
+    const isHeld = isInWords(true);
+    if (!isLifting && !isHeld) this.#broken('wrong words', id, `the patient reads: ${body}`);
+    else if (must && !isHeld) this.#broken('lifted too early', id, `the patient reads: ${body}`);
+    else if (!may && !isLifting && marked.revision === stored.revision)
+      this.#broken('held for nothing', id, `the patient reads: ${body}`);
     const others = this.#clinics.filter((one) => one.id !== marked.clinicId);
     if (others.some(({ name }) => body.includes(name)))
       this.#broken('wrong words', id, 'it names another clinic');
     if (/exosom|therap|terapia/i.test(body)) this.#broken('wrong words', id, 'it names the procedure');
+  }
+
+  /**
+   * Whether a text has to be held, and whether it may be: what holds it was looked at in the run that sends it, through an index
+   * that lags behind.
+   */
+  #mustHold(
+    id: string,
+    key: string,
+    marked: SeenTreatment,
+    tracked: Tracked,
+  ): { must: boolean; may: boolean } {
+    const planOf = ({ event }: SeenTreatment) => this.#plans.find((plan) => plan.id === event.carePlan);
+    const lifts = planOf(marked)?.checkIns.find((planned) => planned.key === key)?.lifts;
+    if (lifts === undefined) return { must: false, may: false };
+    const looked = this.#now() - RUN_LIFE - SKEW;
+    const alerts = [...tracked.checkIns.values()].map(({ alert, alertAt }) => ({
+      isSettled: alertAt < looked,
+      holdsAt: () => alert === 'unknown',
+    }));
+    const others = [...(this.#ofContact.get(marked.contactId) ?? [])].flatMap((other) => {
+      const { treatment, settledSince } = this.#tracked.get(other) ?? {};
+      if (treatment === undefined || other === id || treatment.clinicId !== marked.clinicId) return [];
+      const { timeZone } = treatment.event.patient;
+      const isAnothers = treatment.contactId !== marked.contactId || treatment.cancelledAt !== undefined;
+      const ends = (isAnothers ? [] : (planOf(treatment)?.restrictions ?? []))
+        .filter((restriction) => lifts.includes(restriction.key))
+        .map(({ until }) => laterBy(until, treatment.event.treatedAt, timeZone));
+      return {
+        isSettled: (settledSince ?? 0) < looked - INDEX_LAG,
+        holdsAt: (at: number) => ends.some((end) => end > at),
+      };
+    });
+    const all = [...alerts, ...others];
+    return {
+      must: all.some(({ isSettled, holdsAt }) => isSettled && holdsAt(this.#now() + SKEW)),
+      may: all.some(({ isSettled, holdsAt }) => !isSettled || holdsAt(looked)),
+    };
   }
 
   #timesOf(tracked: Tracked, { event }: SeenTreatment = tracked.treatment) {
@@ -802,6 +870,7 @@ const newCheckIn = (now: number): TrackedCheckIn => ({
   marked: undefined,
   told: undefined,
   alert: undefined,
+  alertAt: Number.NEGATIVE_INFINITY,
 });
 
 const idOf = ({ clinicId, treatmentId }: Id): string => `${clinicId}/${treatmentId}`;

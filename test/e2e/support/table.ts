@@ -1,5 +1,5 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { LocalRun } from '../../../local/local-run.ts';
 
 /** An item as stored, with its key. */
@@ -11,11 +11,7 @@ export interface Item {
 
 /** Everything in the run's table, in the order of the keys. */
 export async function itemsIn({ awsUrl, tables: [TableName] }: LocalRun): Promise<readonly Item[]> {
-  const client = new DynamoDBClient({
-    endpoint: awsUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const client = clientAt(awsUrl);
   try {
     const items: Item[] = [];
     let ExclusiveStartKey: NonNullable<ConstructorParameters<typeof ScanCommand>[0]>['ExclusiveStartKey'];
@@ -39,5 +35,22 @@ export const treatmentIn = async (
   (await itemsIn(run)).find(
     ({ pk, sk }) => pk === `TREATMENT#${clinicId}#${treatmentId}` && sk === 'TREATMENT',
   );
+
+/** Stores an item as it is, over the one that has its key. */
+export async function putItem({ awsUrl, tables: [TableName] }: LocalRun, item: Item): Promise<void> {
+  const client = clientAt(awsUrl);
+  try {
+    await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+  } finally {
+    client.destroy();
+  }
+}
+
+const clientAt = (endpoint: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
 
 const spell = ({ pk, sk }: Item): string => JSON.stringify([pk, sk]);
