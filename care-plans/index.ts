@@ -1,5 +1,5 @@
 import type { Answers } from '../lambdas/domain/answer-text.ts';
-import type { CarePlan, CarePlans } from '../lambdas/domain/care-plan.ts';
+import { type CarePlan, type CarePlans, withoutReplyBy } from '../lambdas/domain/care-plan.ts';
 import answerTexts from './answers/answers.json' with { type: 'json' };
 import exosomeTherapy from './exosome-therapy.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
@@ -9,6 +9,10 @@ export const carePlans: CarePlans = {
   [exosomeTherapy.id]: exosomeTherapy as CarePlan,
   [general.id]: general as CarePlan,
 };
+
+/** The care plans as a function that plans check-ins takes them: where the stage hears no replies, none is expected. */
+export const carePlansIn = ({ REPLIES }: { readonly REPLIES: string }): CarePlans =>
+  REPLIES === 'heard' ? carePlans : withoutReplyBy(carePlans);
 
 /** The answers to patients' own texts, the same for every care plan. */
 export const answers: Answers = answerTexts;

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
 import { allow, LambdaFunction } from './function.ts';
 import { checkInPacing } from './pacing.ts';
 import type { Sender } from './sender.ts';
@@ -49,7 +50,14 @@ export class CheckInFlow extends Construct {
           this.wakeUps.queue.queueArn,
         ),
         allow(['sqs:SendMessage'], this.wakeUps.deadLetterQueue.queueArn),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        allow(
+          ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          table.tableArn,
+        ),
+        allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
+        allow(['dynamodb:Query'], table.tableArn, {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': alertsOfClinic('*') },
+        }),
         ...this.wakeUps.statements,
         ...sender.statements,
       ],

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { ContactKey } from './contact-key.ts';
 import { allow, LambdaFunction } from './function.ts';
-import type { StageConfig } from './stage-config.ts';
+import { isTwoWay, type StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import type { WakeUps } from './wake-ups.ts';
 
@@ -34,6 +34,7 @@ export class TreatmentRoutes extends Construct {
       ...storing,
       CONTACT_KEY: contactKey.reference,
       ALLOWED_COUNTRIES: stage.allowedCountries.join(','),
+      REPLIES: isTwoWay(stage.sms) ? 'heard' : 'elsewhere',
     };
     // API Gateway answers for a function that takes 30 seconds or more.
     const shared = { stage, timeout: Duration.seconds(25), memorySize: 1024 };

@@ -192,8 +192,10 @@ function toAlert(item: AlertItem): StandingAlert {
 
 const keyOf = (alert: StandingAlert): AlertKey => ({ clinicId: alert.clinicId, alertId: alertId(alert) });
 
-/** All alerts of a clinic side by side, those of a treatment next to each other. */
-const alertKey = ({ clinicId, alertId }: AlertKey) => ({ pk: `ALERTS#${clinicId}`, sk: alertId });
+/** The partition that the alerts of a clinic are in, those of a treatment next to each other. */
+export const alertsOfClinic = (clinicId: string): string => `ALERTS#${clinicId}`;
+
+const alertKey = ({ clinicId, alertId }: AlertKey) => ({ pk: alertsOfClinic(clinicId), sk: alertId });
 
 const listOf = (clinicId: string, state: AlertState): string => `${clinicId}#${state}`;
 

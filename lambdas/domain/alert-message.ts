@@ -44,6 +44,10 @@ const words: Readonly<Record<Alert['kind'], AlertWords>> = {
     title: 'A text was not sent, as the patient wants none',
     task: 'Nothing has to be done. What it was to say reaches the patient only if you see to it.',
   },
+  silence: {
+    title: 'A patient has not answered',
+    task: 'Nothing has to be done at once. Call if the patient was to be heard from.',
+  },
   unknown: {
     title: 'It is not known whether a text was sent',
     task: 'Call the patient, who may not have got it: it is not sent again.',

@@ -25,13 +25,13 @@ interface ReplyAlert {
 
 /**
  * `urgent`: a life may depend on it; call now. `high`: the patient may think that nobody asks, or waits for somebody; call.
- * `low`: it is as somebody wanted it.
+ * `low`: nothing has to be done at once.
  */
 export type Severity = 'urgent' | 'high' | 'low';
 
 export function severityOf(kind: Alert['kind']): Severity {
   if (kind === 'urgent') return 'urgent';
-  return kind === 'suppressed' || kind === 'opt-out' ? 'low' : 'high';
+  return kind === 'suppressed' || kind === 'opt-out' || kind === 'silence' ? 'low' : 'high';
 }
 
 /**

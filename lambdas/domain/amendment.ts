@@ -238,12 +238,18 @@ function move(
   now: Instant,
 ): CheckIn {
   if (checkIn.state === 'sending') {
-    return { ...checkIn, corrected: there ? { dueAt: there.dueAt, expiresAt: there.expiresAt } : 'dropped' };
+    return { ...checkIn, corrected: there === undefined ? 'dropped' : correctionTo(there) };
   }
   return there === undefined
     ? { ...plannedOf(checkIn), state: 'cancelled', cancelledAt: now }
     : withToldOf(checkIn, there);
 }
+
+const correctionTo = ({ dueAt, expiresAt, replyWithin }: CheckIn) => ({
+  dueAt,
+  expiresAt,
+  ...(replyWithin !== undefined && { replyWithin }),
+});
 
 /** What ended without a text, if it may wait again. */
 const revive = (checkIn: CheckIn, there: CheckIn | undefined): CheckIn =>

@@ -7,16 +7,20 @@ import type { Treatment } from './treatment.ts';
 /**
  * The text of a check-in as it stands now: care plan and clinic are the current ones, so a correction reaches
  * treatments in flight. Throws if the care plan no longer has that check-in.
+ *
+ * @param isHeld whether it may lift no restriction
  */
 export function composeCheckInText(
   treatment: Treatment,
   key: string,
   clinic: Clinic,
   carePlans: CarePlans,
+  isHeld: boolean,
 ): string {
   const { carePlan, patient } = treatment.event;
   const planned = carePlans[carePlan]?.checkIns ?? [];
-  const template = planned.find((checkIn) => checkIn.key === key)?.texts[patient.language];
+  const { texts, heldTexts = texts } = planned.find((checkIn) => checkIn.key === key) ?? {};
+  const template = (isHeld ? heldTexts : texts)?.[patient.language];
   // Of those that the care plan has: the treatment may have more, from one that was corrected.
   const last = treatment.checkIns.findLast((checkIn) => planned.some((asked) => asked.key === checkIn.key));
   if (template === undefined || last === undefined) {

@@ -11,13 +11,20 @@ interface Planned {
   readonly expiresAt: Instant;
   /**
    * The last that a person was told of it: what must be told and was not, or was and no longer holds, is due. `telling`: may
-   * have been told, by somebody who did not come to note it.
+   * have been told, by somebody who did not come to note it; `telling-silence` where that was silence, which goes on to hold in the
+   * states in which everything else is to be taken back.
    */
-  readonly told?: AlertKind | 'telling';
+  readonly told?: AlertKind | 'telling' | 'telling-silence';
+  /** How long after the text was sent a reply is expected, in milliseconds; absent where none is. */
+  readonly replyWithin?: number;
+  /** When the patient first replied to it, with whatever it was but a message that the phone sends by itself. */
+  readonly answeredAt?: Instant;
 }
 
-/** What a person has to be told: that a check-in ended in one of these, or that nobody knows. */
-export type AlertKind = 'undelivered' | 'failed' | 'expired' | 'suppressed' | 'unknown';
+/**
+ * What a person has to be told: that a check-in ended in one of these, that nobody knows, or that a reply is due (`silence`).
+ */
+export type AlertKind = 'undelivered' | 'failed' | 'expired' | 'suppressed' | 'unknown' | 'silence';
 
 /** How often the sweep has looked after a lost wake-up, and when last. */
 interface Nudges {
@@ -48,7 +55,7 @@ export type SendingCheckIn = Planned & {
   readonly attempt: Attempt;
   readonly refusals: number;
   /** Where the clinic's correction puts it, should this attempt be refused; `dropped`: the corrected care plan has none. */
-  readonly corrected?: { readonly dueAt: Instant; readonly expiresAt: Instant } | 'dropped';
+  readonly corrected?: Pick<Planned, 'dueAt' | 'expiresAt' | 'replyWithin'> | 'dropped';
 };
 
 export type CheckIn =
@@ -83,12 +90,22 @@ export type FailureReason = 'invalid-number' | 'opted-out';
 type SuppressionReason = 'opted-out' | 'quarantined';
 
 /** When a check-in is planned for, without what its state carries: what a check-in that moves takes along. */
-export const plannedOf = ({ key, dueAt, sendAt, expiresAt, told }: CheckIn): Planned => ({
+export const plannedOf = ({
+  key,
+  dueAt,
+  sendAt,
+  expiresAt,
+  told,
+  replyWithin,
+  answeredAt,
+}: CheckIn): Planned => ({
   key,
   dueAt,
   sendAt,
   expiresAt,
   ...(told !== undefined && { told }),
+  ...(replyWithin !== undefined && { replyWithin }),
+  ...(answeredAt !== undefined && { answeredAt }),
 });
 
 /**

@@ -16,14 +16,18 @@ export function planCheckIns(
   now: Instant,
 ): CheckIn[] {
   const { timeZone } = event.patient;
-  return plan.checkIns.map(({ key, offset, expiresAfter }) => {
+  return plan.checkIns.map(({ key, offset, expiresAfter, replyBy }) => {
     const dueAt = addOffset(event.treatedAt, offset, timeZone);
     const expiresAt = addOffset(dueAt, expiresAfter, timeZone);
     const id = checkInId(clinic.id, event.treatmentId, key);
     const sendAt = nextUseful(id, Math.max(dueAt, now), expiresAt, clinic.window, timeZone);
-    return scheduledUnlessExpired({ key, dueAt, sendAt, expiresAt }, 0, now);
+    const planned = { key, dueAt, sendAt, expiresAt, ...(replyBy !== undefined && within(replyBy)) };
+    return scheduledUnlessExpired(planned, 0, now);
   });
 }
+
+/** Days of 24 hours, since nobody knows yet from when on. */
+const within = (replyBy: string) => ({ replyWithin: addOffset(0, replyBy, 'UTC') });
 
 /**
  * The treatment with a check-in moved to the next allowed moment from `from` on, or expired if there is none before
@@ -34,7 +38,8 @@ export function postpone(
   checkIn: CheckIn & { readonly state: 'scheduled' | 'sending' },
   { from, refusals, window, now }: { from: Instant; refusals: number; window: SendingWindow; now: Instant },
 ): Treatment {
-  const planned = plannedOf(checkIn);
+  // What came while it was being sent, and was refused, answers another text.
+  const { answeredAt: _, ...planned } = plannedOf(checkIn);
   const { key, dueAt, expiresAt } = planned;
   const { clinicId, event } = treatment;
   const id = checkInId(clinicId, event.treatmentId, key);

@@ -59,10 +59,17 @@ export function concludeSend(
       }
       if (cancelledAt !== undefined)
         return withCheckIn(treatment, { ...planned, state: 'cancelled', cancelledAt });
-      const moved = corrected === 'dropped' ? checkIn : { ...checkIn, ...corrected };
+      const moved = typeof corrected === 'object' ? asCorrected(checkIn, corrected) : checkIn;
       return postpone(treatment, moved, { ...nextTry(outcome.cause, refusals, now), window, now });
     }
   }
+}
+
+function asCorrected(
+  { replyWithin: _, ...checkIn }: SendingCheckIn,
+  corrected: Exclude<SendingCheckIn['corrected'], 'dropped' | undefined>,
+): SendingCheckIn {
+  return { ...checkIn, ...corrected };
 }
 
 function nextTry(cause: RefusalCause, refusals: number, now: Instant): { from: Instant; refusals: number } {

@@ -46,7 +46,7 @@ export function alertsDue(
   now: Instant,
 ): { readonly checkIn: CheckIn; readonly kind: AlertKind | 'resolved' }[] {
   return treatment.checkIns.flatMap((checkIn) => {
-    const due = alertDue(checkIn);
+    const due = alertDue(treatment, checkIn);
     return due !== undefined && due.at <= now ? [{ checkIn, kind: due.kind }] : [];
   });
 }
@@ -58,7 +58,7 @@ type AlertsDue = ReturnType<typeof alertsDue>;
  * after a crash, must find that there may be an alert to take back.
  */
 export const withTelling = (treatment: Treatment, due: AlertsDue): Treatment =>
-  withTold(treatment, due, () => 'telling');
+  withTold(treatment, due, (kind) => (kind === 'silence' ? 'telling-silence' : 'telling'));
 
 /** The treatment after a person was told what `alertsDue` said. */
 export const withAllTold = (treatment: Treatment, due: AlertsDue): Treatment =>

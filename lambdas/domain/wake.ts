@@ -11,8 +11,11 @@ const UNKNOWN_TOLD_AFTER = HOUR;
  * The next moment anything about the treatment must be looked at, or undefined if nothing is open: always computed from
  * the whole treatment.
  */
-export function wakeAt({ checkIns }: Treatment): Instant | undefined {
-  const moments = checkIns.flatMap((checkIn) => [nextStep(checkIn), alertDue(checkIn)?.at]);
+export function wakeAt(treatment: Treatment): Instant | undefined {
+  const moments = treatment.checkIns.flatMap((checkIn) => [
+    nextStep(checkIn),
+    alertDue(treatment, checkIn)?.at,
+  ]);
   const open = moments.filter((moment) => moment !== undefined);
   return open.length > 0 ? Math.min(...open) : undefined;
 }
@@ -35,8 +38,9 @@ export function nextStep(checkIn: CheckIn): Instant | undefined {
 /** After the first, second, third … time: 20, 40, 80 minutes, at most two hours. */
 const nudgeWait = (count: number): number => Math.min(LOST_AFTER * 2 ** count, 2 * HOUR);
 
-/** What a person has to be told of a check-in, or no longer, and from when on; undefined if nothing. */
+/** What a person has to be told of a check-in of the treatment, or no longer, and from when on; undefined if nothing. */
 export function alertDue(
+  treatment: Treatment,
   checkIn: CheckIn,
 ): { readonly kind: AlertKind | 'resolved'; readonly at: Instant } | undefined {
   const { told } = checkIn;
@@ -52,8 +56,15 @@ export function alertDue(
     case 'unknown':
       return told === 'unknown' ? undefined : { kind: 'unknown', at: checkIn.unknownAt + UNKNOWN_TOLD_AFTER };
     case 'sent':
-    case 'delivered':
+    case 'delivered': {
+      const replyDue = replyDueAt(treatment, checkIn);
+      // Whatever else a person was told is taken back first: a reply may still come.
+      const isNothingElse = told === undefined || told === 'telling-silence' || told === 'silence';
+      if (replyDue !== undefined && isNothingElse) {
+        return told === 'silence' ? undefined : { kind: 'silence', at: replyDue };
+      }
       return told === undefined ? undefined : { kind: 'resolved', at: checkIn.sentAt };
+    }
     case 'scheduled':
     case 'cancelled':
       // A correction has brought it back, and may have been followed by a cancel: at once.
@@ -61,4 +72,13 @@ export function alertDue(
     case 'sending':
       return undefined;
   }
+}
+
+/** When a reply to a text is due; undefined where none is expected: it is there, or the clinic or the patient wants no more. */
+function replyDueAt(
+  { cancelledAt, event }: Treatment,
+  { sentAt, replyWithin, answeredAt }: CheckIn & { readonly state: 'sent' | 'delivered' },
+): Instant | undefined {
+  const isExpected = answeredAt === undefined && cancelledAt === undefined && event.consent.sms;
+  return isExpected && replyWithin !== undefined ? sentAt + replyWithin : undefined;
 }

@@ -1,9 +1,11 @@
+import { type CarePlans, plannedCheckIn } from './care-plan.ts';
 import type { CheckIn } from './check-in.ts';
-import { DAY, type Instant } from './instant.ts';
-import type { Treatment } from './treatment.ts';
+import type { Instant } from './instant.ts';
+import { addOffset } from './timing.ts';
+import { checkInOf, type Treatment } from './treatment.ts';
 
-/** So long after a text, whatever comes from its phone is taken as an answer to it: until the next one, as plans go. */
-const ANSWERED_WITHIN = 28 * DAY;
+/** The reply window of a text that asks nothing, or whose care plan has changed since: it may be answered all the same. */
+const UNPLANNED_REPLY_WINDOW = 'P28D';
 
 /** A text that a phone sent us. */
 export interface InboundText {
@@ -24,12 +26,13 @@ export interface Addressee {
 
 /**
  * Whose a text is, of the treatments of its phone: the one whose text it answers, as far as the network says; else each
- * whose latest text is recent enough to be answered; else, so that nothing a patient says is lost, the one that was treated
+ * whose latest text has a reply window, as its care plan now says, that is still open; else, so that nothing a patient says is lost, the one that was treated
  * last. None where the phone has no treatment. The one that was texted last comes first.
  */
 export function whoseReply(
   treatments: readonly Treatment[],
   { answers }: InboundText,
+  carePlans: CarePlans,
   now: Instant,
 ): readonly Addressee[] {
   const texted = treatments
@@ -48,11 +51,28 @@ export function whoseReply(
   const latest = texted.filter(
     ({ treatment }, index) => texted.findIndex((other) => other.treatment === treatment) === index,
   );
-  const recent = latest.filter(({ at }) => now - at < ANSWERED_WITHIN);
-  if (recent.length > 0) return recent.map(({ treatment, checkIn }) => ({ treatment, checkIn: checkIn.key }));
+  const open = latest.filter(({ treatment, checkIn, at }) => {
+    const { carePlan, patient } = treatment.event;
+    const window = plannedCheckIn(carePlans, carePlan, checkIn.key)?.replyWindow ?? UNPLANNED_REPLY_WINDOW;
+    return now < addOffset(at, window, patient.timeZone);
+  });
+  if (open.length > 0) return open.map(({ treatment, checkIn }) => ({ treatment, checkIn: checkIn.key }));
 
   const [last] = treatments.toSorted((a, b) => b.event.treatedAt - a.event.treatedAt);
   return last === undefined ? [] : [{ treatment: last, checkIn: undefined }];
+}
+
+/** The treatment once one of its check-ins was answered; the very same if it was before, or there is no text to answer. */
+export function answered(treatment: Treatment, key: string, at: Instant): Treatment {
+  const checkIn = checkInOf(treatment, key);
+  if (checkIn === undefined || textedAt(checkIn) === undefined || checkIn.answeredAt !== undefined) {
+    return treatment;
+  }
+  const answeredCheckIn = { ...checkIn, answeredAt: at };
+  return {
+    ...treatment,
+    checkIns: treatment.checkIns.map((other) => (other === checkIn ? answeredCheckIn : other)),
+  };
 }
 
 /** When a text may have reached the phone. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { carePlans } from '../../care-plans/index.ts';
+import { carePlansIn } from '../../care-plans/index.ts';
 import { API_TRIES, dynamoDbClient, schedulerClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
@@ -23,7 +23,7 @@ const deps = {
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   schedules: schedulesIn(environment, schedulerClient(API_TRIES)),
   journal: new CloudWatchJournal(clock),
-  carePlans,
+  carePlans: carePlansIn(environment),
   allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),
   clock,

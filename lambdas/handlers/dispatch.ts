@@ -6,6 +6,8 @@ import { dynamoDbClient, schedulerClient, snsClient, sqsClient } from '../aws/cl
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { clinicsIn } from '../aws/dynamodb-clinics.ts';
 import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
+import { DynamoDbOpenAlerts } from '../aws/dynamodb-open-alerts.ts';
+import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
 import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { describeError, log } from '../aws/log.ts';
@@ -29,6 +31,8 @@ const sender = readSender(environment.SENDER);
 
 const deps: Omit<DispatchBatch, 'remainingTime'> = {
   treatments: treatmentsIn(environment, dynamoDb),
+  indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
+  openAlerts: new DynamoDbOpenAlerts(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   schedules: schedulesIn(environment, schedulerClient()),
   deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { carePlans } from '../../care-plans/index.ts';
+import { carePlansIn } from '../../care-plans/index.ts';
 import { API_TRIES, dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
@@ -25,7 +25,7 @@ const deps = {
   schedules: schedulesIn(environment, schedulerClient(API_TRIES)),
   wakeUpQueue: new SqsWakeUpQueue(sqsClient(API_TRIES), environment.CHECK_IN_QUEUE_URL),
   journal: new CloudWatchJournal(clock),
-  carePlans,
+  carePlans: carePlansIn(environment),
   allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),
   clock,

@@ -41,6 +41,6 @@ function textsOf(treatment: Treatment, clinic: Clinic, carePlans: CarePlans): Re
     treatment.checkIns
       .filter(isScheduled)
       .filter(({ key }) => planned.some((checkIn) => checkIn.key === key))
-      .map(({ key }) => [key, composeCheckInText(treatment, key, clinic, carePlans)]),
+      .map(({ key }) => [key, composeCheckInText(treatment, key, clinic, carePlans, false)]),
   );
 }

@@ -42,10 +42,10 @@ class UndispatchableError extends Error {
 }
 
 /**
- * One dispatch at its slowest: read, reserve, mark, record and release at 6 s each, the most that a call to the store takes
- * with its repetitions, and 5 s to publish. The stack sizes batch and function timeout by it.
+ * One dispatch at its slowest: read, find and read what holds the text, reserve, mark, record and release at 6 s each, the most
+ * that a call to the store takes with its repetitions, and 5 s to publish. The stack sizes batch and function timeout by it.
  */
-export const SLOWEST_DISPATCH = (5 * 6 + 5) * SECOND;
+export const SLOWEST_DISPATCH = (7 * 6 + 5) * SECOND;
 
 /**
  * Follows one wake-up: reads the check-in, decides, and sends it if its time has come. Every write is conditional; the

@@ -1,7 +1,9 @@
+import { plannedCheckIn } from '../domain/care-plan.ts';
 import { alertsOf, answersTo, type Reply } from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ReplyReading, readReply } from '../domain/reply.ts';
-import { type Addressee, type InboundText, whoseReply } from '../domain/whose-reply.ts';
+import type { Treatment } from '../domain/treatment.ts';
+import { type Addressee, answered, type InboundText, whoseReply } from '../domain/whose-reply.ts';
 import { optInTreatments } from './opt-in-treatments.ts';
 import type { Alerts, Contacts, Replies, TreatmentIndexes, Treatments } from './ports.ts';
 import { type SendAnswer, sendAnswer } from './send-answer.ts';
@@ -20,15 +22,15 @@ export interface HearReply extends SendAnswer {
 export type Heard = 'heard' | 'heard-before' | 'unknown-number';
 
 /**
- * Hears a text that a phone sent: stores it with what was read out of it, tells a person what a person has to know, answers,
- * and notes that all of it is done, in that order. So a crash loses no alert, and the text that comes again finds what is
+ * Hears a text that a phone sent: stores it with what was read out of it, tells a person what a person has to know, notes that
+ * its check-ins were answered, answers, and notes that all of it is done, in that order. So a crash loses no alert, and the text that comes again finds what is
  * left to do. Throws where something could not be done now: the text is to come again.
  */
 export async function hearReply(text: InboundText, deps: HearReply): Promise<Heard> {
   const contactId = deps.contactIdOf(text.from);
   const treatments = await deps.treatments.findAll(await deps.indexes.ofContact(contactId));
   const now = deps.clock();
-  const addressees = whoseReply(treatments, text, now);
+  const addressees = whoseReply(treatments, text, deps.carePlans, now);
   const heard = addressees.map((addressee) => {
     const { treatment, checkIn } = addressee;
     const reading = readFor(addressee, text, deps);
@@ -71,6 +73,9 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
       });
     }
   }
+  for (const { treatment, reading, reply } of heard) {
+    if (!reading.automatic) await noteAnswered(treatment, reply, deps);
+  }
   const { language } = first.treatment.event.patient;
   const recipient = { contactId, phone: text.from, language };
   for (const answer of answersTo(first.reading, text.from)) {
@@ -87,8 +92,21 @@ function readFor(
   { body }: InboundText,
   { carePlans, read }: HearReply,
 ): ReplyReading {
-  const planned = carePlans[treatment.event.carePlan]?.checkIns.find(({ key }) => key === checkIn);
-  return read(body, planned?.replies);
+  return read(body, plannedCheckIn(carePlans, treatment.event.carePlan, checkIn)?.replies);
+}
+
+/** Whatever comes in between: who has answered must not be taken for silent. */
+async function noteAnswered(
+  found: Treatment,
+  { checkIn, receivedAt }: Reply,
+  { treatments }: Pick<HearReply, 'treatments'>,
+): Promise<void> {
+  let current: Treatment | undefined = found;
+  while (current !== undefined && checkIn !== undefined) {
+    const noted: Treatment = answered(current, checkIn, receivedAt);
+    if (noted === current || (await treatments.replace(noted)) !== 'conflict') return;
+    current = await treatments.find(found.clinicId, found.event.treatmentId);
+  }
 }
 
 /** Does what a text says of consent, for the contact as a whole. */

@@ -190,6 +190,12 @@ export interface AlertMessages {
   send(alert: StandingAlert, link: AlertLink): Promise<void>;
 }
 
+/** What persons of the clinics were told and nobody has seen to yet. */
+export interface OpenAlerts {
+  /** The kinds of the open alerts of a treatment. The read is strongly consistent. */
+  openOf(treatment: TreatmentKey): Promise<readonly Alert['kind'][]>;
+}
+
 export interface Texts {
   /** Hands one text to the network, once, within 5 seconds. Never throws for an answer of the network. */
   publish(text: { readonly to: string; readonly body: string }): Promise<SendOutcome>;

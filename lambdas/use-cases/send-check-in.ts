@@ -1,4 +1,3 @@
-import type { CarePlans } from '../domain/care-plan.ts';
 import {
   type CheckInState,
   plannedOf,
@@ -11,14 +10,15 @@ import { obstacleToSending } from '../domain/dispatch-decision.ts';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import { concludeSend, type SendOutcome } from '../domain/send-outcome.ts';
 import { checkInOf, type Treatment, withCheckIn } from '../domain/treatment.ts';
+import { type HoldText, isTextHeld } from './hold-text.ts';
 import { type MoveCheckIn, moveCheckIn } from './move-check-in.ts';
-import type { Contacts, Journal, Texts, WakeUp } from './ports.ts';
+import type { Contacts, Journal, Texts, Treatments, WakeUp } from './ports.ts';
 
-export interface SendCheckIn extends MoveCheckIn {
+export interface SendCheckIn extends MoveCheckIn, HoldText {
+  readonly treatments: Pick<Treatments, 'find' | 'findAll' | 'replace'>;
   readonly contacts: Pick<Contacts, 'reserve' | 'release'>;
   readonly journal: Pick<Journal, 'wakeUpNotMade' | 'textNotComposed' | 'published'>;
   readonly texts: Texts;
-  readonly carePlans: CarePlans;
   /** Answers a new token at every call. */
   readonly newToken: () => string;
   /** Milliseconds after which nobody can still hold a send: function timeout, deadline of Publish, clock skew. */
@@ -40,7 +40,10 @@ const RESERVATION_TO_PUBLISH = 5 * SECOND;
 /** A reservation whose holder is gone frees the contact by itself. */
 const RESERVATION_LIFETIME = 5 * MINUTE;
 
-/** Sends a check-in whose time has come: reserve the contact, mark the check-in, publish once, record. */
+/**
+ * Sends a check-in whose time has come: see whether its text is held, reserve the contact, mark the check-in, publish once, record.
+ * Throws where the first cannot be had: the check-in is then as it was.
+ */
 export async function sendCheckIn(
   treatment: Treatment,
   checkIn: ScheduledCheckIn,
@@ -50,6 +53,7 @@ export async function sendCheckIn(
   const { clinicId, contactId, event } = treatment;
   const { key, sendAt, refusals } = checkIn;
   const wakeUp = { clinicId, treatmentId: event.treatmentId, checkIn: key, sendAt };
+  const wasHeld = await isTextHeld(treatment, key, deps.clock(), deps);
   const token = deps.newToken();
   const startedAt = deps.clock();
 
@@ -69,7 +73,9 @@ export async function sendCheckIn(
     return { result: 'conflict' };
   }
 
-  const outcome = await publish(marked, { contactId, startedAt, token, wakeUp }, clinic, deps);
+  // Adopted after a lost answer, it may have been amended since that was looked at.
+  const isHeld = wasHeld || marked.revision !== treatment.revision;
+  const outcome = await publish(marked, { contactId, startedAt, token, wakeUp, isHeld }, clinic, deps);
   const state = await record(marked, key, token, outcome, clinic, deps);
   await letGo(contactId, token, deps);
   return { result: 'tried', state, cause: 'cause' in outcome ? outcome.cause : undefined };
@@ -94,15 +100,15 @@ async function mark(
 /** The last look before a text leaves, then one try. Phone and text are those of the marked item. */
 async function publish(
   marked: Treatment,
-  reserved: { contactId: string; startedAt: Instant; token: string; wakeUp: WakeUp },
+  reserved: { contactId: string; startedAt: Instant; token: string; wakeUp: WakeUp; isHeld: boolean },
   clinic: Clinic,
   deps: SendCheckIn,
 ): Promise<SendOutcome> {
-  const { wakeUp, token } = reserved;
+  const { wakeUp, token, isHeld } = reserved;
   // Adopted after a lost answer, the item may have been given another phone: its contact is not the one reserved.
   if (marked.contactId !== reserved.contactId) return { result: 'refused', cause: 'contact-changed' };
 
-  const body = composeOrUndefined(marked, wakeUp, clinic, deps);
+  const body = composeOrUndefined(marked, wakeUp, isHeld, clinic, deps);
   const checkIn = checkInOf(marked, wakeUp.checkIn);
   if (body === undefined || checkIn === undefined) return { result: 'refused', cause: 'no-text' };
 
@@ -121,11 +127,12 @@ async function publish(
 function composeOrUndefined(
   treatment: Treatment,
   wakeUp: WakeUp,
+  isHeld: boolean,
   clinic: Clinic,
   deps: SendCheckIn,
 ): string | undefined {
   try {
-    return composeCheckInText(treatment, wakeUp.checkIn, clinic, deps.carePlans);
+    return composeCheckInText(treatment, wakeUp.checkIn, clinic, deps.carePlans, isHeld);
   } catch (error) {
     deps.journal.textNotComposed(wakeUp, error);
     return undefined;

@@ -5,6 +5,7 @@ import type { CarePlan } from '../../lambdas/domain/care-plan.ts';
 const oneWeek: CarePlan = {
   id: 'one-week',
   title: 'Asks after a day and after a week',
+  restrictions: [{ key: 'exercise', until: 'P1W' }],
   checkIns: [
     {
       key: '24h',
@@ -20,6 +21,11 @@ const oneWeek: CarePlan = {
       offset: 'P1W',
       expiresAfter: 'P2D',
       texts: {
+        en: '{clinic}: Exercise again if you are well, or call {phone}. Emergency: {emergency}, not by text. STOP to end',
+        es: '{clinic}: Si se siente bien, haga ejercicio; si no, llame al {phone}. Emergencia: {emergency}, no por SMS. Baja: STOP',
+      },
+      lifts: ['exercise'],
+      heldTexts: {
         en: '{clinic}: How are you after a week? Call {phone}. Emergency: {emergency}, not by text. STOP to end',
         es: '{clinic}: ¿Qué tal a la semana? Llame al {phone}. Emergencia: {emergency}, no por SMS. Baja: STOP',
       },

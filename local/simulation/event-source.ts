@@ -7,7 +7,7 @@ import type { SimulatedQueue } from './queue.ts';
 
 /** As the stack shares the rate: so many workers, each with its part, and so many messages a batch. */
 const WORKERS = 20;
-const BATCH = 3;
+const BATCH = 2;
 
 interface Worker {
   gate: SendingGate | undefined;

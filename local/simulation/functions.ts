@@ -21,7 +21,7 @@ import { receiveVersion } from '../../lambdas/use-cases/receive-version.ts';
 import { resolveReceipt } from '../../lambdas/use-cases/resolve-receipt.ts';
 import type { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
 import { sweep } from '../../lambdas/use-cases/sweep.ts';
-import { type AlertWatcher, alertsFor } from './alerts.ts';
+import type { SimulatedAlerts } from './alerts.ts';
 import { simulatedCarePlans } from './care-plans.ts';
 import { simulatedClinics, simulatedContactId, simulatedCountries } from './clinics.ts';
 import type { SimulatedContacts } from './contacts.ts';
@@ -53,7 +53,7 @@ export interface Surroundings {
   readonly contacts: SimulatedContacts;
   readonly queue: SimulatedQueue;
   readonly scheduler: SimulatedScheduler;
-  readonly alerts: AlertWatcher;
+  readonly alerts: SimulatedAlerts;
   readonly happened: Tally;
 }
 
@@ -163,7 +163,7 @@ export class Functions {
         indexes: table.indexesFor(run),
         wakeUpQueue: this.#queueFor(run),
         backlog: { size: () => run.call('sqs', () => queue.size) },
-        alerts: alertsFor(run, alerts),
+        alerts: alerts.alertsFor(run),
         clock: run.clock,
         shards: SHARDS,
         partsPerSecond: PARTS_PER_SECOND,
@@ -197,6 +197,8 @@ export class Functions {
         messages.map(({ id, wakeUp }) => ({ messageId: id, body: JSON.stringify(wakeUp), wakeUp })),
         {
           treatments: this.#in.table.treatmentsFor(run),
+          indexes: this.#in.table.indexesFor(run),
+          openAlerts: this.#in.alerts.openAlertsFor(run),
           contacts: this.#in.contacts.contactsFor(run),
           schedules: this.#schedulesFor(run),
           deadLetters: { put: (body) => run.call('sqs', () => this.#in.queue.bury(body)) },

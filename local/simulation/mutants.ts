@@ -14,6 +14,7 @@ const wake = 'lambdas/domain/wake.ts';
 const timing = 'lambdas/domain/timing.ts';
 const planning = 'lambdas/domain/planning.ts';
 const receipt = 'lambdas/domain/receipt.ts';
+const held = 'lambdas/domain/held-text.ts';
 const sendOutcome = 'lambdas/domain/send-outcome.ts';
 const amendment = 'lambdas/domain/amendment.ts';
 const intake = 'lambdas/use-cases/receive-treatment.ts';
@@ -164,8 +165,50 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what is untold does not wake the sweep',
     file: wake,
-    find: '[nextStep(checkIn), alertDue(checkIn)?.at]',
-    replace: '[nextStep(checkIn)]',
+    find: '    alertDue(treatment, checkIn)?.at,\n',
+    replace: '',
+  },
+  {
+    name: 'a person is told of silence as soon as a text is sent',
+    file: wake,
+    find: '? sentAt + replyWithin : undefined;',
+    replace: '? sentAt : undefined;',
+  },
+  {
+    name: 'nobody is told of silence',
+    file: wake,
+    find: 'return isExpected && replyWithin !== undefined ?',
+    replace: 'return isExpected && replyWithin !== undefined && replyWithin < 0 ?',
+  },
+  {
+    name: 'a person is told of silence although the clinic has cancelled the treatment',
+    file: wake,
+    find: ' && cancelledAt === undefined',
+    replace: '',
+  },
+  {
+    name: 'a person is told of silence although the patient wants no more texts',
+    file: wake,
+    find: ' && event.consent.sms',
+    replace: '',
+  },
+  {
+    name: 'a sweep takes back the silence that another one is telling',
+    file: sweepDecision,
+    find: "(kind === 'silence' ? 'telling-silence' : 'telling')",
+    replace: "(kind === 'silence' ? 'telling' : 'telling')",
+  },
+  {
+    name: 'what a person was told before stands in the way of silence',
+    file: wake,
+    find: 'if (replyDue !== undefined && isNothingElse) {',
+    replace: 'if (replyDue !== undefined && (isNothingElse || told)) {',
+  },
+  {
+    name: 'that a reply is expected is forgotten when a check-in moves',
+    file: 'lambdas/domain/check-in.ts',
+    find: '  ...(replyWithin !== undefined && { replyWithin }),\n',
+    replace: '',
   },
   {
     name: 'expiry does not wake the sweep',
@@ -242,7 +285,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a refused send forgets what was amended meanwhile',
     file: sendOutcome,
-    find: "const moved = corrected === 'dropped' ? checkIn : { ...checkIn, ...corrected };",
+    find: "const moved = typeof corrected === 'object' ? asCorrected(checkIn, corrected) : checkIn;",
     replace: 'const moved = checkIn;',
   },
   {
@@ -398,6 +441,48 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/domain/check-in-text.ts',
     find: 'treatment.checkIns.findLast((checkIn) => planned.some((asked) => asked.key === checkIn.key));',
     replace: 'treatment.checkIns.at(-1);',
+  },
+  {
+    name: 'a text lifts a restriction although nobody knows what became of the one before',
+    file: held,
+    find: "['concern', 'urgent', 'unreadable', 'unknown']",
+    replace: "['concern', 'urgent', 'unreadable']",
+  },
+  {
+    name: 'a text lifts what another treatment still forbids',
+    file: held,
+    find: '.some((other) => lifted.some((key) => forbids(other, key, carePlans, now)));',
+    replace: '.some((other) => lifted.some((key) => forbids(other, key, carePlans, now)) && false);',
+  },
+  {
+    name: 'a treatment that was cancelled forbids all the same',
+    file: held,
+    find: ' && other.cancelledAt === undefined',
+    replace: '',
+  },
+  {
+    name: 'what a treatment restricts has no end',
+    file: held,
+    find: 'return restriction !== undefined && now <',
+    replace: 'return restriction !== undefined && now - now <',
+  },
+  {
+    name: 'a treatment of another clinic forbids',
+    file: 'lambdas/use-cases/hold-text.ts',
+    find: 'key.clinicId === clinicId && ',
+    replace: '',
+  },
+  {
+    name: 'a text is held by whatever its phone was before',
+    file: held,
+    find: 'other.contactId === contactId && ',
+    replace: '',
+  },
+  {
+    name: 'a text that is held lifts all the same',
+    file: 'lambdas/domain/check-in-text.ts',
+    find: '(isHeld ? heldTexts : texts)',
+    replace: '(isHeld ? texts : texts)',
   },
   {
     name: 'weeks elapse instead of keeping the wall clock',

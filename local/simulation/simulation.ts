@@ -1,7 +1,7 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
 import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
-import type { AlertWatcher } from './alerts.ts';
+import { SimulatedAlerts } from './alerts.ts';
 import { simulatedCarePlans } from './care-plans.ts';
 import { simulatedClinics } from './clinics.ts';
 import { SimulatedContacts } from './contacts.ts';
@@ -101,7 +101,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
   });
   const queue = new SimulatedQueue(world);
   const scheduler = new SimulatedScheduler(world, queue);
-  const alerts: AlertWatcher = {
+  const alerts = new SimulatedAlerts({
     alertStored: (alert, by) => {
       oracle.alertStored(alert, by);
       network.alertStored(alert);
@@ -111,7 +111,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
       oracle.told(alert, by);
     },
     alertResolved: (about, by) => oracle.alertResolved(about, by),
-  };
+  });
   const functions = new Functions({ world, table, contacts, queue, scheduler, alerts, happened });
   const network = new SimulatedNetwork(
     world,

@@ -212,6 +212,7 @@ export const alert = component(
         told('failed', 'A text could not be sent to the number.'),
         told('expired', 'A text could not be sent in time.'),
         told('suppressed', 'A text was not sent, as the patient wants none or the phone is held back.'),
+        told('silence', 'The patient has not answered a text by the time that its care plan says.'),
         told('unknown', 'It is not known whether a text was sent.'),
       ])
       .describe('What it is about.'),

@@ -37,6 +37,8 @@ export const somePlans: CarePlans = {
         offset: 'PT48H',
         expiresAfter: 'P3D',
         replies: { 1: 'fine', 2: 'expected', 3: 'concern' },
+        replyBy: 'P2D',
+        replyWindow: 'P26D',
         texts: {
           en: '{clinic}: 48h until {date}. {phone} {emergency} STOP',
           es: '{clinic}: a 48h hasta {date}. {phone} {emergency} STOP',
@@ -54,6 +56,29 @@ export const somePlans: CarePlans = {
     ],
   },
 };
+
+/** The same, whose last check-in lifts what the care plan forbids for four weeks. */
+export const restrictingPlans: CarePlans = Object.fromEntries(
+  Object.entries(somePlans).map(([id, plan]) => [
+    id,
+    {
+      ...plan,
+      restrictions: [{ key: 'exercise', until: 'P4W' }],
+      checkIns: plan.checkIns.map((checkIn) =>
+        checkIn.key === '4w'
+          ? {
+              ...checkIn,
+              lifts: ['exercise'],
+              heldTexts: {
+                en: '{clinic}: held. {phone} {emergency} STOP',
+                es: '{clinic}: a held. {phone} STOP',
+              },
+            }
+          : checkIn,
+      ),
+    },
+  ]),
+);
 
 type SentEvent = ReturnType<typeof aSentEvent>;
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { carePlans } from '../../care-plans/index.ts';
+import { carePlans, carePlansIn } from '../../care-plans/index.ts';
 import { carePlanJsonSchema } from '../../care-plans/schema.ts';
 import { atLongest, sizeAtLongest } from '../../care-plans/text-rules.ts';
 import { languages } from '../../lambdas/domain/clinic.ts';
@@ -11,8 +11,16 @@ const directory = join(import.meta.dirname, '../../care-plans');
 const read = (file: string) => JSON.parse(readFileSync(join(directory, file), 'utf8'));
 
 const texts = Object.values(carePlans).flatMap((plan) =>
-  plan.checkIns.flatMap(({ key, texts }) =>
-    languages.map((language) => ({ plan: plan.id, checkIn: key, language, text: texts[language] })),
+  plan.checkIns.flatMap(({ key, texts, heldTexts }) =>
+    languages.flatMap((language) => {
+      const held = heldTexts && {
+        plan: plan.id,
+        checkIn: `${key} held`,
+        language,
+        text: heldTexts[language],
+      };
+      return [{ plan: plan.id, checkIn: key, language, text: texts[language] }, ...(held ? [held] : [])];
+    }),
   ),
 );
 
@@ -80,10 +88,58 @@ describe('the care plans on offer', () => {
 
   it('lift the advice on anti-inflammatories nowhere', () => {
     const advice = texts.filter(({ text }) => /inflam/i.test(text));
-    expect(advice.map(({ text }) => /[^.;]*inflam[^.;]*/i.exec(text)?.[0].trim())).toEqual([
-      'no anti-inflammatories unless your doctor agrees',
-      'no use antiinflamatorios sin permiso médico',
+    expect(new Set(advice.map(({ text }) => /[^.;]*inflam[^.;]*/i.exec(text)?.[0].trim()))).toEqual(
+      new Set([
+        'no anti-inflammatories unless your doctor agrees',
+        'no use antiinflamatorios sin permiso médico',
+      ]),
+    );
+  });
+
+  it('say what each text lifts that says that something is over, and of nothing else', () => {
+    const lifting = texts.filter(({ text }) => /\b(are over|ya pasaron)\b/i.test(text));
+    expect(lifting.map(({ plan, checkIn, language }) => `${plan} ${checkIn} ${language}`)).toEqual([
+      'exosome-therapy 48h en',
+      'exosome-therapy 48h es',
+      'exosome-therapy 4w en',
+      'exosome-therapy 4w es',
     ]);
+    expect(
+      Object.values(carePlans).map(({ restrictions, checkIns }) => [
+        restrictions,
+        checkIns.map(({ lifts }) => lifts),
+      ]),
+    ).toEqual([
+      [
+        [
+          { key: 'busy-activity', until: 'PT48H' },
+          { key: 'exercise', until: 'P4W' },
+        ],
+        [['busy-activity'], ['exercise']],
+      ],
+      [undefined, [undefined, undefined]],
+    ]);
+  });
+
+  it('ask to call first where nothing may be lifted', () => {
+    const held = texts.filter(({ checkIn }) => checkIn.endsWith('held'));
+    for (const { text } of held)
+      expect(text).toMatch(/call \{phone\} before|llame al \{phone\} antes|sin antes llamar al \{phone\}/);
+    expect(held).toHaveLength(4);
+  });
+});
+
+describe('the care plans of a stage', () => {
+  it('are those on offer where it hears replies', () => {
+    expect(carePlansIn({ REPLIES: 'heard' })).toBe(carePlans);
+  });
+
+  it('expect no reply where it hears none, and are the same in all else', () => {
+    const expecting = Object.entries(carePlans).map(([id, plan]) => [
+      id,
+      { ...plan, checkIns: plan.checkIns.map((checkIn) => ({ ...checkIn, replyBy: undefined })) },
+    ]);
+    expect(carePlansIn({ REPLIES: 'elsewhere' })).toEqual(Object.fromEntries(expecting));
   });
 });
 

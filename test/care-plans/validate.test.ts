@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { validateCarePlans } from '../../care-plans/validate.ts';
+import type { PlannedCheckIn } from '../../lambdas/domain/care-plan.ts';
 import { aCarePlan, aCheckIn } from '../builders/care-plan.ts';
 
 let directory: string;
@@ -197,8 +198,8 @@ describe('what digits mean', () => {
     en: `${WAY_OUT} Reply 1 well, 2 mild discomfort, 3 other problem, or call.`,
     es: `${WAY_OUT} Responda 1 bien, 2 molestia leve, 3 otro problema.`,
   };
-  const faultsWith = (changes: object) =>
-    faultsOf(aCarePlan({ checkIns: [{ ...aCheckIn({ texts: offering, replies }), ...changes }] }));
+  const asking = aCheckIn({ texts: offering, replies, replyBy: 'P2D', replyWindow: 'P26D' });
+  const faultsWith = (changes: object) => faultsOf(aCarePlan({ checkIns: [{ ...asking, ...changes }] }));
   const OFFER =
     'must offer exactly the digits of replies, like "Reply 1 well, 2 mild discomfort, 3 other problem"';
 
@@ -208,8 +209,7 @@ describe('what digits mean', () => {
   });
 
   it('is required where the texts offer digits', () => {
-    const { replies: _, ...checkIn } = aCheckIn({ texts: offering, replies });
-    expect(faultsOf(aCarePlan({ checkIns: [checkIn] }))).toEqual([
+    expect(faultsOf(aCarePlan({ checkIns: [aCheckIn({ texts: offering })] }))).toEqual([
       'plan.json: $.checkIns[0].replies: is missing: the texts offer digits to answer with',
     ]);
   });
@@ -245,6 +245,179 @@ describe('what digits mean', () => {
   ])('is refused when a text offers %s', (_, offer) => {
     expect(faultsWith({ texts: { ...offering, es: `${WAY_OUT} ${offer}` } })).toEqual([
       `plan.json: $.checkIns[0].texts.es: ${OFFER}`,
+    ]);
+  });
+});
+
+describe('how long replies are waited for', () => {
+  const replies = { 1: 'fine', 2: 'expected', 3: 'concern' } as const;
+  const texts = {
+    en: `${WAY_OUT} Reply 1 well, 2 mild discomfort, 3 other problem.`,
+    es: `${WAY_OUT} Responda 1 bien, 2 molestia leve, 3 otro problema.`,
+  };
+  const faultsWith = (replyBy: string, replyWindow: string) =>
+    faultsOf(aCarePlan({ checkIns: [aCheckIn({ texts, replies, replyBy, replyWindow })] }));
+
+  it('is required where there are replies', () => {
+    expect(faultsOf(aCarePlan({ checkIns: [aCheckIn({ texts, replies })] }))).toEqual([
+      'plan.json: $.checkIns[0].replyBy: is missing',
+      'plan.json: $.checkIns[0].replyWindow: is missing',
+    ]);
+  });
+
+  it('is refused where there are none', () => {
+    expect(faultsOf(aCarePlan({ checkIns: [aCheckIn({ replyBy: 'P2D', replyWindow: 'P26D' })] }))).toEqual([
+      'plan.json: $.checkIns[0].replyBy: must be absent: there are no replies',
+      'plan.json: $.checkIns[0].replyWindow: must be absent: there are no replies',
+    ]);
+  });
+
+  it('is refused where it is no duration', () => {
+    const rule = 'must be an ISO 8601 duration longer than zero, like PT48H or P4W';
+    expect(faultsWith('2 days', 'P0D')).toEqual([
+      `plan.json: $.checkIns[0].replyBy: ${rule}`,
+      `plan.json: $.checkIns[0].replyWindow: ${rule}`,
+    ]);
+  });
+
+  it.each([
+    ['P2D', 'P1D'],
+    ['PT48H', 'P2D'],
+    ['P31D', 'P1M'],
+  ])('is refused where an answer is expected by %s, and heard for %s, which may be shorter', (by, window) => {
+    expect(faultsWith(by, window)).toEqual([
+      `plan.json: $.checkIns[0].replyWindow: must be no shorter than replyBy (${by}), in every time zone and month`,
+    ]);
+  });
+
+  it.each([
+    ['P2D', 'P2D'],
+    ['P2D', 'PT49H'],
+    ['P4D', 'P4W'],
+  ])('is right where an answer is expected by %s, and heard for %s', (by, window) => {
+    expect(faultsWith(by, window)).toEqual([]);
+  });
+});
+
+describe('restrictions', () => {
+  const held = { en: WAY_OUT, es: WAY_OUT };
+  const lifting = (changes: Partial<PlannedCheckIn> = {}) =>
+    aCheckIn({ key: '4w', offset: 'P4W', lifts: ['exercise'], heldTexts: held, ...changes });
+  const faultsWith = (checkIn: PlannedCheckIn, until = 'P4W') =>
+    faultsOf(aCarePlan({ restrictions: [{ key: 'exercise', until }], checkIns: [checkIn] }));
+
+  it('may be lifted by a text that is due when they are over', () => {
+    expect(faultsWith(lifting())).toEqual([]);
+  });
+
+  it('may be lifted by none', () => {
+    expect(faultsWith(aCheckIn())).toEqual([]);
+  });
+
+  it('are refused where they have one key', () => {
+    const restrictions = [
+      { key: 'exercise', until: 'P4W' },
+      { key: 'exercise', until: 'P2W' },
+    ];
+    expect(faultsOf(aCarePlan({ restrictions, checkIns: [lifting()] }))).toEqual([
+      'plan.json: $.restrictions[1].key: must be unique in the plan: "exercise" is taken',
+    ]);
+  });
+
+  it('are refused where there is none of them, or one that has no name or no end', () => {
+    expect(faultsOf(aCarePlan({ restrictions: [] }))).toEqual([
+      'plan.json: $.restrictions: must hold at least one restriction',
+    ]);
+    expect(faultsOf(aCarePlan({ restrictions: [{ key: 'No sports', until: 'for ever' }] }))).toEqual([
+      'plan.json: $.restrictions[0].key: must be 1 to 16 characters of 0-9, a-z and -',
+      expect.stringContaining('$.restrictions[0].until: must be an ISO 8601 duration'),
+    ]);
+  });
+
+  it.each([
+    ['P4W', 'P4W'],
+    ['PT48H', 'PT48H'],
+    ['P4W', 'P27D'],
+    ['P3D', 'PT48H'],
+  ])('are lifted by a text that is due after %s if they end after %s', (offset, until) => {
+    expect(faultsWith(lifting({ offset }), until)).toEqual([]);
+  });
+
+  it.each([
+    ['P4W', 'P5W'],
+    ['P2D', 'PT48H'],
+    ['PT48H', 'P2D'],
+    ['P4W', 'P1M'],
+    ['P4W', 'P28D'],
+  ])(
+    'are not lifted by a text that is due after %s if they end after %s: it may be too early',
+    (offset, until) => {
+      expect(faultsWith(lifting({ offset }), until)).toEqual([
+        `plan.json: $.checkIns[0].lifts[0]: must be over before the text is due (${offset}), in every time zone and month: it lasts ${until}`,
+      ]);
+    },
+  );
+
+  it('are not lifted where the plan has no such', () => {
+    expect(faultsWith(lifting({ lifts: ['driving'] }))).toEqual([
+      'plan.json: $.checkIns[0].lifts[0]: "driving" is no restriction of the plan',
+    ]);
+    expect(faultsOf(aCarePlan({ checkIns: [lifting()] }))).toEqual([
+      'plan.json: $.checkIns[0].lifts[0]: "exercise" is no restriction of the plan',
+    ]);
+  });
+
+  it('are not lifted by a text that names none', () => {
+    expect(faultsWith(lifting({ lifts: [] }))).toEqual([
+      'plan.json: $.checkIns[0].lifts: must name at least one restriction',
+    ]);
+  });
+
+  it('are not lifted by a text without another that is sent while it is held', () => {
+    const { heldTexts: _, ...checkIn } = lifting();
+    expect(faultsWith(checkIn)).toEqual(['plan.json: $.checkIns[0].heldTexts: is missing']);
+  });
+});
+
+describe('the texts that are sent while a text is held', () => {
+  const restrictions = [{ key: 'exercise', until: 'P4W' }];
+  const lifting = aCheckIn({ key: '4w', offset: 'P4W', lifts: ['exercise'] });
+  const faultsWith = (en: string, changes: Partial<PlannedCheckIn> = {}) => {
+    const checkIn = { ...lifting, heldTexts: { en, es: WAY_OUT }, ...changes };
+    return faultsOf(aCarePlan({ restrictions, checkIns: [checkIn] }));
+  };
+
+  it('are refused where nothing is lifted', () => {
+    const checkIn = aCheckIn({ heldTexts: aCheckIn().texts });
+    expect(faultsOf(aCarePlan({ checkIns: [checkIn] }))).toEqual([
+      'plan.json: $.checkIns[0].heldTexts: must be absent: the texts lift nothing',
+    ]);
+  });
+
+  it('keep the rules of all texts', () => {
+    expect(faultsWith('{clinic} {phone} {emergency}')).toEqual([
+      'plan.json: $.checkIns[0].heldTexts.en: must tell the way out: the word STOP',
+    ]);
+    expect(faultsWith(`${WAY_OUT} {date}`)).toEqual([
+      'plan.json: $.checkIns[0].heldTexts.en: {date} is the date of the last check-in: its own text has no use for it',
+    ]);
+  });
+
+  it('offer the digits that the texts offer', () => {
+    const asks = {
+      replies: { 1: 'fine', 2: 'expected', 3: 'concern' },
+      replyBy: 'P2D',
+      replyWindow: 'P4W',
+      texts: {
+        en: `${WAY_OUT} Reply 1 well, 2 mild discomfort, 3 other problem.`,
+        es: `${WAY_OUT} Responda 1 bien, 2 molestia leve, 3 otro problema.`,
+      },
+    } as const;
+    const offer =
+      'must offer exactly the digits of replies, like "Reply 1 well, 2 mild discomfort, 3 other problem"';
+    expect(faultsWith(`${WAY_OUT} Reply 1 well, 2 other problem.`, asks)).toEqual([
+      `plan.json: $.checkIns[0].heldTexts.en: ${offer}`,
+      `plan.json: $.checkIns[0].heldTexts.es: ${offer}`,
     ]);
   });
 });

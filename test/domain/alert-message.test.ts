@@ -10,7 +10,7 @@ const kinds = [
   ...(['urgent', 'concern', 'unreadable', 'opt-out', 'wrong-number'] as const).map((kind) =>
     aReplyAlert(kind),
   ),
-  ...(['undelivered', 'failed', 'expired', 'suppressed', 'unknown'] as const).map((kind) =>
+  ...(['undelivered', 'failed', 'expired', 'suppressed', 'silence', 'unknown'] as const).map((kind) =>
     openAlert(aCheckInAlert({ kind })),
   ),
 ];

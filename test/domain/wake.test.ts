@@ -65,6 +65,40 @@ describe('a treatment is looked at', () => {
     expect(wakesAt({ ...delivered, state: 'delivered' })).toBeUndefined();
   });
 
+  describe('that was sent, to tell a person that the reply is due', () => {
+    const sent = { ...planned, state: 'sent', sentAt: DUE, messageId: 'm', replyWithin: 2 * DAY } as const;
+
+    it('when nobody has replied by then, and once', () => {
+      expect(wakesAt(sent)).toBe(DUE + 2 * DAY);
+      expect(wakesAt({ ...sent, state: 'delivered', deliveredAt: DUE + HOUR })).toBe(DUE + 2 * DAY);
+      expect(wakesAt({ ...sent, told: 'silence' })).toBeUndefined();
+    });
+
+    it('never, where the patient has replied', () => {
+      expect(wakesAt({ ...sent, answeredAt: DUE + HOUR })).toBeUndefined();
+    });
+
+    it('at once to take that back, when the patient replies after all', () => {
+      expect(wakesAt({ ...sent, told: 'silence', answeredAt: DUE + 3 * DAY })).toBe(DUE);
+    });
+
+    it('and before that at once, to take back what a person was told before', () => {
+      expect(wakesAt({ ...sent, told: 'unknown' })).toBe(DUE);
+    });
+
+    it('never, where the clinic has cancelled the treatment, and at once to take it back', () => {
+      const cancelled = { ...aTreatment(), cancelledAt: DUE + HOUR };
+      expect(wakeAt({ ...cancelled, checkIns: [sent] })).toBeUndefined();
+      expect(wakeAt({ ...cancelled, checkIns: [{ ...sent, told: 'silence' }] })).toBe(DUE);
+    });
+
+    it('never, where the patient has told the clinic to text no more', () => {
+      const { event } = aTreatment();
+      const optedOut = { ...event, consent: { ...event.consent, sms: false } };
+      expect(wakeAt({ ...aTreatment(), event: optedOut, checkIns: [sent] })).toBeUndefined();
+    });
+  });
+
   it('never, once all has ended and been told', () => {
     expect(wakesAt({ ...planned, state: 'sent', sentAt: DUE, messageId: 'm' })).toBeUndefined();
     expect(wakesAt({ ...planned, state: 'cancelled', cancelledAt: DUE })).toBeUndefined();

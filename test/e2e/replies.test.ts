@@ -8,6 +8,7 @@ import {
   startClinicSystem,
 } from './support/clinic-system.ts';
 import { throttleAnswers } from './support/faults.ts';
+import { itemsIn } from './support/table.ts';
 
 let clinic: ClinicSystem;
 /** What goes wrong in a test that says so. */
@@ -138,6 +139,25 @@ describe('a reply', () => {
       payload: [{ contentString: '1' }],
       inResponseTo: [{ reference: body.entry[0].fullUrl }],
     });
+  });
+});
+
+describe('silence', () => {
+  it('is told when the care plan expects a reply no longer, and taken back when one comes', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await clinic.advance('P2D');
+    expect(await alertsOf(treatmentId)).toEqual(['silence']);
+    await say(phone, '1');
+    await clinic.advance('PT10M');
+    const alert = (await itemsIn(clinic.run)).find(({ kind, treatmentId: of }) => kind && of === treatmentId);
+    expect(alert).toMatchObject({ kind: 'silence', severity: 'low', state: 'resolved' });
+  });
+
+  it('is not told of a patient who has replied', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, '1');
+    await clinic.advance('P3D');
+    expect(await alertsOf(treatmentId)).toEqual([]);
   });
 });
 

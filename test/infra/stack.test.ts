@@ -280,7 +280,9 @@ describe.each(both)('the %s stack', (stage, template) => {
           logging('CheckInsDispatchLogs'),
           'sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes on CheckInsWakeUpsQueue.Arn',
           'sqs:SendMessage on CheckInsWakeUpsDeadLetterQueue.Arn',
-          'dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem on Treatments.Arn',
+          'dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:PutItem, dynamodb:UpdateItem on Treatments.Arn',
+          'dynamodb:Query on Treatments.Arn/index/contact',
+          'dynamodb:Query on Treatments.Arn if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"ALERTS#*"}}',
           ...scheduling,
           ...texting,
         ],
@@ -652,6 +654,17 @@ describe.each(both)('the %s stack', (stage, template) => {
       TokenUrl: 'https://<ClientPoolDomain>.auth.us-east-1.amazoncognito.com/oauth2/token',
     });
   });
+});
+
+it.each([
+  ['dev', dev.template, 'heard'],
+  ['production', production.template, 'elsewhere'],
+  ['production, with a number of its own,', group.template, 'heard'],
+])('what plans check-ins of %s knows whether replies to them are heard', (_, template, replies) => {
+  for (const name of ['TreatmentRoutesIntake', 'TreatmentRoutesAmendTreatment']) {
+    const { REPLIES } = only(functionsOf(template), name).Properties.Environment.Variables;
+    expect(REPLIES).toBe(replies);
+  }
 });
 
 describe.each(twoWay)('where the sender is two-way, the stack of %s', (_, template) => {

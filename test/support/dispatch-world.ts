@@ -1,3 +1,4 @@
+import type { Alert } from '../../lambdas/domain/alert.ts';
 import type { CheckIn } from '../../lambdas/domain/check-in.ts';
 import { type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
@@ -27,6 +28,7 @@ export class DispatchWorld {
   readonly schedules: { wakeUp: WakeUp; at: Instant }[] = [];
   readonly journal: string[] = [];
   readonly before: {
+    openAlerts?: () => unknown;
     reserve?: () => unknown;
     replace?: (treatment: Treatment) => unknown;
     publish?: () => unknown;
@@ -36,6 +38,8 @@ export class DispatchWorld {
   scheduler: 'up' | 'down' = 'up';
   isSendingStopped = false;
   remainingTime = SLOWEST_DISPATCH;
+  /** The open alerts of the treatment. */
+  openAlerts: readonly Alert['kind'][] = [];
   carePlans = somePlans;
   readonly #initial: Treatment;
   #tokens = 0;
@@ -65,6 +69,13 @@ export class DispatchWorld {
   dispatch(wakeUp = this.wakeUp()): Promise<Dispatched> {
     return dispatchCheckIn(wakeUp, {
       treatments: this.#hookedTreatments(),
+      indexes: this.treatments,
+      openAlerts: {
+        openOf: async () => {
+          await this.before.openAlerts?.();
+          return this.openAlerts;
+        },
+      },
       contacts: this.#hookedContacts(),
       schedules: {
         schedule: async (asked, at) => {
@@ -135,9 +146,10 @@ export class DispatchWorld {
     return checkIn;
   }
 
-  #hookedTreatments(): Pick<Treatments, 'find' | 'replace'> {
+  #hookedTreatments(): Pick<Treatments, 'find' | 'findAll' | 'replace'> {
     return {
       find: (clinicId, treatmentId) => this.treatments.find(clinicId, treatmentId),
+      findAll: (keys) => this.treatments.findAll(keys),
       replace: async (treatment) => {
         await this.before.replace?.(treatment);
         return this.treatments.replace(treatment);

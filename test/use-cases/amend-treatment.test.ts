@@ -135,7 +135,11 @@ describe('amending a treatment', () => {
     await amend({ treatedAt: EARLIER }, { now: LATER });
     expect((await stored()).checkIns[0]).toEqual({
       ...treatment.checkIns[0],
-      corrected: { dueAt: at('2026-11-26T10:00:00-05:00'), expiresAt: at('2026-11-29T10:00:00-05:00') },
+      corrected: {
+        dueAt: at('2026-11-26T10:00:00-05:00'),
+        expiresAt: at('2026-11-29T10:00:00-05:00'),
+        replyWithin: 2 * DAY,
+      },
     });
   });
 
@@ -170,7 +174,9 @@ describe('amending the care plan', () => {
     await treatments.create(aTreatment());
     await amend({ carePlan: 'one-ask' });
     const plans = { ...somePlans, 'one-ask': { ...onePlan, checkIns: [datedAsk] } };
-    expect(composeCheckInText(await stored(), '1w', aClinic(), plans)).toBe('Demo Clinic: until Dec 1');
+    expect(composeCheckInText(await stored(), '1w', aClinic(), plans, false)).toBe(
+      'Demo Clinic: until Dec 1',
+    );
   });
 
   it('drops what is being sent only should this attempt be refused', async () => {

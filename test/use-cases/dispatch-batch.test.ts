@@ -61,6 +61,8 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
   let tokens = 0;
   const deps = {
     treatments,
+    indexes: treatments,
+    openAlerts: { openOf: async () => [] },
     contacts: new MemoryContacts(),
     schedules: { schedule: async () => undefined },
     clinics: { find: async () => aClinic() },

@@ -1,8 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { type CarePlans, withoutReplyBy } from '../../lambdas/domain/care-plan.ts';
 import { HOUR, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import { asEdited } from '../../lambdas/domain/treatment.ts';
+import { answered } from '../../lambdas/domain/whose-reply.ts';
 import { amendTreatment } from '../../lambdas/use-cases/amend-treatment.ts';
 import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
-import { aClinic, anEvent, aTreatment, at, contactIdOf, somePlans } from '../builders/treatment.ts';
+import {
+  aClinic,
+  anEvent,
+  aTreatment,
+  at,
+  contactIdOf,
+  restrictingPlans,
+  somePlans,
+} from '../builders/treatment.ts';
 import { DispatchWorld, SENDING_LIMIT } from '../support/dispatch-world.ts';
 
 const CONTACT = contactIdOf('+13055550123');
@@ -382,6 +393,74 @@ describe('the answer of the network', () => {
   });
 });
 
+describe('a text that lifts a restriction', () => {
+  const LIFTING = 'Demo Clinic: 4w. 305-555-0100 911 STOP';
+  const HELD = 'Demo Clinic: held. 305-555-0100 911 STOP';
+  const atFourWeeks = async () => {
+    const world = await DispatchWorld.with();
+    world.carePlans = restrictingPlans;
+    world.now = world.wakeUp('4w').sendAt;
+    return world;
+  };
+  const dispatched = async (world: DispatchWorld) => {
+    await world.dispatch(world.wakeUp('4w'));
+    return world.published.map(({ body }) => body);
+  };
+  const anotherTreatment = (clinicId = 'demo') =>
+    aTreatment({
+      event: anEvent({ treatmentId: 'T-2', treatedAt: at('2026-12-08T11:30:00-05:00') }),
+      clinic: aClinic({ id: clinicId }),
+    });
+
+  it('is sent where nothing worries', async () => {
+    expect(await dispatched(await atFourWeeks())).toEqual([LIFTING]);
+  });
+
+  it('is held while a worry is open', async () => {
+    const world = await atFourWeeks();
+    world.openAlerts = ['concern'];
+    expect(await dispatched(world)).toEqual([HELD]);
+  });
+
+  it('is held while another treatment of the patient forbids what it lifts', async () => {
+    const world = await atFourWeeks();
+    await world.treatments.create(anotherTreatment());
+    expect(await dispatched(world)).toEqual([HELD]);
+  });
+
+  it('is not held by a treatment of another clinic', async () => {
+    const world = await atFourWeeks();
+    await world.treatments.create(anotherTreatment('other'));
+    expect(await dispatched(world)).toEqual([LIFTING]);
+  });
+
+  it('waits where it cannot be seen whether it is held: nothing is reserved and nothing marked', async () => {
+    const world = await atFourWeeks();
+    world.before.openAlerts = () => Promise.reject(new Error('the table is down'));
+    await expect(dispatched(world)).rejects.toThrow('the table is down');
+    expect(await world.checkIn('4w')).toMatchObject({ state: 'scheduled' });
+    expect([world.contacts.isReserved(CONTACT), world.published]).toEqual([false, []]);
+  });
+
+  it('is held where the clinic has amended the treatment since that was seen', async () => {
+    const world = await atFourWeeks();
+    const replace = world.treatments.replace.bind(world.treatments);
+    world.treatments.replace = async (marked) => {
+      world.treatments.replace = replace;
+      const stored = await replace(marked);
+      if (stored !== 'conflict') await replace(asEdited(stored));
+      return 'conflict';
+    };
+    expect(await dispatched(world)).toEqual([HELD]);
+  });
+
+  it('alone asks for anything to be read', async () => {
+    const world = await DispatchWorld.with();
+    world.before.openAlerts = () => Promise.reject(new Error('the table is down'));
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
+  });
+});
+
 describe('an edit of the clinic during a send that is then refused', () => {
   const refusedDuring = async (edit: (world: DispatchWorld) => unknown) => {
     const world = await DispatchWorld.with();
@@ -407,26 +486,44 @@ describe('an edit of the clinic during a send that is then refused', () => {
     expect(await world.checkIn()).toMatchObject({ state: 'scheduled' });
   });
 
-  it('moves the check-in to where the correction puts it: never before its new due time', async () => {
-    const treatedAt = at('2026-11-25T11:30:00-05:00');
-    const world = await refusedDuring(({ treatments, contacts }) =>
+  const treatedAt = at('2026-11-25T11:30:00-05:00');
+  const correctTime =
+    (carePlans: CarePlans) =>
+    ({ treatments, contacts }: DispatchWorld) =>
       amendTreatment(key, { treatedAt }, edit, aClinic(), treatedAt, {
         treatments,
         contacts,
         schedules: { schedule: async () => undefined },
         journal: { wakeUpNotMade: () => undefined },
-        carePlans: somePlans,
+        carePlans,
         allowedCountries: ['US'],
         contactIdOf,
-      }),
-    );
+      });
+
+  it('moves the check-in to where the correction puts it: never before its new due time', async () => {
+    const world = await refusedDuring(correctTime(somePlans));
     expect(await world.checkIn()).toMatchObject({
       state: 'scheduled',
       dueAt: treatedAt + 48 * HOUR,
       sendAt: treatedAt + 48 * HOUR,
       expiresAt: at('2026-11-30T11:30:00-05:00'),
+      replyWithin: 48 * HOUR,
     });
   });
+
+  it('expects no reply any more where the care plan then expects none', async () => {
+    const world = await refusedDuring(correctTime(withoutReplyBy(somePlans)));
+    expect(await world.checkIn()).not.toHaveProperty('replyWithin');
+  });
+});
+
+it('a reply that came while a text was being sent that was then refused is none to it', async () => {
+  const world = await DispatchWorld.with();
+  world.networkAnswers = { result: 'refused', cause: 'throttled' };
+  world.before.publish = () => world.edit((treatment) => answered(treatment, '48h', world.now));
+  await world.dispatch();
+  expect(await world.checkIn()).toMatchObject({ state: 'scheduled' });
+  expect(await world.checkIn()).not.toHaveProperty('answeredAt');
 });
 
 it('a treatment whose patient said no to the clinic is not texted, whatever its contact says', async () => {

@@ -225,6 +225,72 @@ describe('whose a reply is', () => {
   });
 });
 
+describe('that a check-in was answered', () => {
+  const answeredAt = async (treatmentId = 'T-1001', clinicId = 'demo') =>
+    (await treatments.find(clinicId, treatmentId))?.checkIns.map((checkIn) => checkIn.answeredAt);
+
+  it('is noted on it before the answer is sent, and is no revision of the treatment', async () => {
+    await store();
+    breaks = 'texts';
+    await expect(hear()).rejects.toThrow();
+    expect(await answeredAt()).toEqual([now, undefined]);
+    expect(await treatments.find('demo', 'T-1001')).toMatchObject({ version: 2, revision: 1 });
+  });
+
+  it('is noted whatever the reply says', async () => {
+    await store();
+    await hear({ body: 'STOP' });
+    expect(await answeredAt()).toEqual([now, undefined]);
+  });
+
+  it('is noted after a person was told: what fails before that comes again', async () => {
+    await store();
+    breaks = 'alerts';
+    await expect(hear({ body: '3' })).rejects.toThrow();
+    expect(await answeredAt()).toEqual([undefined, undefined]);
+  });
+
+  it('stays as it was first', async () => {
+    await store();
+    const first = now;
+    await hear();
+    now += HOUR;
+    await hear({ id: 'in-2' });
+    expect(await answeredAt()).toEqual([first, undefined]);
+  });
+
+  it('is noted on each that the reply may be about', async () => {
+    await store();
+    await store({ treatmentId: 'T-2', clinicId: 'other' });
+    await hear();
+    expect([await answeredAt(), await answeredAt('T-2', 'other')]).toEqual([
+      [now, undefined],
+      [now, undefined],
+    ]);
+  });
+
+  it('is not noted for what a machine sent', async () => {
+    await store();
+    await hear({ body: 'Liked “Demo Clinic: How are you”' });
+    expect(await answeredAt()).toEqual([undefined, undefined]);
+  });
+
+  it('is noted over a write that comes in between', async () => {
+    const treatment = await store();
+    const replace = treatments.replace.bind(treatments);
+    treatments.replace = async (answered) => {
+      treatments.replace = replace;
+      await replace({ ...treatment, cancelledAt: now });
+      return replace(answered);
+    };
+    await hear();
+    expect(await treatments.find('demo', 'T-1001')).toMatchObject({
+      cancelledAt: now,
+      checkIns: [{ answeredAt: now }, {}],
+    });
+  });
+});
+
 describe('a text that comes again', () => {
   it('was heard before', async () => {
     await store();

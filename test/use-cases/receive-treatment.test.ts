@@ -68,6 +68,7 @@ describe('a new treatment', () => {
         dueAt: at('2026-11-26T11:30:00-05:00'),
         sendAt: at('2026-11-26T11:30:00-05:00'),
         expiresAt: at('2026-11-29T11:30:00-05:00'),
+        replyWithin: 2 * DAY,
       },
       {
         key: '4w',

@@ -7,7 +7,7 @@ import { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
 import { aClinic, anEvent, aTreatment, at, somePlans } from '../builders/treatment.ts';
 
 /** Treatments by reference: a storm is large, and nobody here writes at the same time. */
-class StormTreatments implements Pick<Treatments, 'create' | 'find' | 'replace'> {
+class StormTreatments implements Pick<Treatments, 'create' | 'find' | 'findAll' | 'replace'> {
   readonly stored = new Map<string, Treatment>();
 
   async create(treatment: Treatment): Promise<'created'> {
@@ -16,6 +16,9 @@ class StormTreatments implements Pick<Treatments, 'create' | 'find' | 'replace'>
   }
   async find(_clinicId: string, treatmentId: string): Promise<Treatment | undefined> {
     return this.stored.get(treatmentId);
+  }
+  async findAll(): Promise<Treatment[]> {
+    return [];
   }
   async replace(treatment: Treatment): Promise<Treatment> {
     const next = { ...treatment, version: treatment.version + 1 };
@@ -71,6 +74,8 @@ async function weather({
   });
   const deps = {
     treatments,
+    indexes: { ofContact: async () => [] },
+    openAlerts: { openOf: async () => [] },
     contacts: {
       reserve: async () => 'reserved' as const,
       release: async () => undefined,

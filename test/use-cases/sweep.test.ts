@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../lambdas/domain/alert.ts';
 import type { CheckIn } from '../../lambdas/domain/check-in.ts';
-import { HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import { decideReceipt } from '../../lambdas/domain/receipt.ts';
 import { checkInOf, type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
 import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
@@ -244,6 +244,75 @@ describe('a person', () => {
     await run();
     expect(raised).toMatchObject([{ kind: 'undelivered' }]);
     expect(await checkIn()).toMatchObject({ told: 'undelivered' });
+  });
+});
+
+describe('silence', () => {
+  const sent: CheckIn = {
+    ...planned(),
+    state: 'sent',
+    sentAt: sendAt,
+    messageId: 'm',
+    replyWithin: 2 * DAY,
+  };
+  beforeEach(() => {
+    now = sendAt + 2 * DAY;
+  });
+
+  it('is told when the reply is due, and not before', async () => {
+    await storeWith(sending, sent);
+    now -= 1;
+    await run();
+    expect(raised).toEqual([]);
+    now += 1;
+    await run();
+    expect(raised).toMatchObject([{ kind: 'silence', checkIn: '48h' }]);
+    expect(await checkIn()).toMatchObject({ state: 'sent', told: 'silence' });
+  });
+
+  it('is not told of a patient who has replied', async () => {
+    await storeWith(sending, { ...sent, answeredAt: sendAt + HOUR });
+    await run();
+    expect(raised).toEqual([]);
+  });
+
+  it('is taken back when the patient replies after all', async () => {
+    await storeWith(sending, { ...sent, told: 'silence', answeredAt: now });
+    await run();
+    expect([raised, resolved]).toEqual([[], ['T-1001 48h']]);
+    expect(await checkIn()).not.toHaveProperty('told');
+  });
+
+  it('stays told when a second sweep comes in the middle of the telling', async () => {
+    await storeWith(sending, sent);
+    const raise = async (alert: Alert) => {
+      raised.push(alert);
+      if (raised.length === 1) await run();
+    };
+    await run({
+      alerts: {
+        raise,
+        resolve: async ({ checkIn }) => void resolved.push(checkIn),
+        escalate: async () => false,
+      },
+    });
+    expect([raised.map(({ kind }) => kind), resolved]).toEqual([['silence', 'silence'], []]);
+    expect(await checkIn()).toMatchObject({ told: 'silence' });
+  });
+
+  it('gives way to a receipt that comes late and says that the text never arrived', async () => {
+    const undelivered = { ...sent, state: 'undelivered', undeliveredAt: now, reason: 'x' } as const;
+    await storeWith(sending, sent, { ...undelivered, told: 'silence' });
+    await run();
+    expect([raised, resolved]).toMatchObject([[{ kind: 'undelivered' }], []]);
+  });
+
+  it('is told after what a person was told before was taken back', async () => {
+    await storeWith(sending, { ...unknown, told: 'unknown' }, { ...sent, told: 'unknown' });
+    await run();
+    expect([raised, resolved]).toEqual([[], ['T-1001 48h']]);
+    await run();
+    expect(raised).toMatchObject([{ kind: 'silence' }]);
   });
 });
 

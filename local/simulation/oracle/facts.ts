@@ -71,11 +71,15 @@ export interface SeenClinic {
 
 export interface SeenCarePlan {
   readonly id: string;
+  readonly restrictions?: readonly { readonly key: string; readonly until: string }[];
   readonly checkIns: readonly {
     readonly key: string;
     readonly offset: string;
     readonly expiresAfter: string;
+    readonly replyBy?: string;
     readonly texts: { readonly en: string; readonly es: string };
+    readonly lifts?: readonly string[];
+    readonly heldTexts?: { readonly en: string; readonly es: string };
   }[];
 }
 
@@ -110,6 +114,9 @@ export const endsWithoutText: readonly string[] = ['failed', 'expired', 'cancell
 /** The ends of which a person must be told. */
 export const badEnds: readonly string[] = ['undelivered', 'failed', 'expired', 'suppressed', 'unknown'];
 
+/** What a person may be told of a check-in. */
+export const alertKinds: readonly string[] = [...badEnds, 'silence'];
+
 const months = {
   en: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '),
   es: 'ene feb mar abr may jun jul ago sept oct nov dic'.split(' '),
@@ -122,10 +129,12 @@ export function wordsOf(
   clinic: SeenClinic,
   plans: readonly SeenCarePlan[],
   dateOf: (instant: number, timeZone: string) => { day: number; month: number },
+  isHeld: boolean,
 ): string | undefined {
   const { language, timeZone } = event.patient;
   const plan = plans.find(({ id }) => id === event.carePlan);
-  const template = plan?.checkIns.find((planned) => planned.key === key)?.texts[language];
+  const asked = plan?.checkIns.find((planned) => planned.key === key);
+  const template = ((isHeld ? asked?.heldTexts : undefined) ?? asked?.texts)?.[language];
   const last = checkIns.find((checkIn) => checkIn.key === plan?.checkIns.at(-1)?.key);
   const { day, month } = dateOf(last?.sendAt ?? 0, timeZone);
   const name = months[language][month - 1];

@@ -1,6 +1,7 @@
 import { Edits } from './edits.ts';
 import {
   type AcceptedText,
+  alertKinds,
   badEnds,
   endsWithoutText,
   isReplanned,
@@ -66,10 +67,16 @@ interface TrackedCheckIn {
   readonly states: Set<string>;
   /** When it came into its state. */
   since: number;
+  /** When a reply to it is due, if one is expected. */
+  replyDue: number | undefined;
+  /** When its state, what a person was told, or whether a reply is expected last became another. */
+  changedAt: number;
   /** The treatment as it stood when it was marked: what the text must be made of. */
   marked: SeenTreatment | undefined;
   told: string | undefined;
   alert: string | undefined;
+  /** When its alert last became another, or none. */
+  alertAt: number;
 }
 
 interface Tracked {
@@ -81,6 +88,10 @@ interface Tracked {
   corrected: { readonly contact: boolean; readonly times: boolean };
   /** Since when it has the contact that it has. */
   contactSince: number;
+  /** Every contact that it had. */
+  readonly contacts: Set<string>;
+  /** Since when its event, its contact and whether it is cancelled are as they are. */
+  settledSince: number;
   readonly checkIns: Map<string, TrackedCheckIn>;
   /** Due and expiry of each check-in, for the event as it stands. */
   plan: { readonly of: string; readonly times: Map<string, { dueAt: number; expiresAt: number }> };
@@ -102,6 +113,7 @@ export class Oracle {
   readonly #tracked = new Map<string, Tracked>();
   readonly #reservations = new Map<string, { token: string; at: number; until: number }>();
   readonly #optOuts = new Map<string, number>();
+  readonly #ofContact = new Map<string, Set<string>>();
   /** Of each contact. */
   readonly #phones = new Map<string, string>();
   /** Which check-in each accepted text is of, by its message id. */
@@ -189,18 +201,20 @@ export class Oracle {
     const tracked = this.#track(id, before, after);
     if (tracked === undefined) return;
     tracked.treatment = after;
+    this.#noteContact(id, tracked, before);
     if (before === undefined) this.#edits.created(by.edit);
     else this.#checkEdit(id, tracked, before, after, by);
     tracked.wakesUp = wakeAt !== undefined;
     for (const checkIn of after.checkIns) {
       const previous = before?.checkIns.find(({ key }) => key === checkIn.key);
       if (previous !== checkIn) this.#checkMove(id, tracked, previous, checkIn, by.name);
+      this.#noteChange(tracked, previous, checkIn);
     }
     if (before?.checkIns.some(({ key }) => !after.checkIns.some((checkIn) => checkIn.key === key))) {
       this.#broken('lost', id, 'a check-in is gone');
     }
     this.#checkContact(id, after);
-    this.#checkWakeAt(id, after, wakeAt);
+    this.#checkWakeAt(id, tracked, wakeAt);
     this.#look(id, tracked);
   }
 
@@ -265,7 +279,7 @@ export class Oracle {
     seen.publishedAt = now;
     this.#checkReservation(id, marked.contactId, token, tracked);
     this.#checkMoment(id, text.checkIn, clock, marked, tracked);
-    this.#checkWords(id, text.checkIn, [marked, tracked.treatment], to, body);
+    this.#checkWords(id, text.checkIn, [marked, tracked.treatment], to, body, tracked);
   }
 
   rejected(text: CheckInId): void {
@@ -324,7 +338,7 @@ export class Oracle {
   alertStored(alert: CheckInId & { readonly kind: string }, by: string) {
     this.#note(idOf(alert), () => `${by} stores an alert: ${alert.checkIn} is ${alert.kind}`);
     const seen = this.#seen(alert);
-    if (seen !== undefined) seen.alert = alert.kind;
+    if (seen !== undefined) this.#noteAlert(seen, alert.kind);
   }
 
   told(alert: CheckInId & { readonly kind: string }, by: string) {
@@ -332,7 +346,8 @@ export class Oracle {
     this.#note(id, () => `${by} tells a person: ${alert.checkIn} is ${alert.kind}`);
     const seen = this.#seen(alert);
     if (seen === undefined) return;
-    if (!seen.states.has(alert.kind))
+    if (alert.kind === 'silence') this.#checkSilence(id, alert.checkIn, seen);
+    else if (!seen.states.has(alert.kind))
       this.#broken('false alert', id, `${alert.checkIn} never was ${alert.kind}`);
     if (
       alert.kind === 'unknown' &&
@@ -348,7 +363,12 @@ export class Oracle {
   alertResolved(about: CheckInId, by: string) {
     this.#note(idOf(about), () => `${by} resolves the alert of ${about.checkIn}`);
     const seen = this.#seen(about);
-    if (seen !== undefined) seen.alert = undefined;
+    if (seen !== undefined) this.#noteAlert(seen, undefined);
+  }
+
+  #noteAlert(seen: TrackedCheckIn, kind: string | undefined): void {
+    if (seen.alert !== kind) seen.alertAt = this.#now();
+    seen.alert = kind;
   }
 
   // The end.
@@ -365,7 +385,8 @@ export class Oracle {
     if (isDueIndexed) this.#broken('index', id, 'nothing is open, yet the due index holds it');
     for (const { key: checkInKey, state } of tracked.treatment.checkIns) {
       const seen = tracked.checkIns.get(checkInKey);
-      const alert = badEnds.includes(state) ? state : undefined;
+      const whileSent = seen?.replyDue === undefined ? undefined : 'silence';
+      const alert = badEnds.includes(state) ? state : whileSent;
       if (seen?.alert !== alert) {
         this.#broken(
           'alert',
@@ -375,6 +396,7 @@ export class Oracle {
       }
     }
     this.#tracked.delete(id);
+    for (const contactId of tracked.contacts) this.#ofContact.get(contactId)?.delete(id);
     this.#edits.forget(id);
     for (const { accepted } of tracked.checkIns.values()) this.#texts.delete(accepted?.messageId ?? '');
     return tracked.treatment.checkIns.map(({ state }) => state);
@@ -391,6 +413,8 @@ export class Oracle {
         cancelledAt: undefined,
         corrected: { contact: false, times: false },
         contactSince: this.#now(),
+        contacts: new Set(),
+        settledSince: this.#now(),
         checkIns: new Map(),
         plan: { of: '', times: new Map() },
         wakesUp: false,
@@ -403,6 +427,15 @@ export class Oracle {
       this.#broken('overwritten', id, `version ${after.version} follows ${tracked.treatment.version}`);
     }
     return tracked;
+  }
+
+  #noteContact(id: string, tracked: Tracked, before: SeenTreatment | undefined): void {
+    const { contactId, event, cancelledAt } = tracked.treatment;
+    if (contactId !== before?.contactId || event !== before.event || cancelledAt !== before.cancelledAt)
+      tracked.settledSince = this.#now();
+    tracked.contacts.add(contactId);
+    const ids = this.#ofContact.get(contactId) ?? new Set();
+    this.#ofContact.set(contactId, ids.add(id));
   }
 
   #checkEdit(id: string, tracked: Tracked, before: SeenTreatment, after: SeenTreatment, by: Writer): void {
@@ -458,7 +491,7 @@ export class Oracle {
     // Once its alert was taken back, the same must be told anew.
     if (from?.state !== to.state && to.told === undefined) seen.told = undefined;
     seen.states.add(to.state);
-    if (to.told !== undefined && badEnds.includes(to.told) && seen.told !== to.told) {
+    if (to.told !== undefined && alertKinds.includes(to.told) && seen.told !== to.told) {
       this.#broken('not told', id, `${to.key} claims that a person was told that it is ${to.told}`);
     }
     if (from?.state === 'sending' && to.state === 'sending' && from.attempt?.token !== to.attempt?.token) {
@@ -504,6 +537,34 @@ export class Oracle {
       default:
         this.#broken('transition', id, `${to.state} is no state`);
     }
+  }
+
+  #noteChange(tracked: Tracked, from: SeenCheckIn | undefined, to: SeenCheckIn): void {
+    const seen = tracked.checkIns.get(to.key);
+    if (seen === undefined) return;
+    const isExpected =
+      ['sent', 'delivered'].includes(to.state) &&
+      tracked.treatment.cancelledAt === undefined &&
+      tracked.treatment.event.consent.sms;
+    const replyDue = isExpected ? this.#replyDue(to.key, seen) : undefined;
+    if (from?.state !== to.state || from.told !== to.told || replyDue !== seen.replyDue)
+      seen.changedAt = this.#now();
+    seen.replyDue = replyDue;
+  }
+
+  /** When a reply to a text is due by the care plan that it was sent by, if one is. */
+  #replyDue(key: string, { marked, publishedAt }: TrackedCheckIn): number | undefined {
+    const plan = this.#plans.find(({ id }) => id === marked?.event.carePlan);
+    const replyBy = plan?.checkIns.find((checkIn) => checkIn.key === key)?.replyBy;
+    return replyBy === undefined ? undefined : publishedAt + laterBy(replyBy, 0, 'UTC');
+  }
+
+  #checkSilence(id: string, key: string, seen: TrackedCheckIn): void {
+    const due = this.#replyDue(key, seen);
+    if (due === undefined || seen.accepted === undefined)
+      this.#broken('false alert', id, `nobody was to reply to ${key}`);
+    else if (this.#now() < due - SKEW)
+      this.#broken('told too early', id, `a reply to ${key} is due at ${show(due)}`);
   }
 
   /** What ended without a text comes back by the clinic's correction of its cause alone. */
@@ -582,19 +643,19 @@ export class Oracle {
   }
 
   /** The due index shows a treatment exactly as long as something is open, and not later than that is wanted. */
-  #checkWakeAt(id: string, treatment: SeenTreatment, wakeAt: number | undefined): void {
-    const open = treatment.checkIns.filter(isOpenEnd);
+  #checkWakeAt(id: string, { treatment, checkIns }: Tracked, wakeAt: number | undefined): void {
+    const replyDueOf = (key: string) => checkIns.get(key)?.replyDue;
+    const open = treatment.checkIns.filter((checkIn) => isOpenEnd(checkIn, replyDueOf(checkIn.key)));
     if ((wakeAt !== undefined) !== open.length > 0) {
       this.#broken('index', id, `${open.length} check-ins are open, but the due index says ${show(wakeAt)}`);
     }
     const latest = Math.min(
-      ...open.map(({ state, expiresAt, attempt }) =>
-        state === 'scheduled'
-          ? expiresAt
-          : state === 'sending'
-            ? (attempt?.deadline ?? 0)
-            : this.#now() + HOUR + SKEW,
-      ),
+      ...open.map(({ key, state, expiresAt, attempt, told }) => {
+        if (state === 'scheduled') return expiresAt;
+        if (state === 'sending') return attempt?.deadline ?? 0;
+        const replyDue = told === undefined ? replyDueOf(key) : undefined;
+        return replyDue === undefined ? this.#now() + HOUR + SKEW : replyDue + RUN_LIFE + SKEW;
+      }),
     );
     if (wakeAt !== undefined && wakeAt > latest)
       this.#broken('index', id, `it is looked at too late: ${show(wakeAt)}`);
@@ -643,20 +704,63 @@ export class Oracle {
     versions: [SeenTreatment, SeenTreatment],
     to: string,
     body: string,
+    tracked: Tracked,
   ): void {
-    const [marked] = versions;
+    const [marked, stored] = versions;
     const clinic = this.#clinics.find((one) => one.id === marked.clinicId);
     if (to !== marked.event.patient.phone) this.#broken('wrong phone', id, `the text goes to ${to}`);
-    if (
-      clinic === undefined ||
-      !versions.some((version) => wordsOf(version, key, clinic, this.#plans, dateOf) === body)
-    ) {
-      this.#broken('wrong words', id, `the patient reads: ${body}`);
-    }
+    const isInWords = (isHeld: boolean) =>
+      clinic !== undefined &&
+      versions.some((version) => wordsOf(version, key, clinic, this.#plans, dateOf, isHeld) === body);
+    const { must, may } = this.#mustHold(id, key, marked, tracked);
+    const isLifting = isInWords(false);
+    const isHeld = isInWords(true);
+    if (!isLifting && !isHeld) this.#broken('wrong words', id, `the patient reads: ${body}`);
+    else if (must && !isHeld) this.#broken('lifted too early', id, `the patient reads: ${body}`);
+    else if (!may && !isLifting && marked.revision === stored.revision)
+      this.#broken('held for nothing', id, `the patient reads: ${body}`);
     const others = this.#clinics.filter((one) => one.id !== marked.clinicId);
     if (others.some(({ name }) => body.includes(name)))
       this.#broken('wrong words', id, 'it names another clinic');
     if (/exosom|therap|terapia/i.test(body)) this.#broken('wrong words', id, 'it names the procedure');
+  }
+
+  /**
+   * Whether a text has to be held, and whether it may be: what holds it was looked at in the run that sends it, through an index
+   * that lags behind.
+   */
+  #mustHold(
+    id: string,
+    key: string,
+    marked: SeenTreatment,
+    tracked: Tracked,
+  ): { must: boolean; may: boolean } {
+    const planOf = ({ event }: SeenTreatment) => this.#plans.find((plan) => plan.id === event.carePlan);
+    const lifts = planOf(marked)?.checkIns.find((planned) => planned.key === key)?.lifts;
+    if (lifts === undefined) return { must: false, may: false };
+    const looked = this.#now() - RUN_LIFE - SKEW;
+    const alerts = [...tracked.checkIns.values()].map(({ alert, alertAt }) => ({
+      isSettled: alertAt < looked,
+      holdsAt: () => alert === 'unknown',
+    }));
+    const others = [...(this.#ofContact.get(marked.contactId) ?? [])].flatMap((other) => {
+      const { treatment, settledSince } = this.#tracked.get(other) ?? {};
+      if (treatment === undefined || other === id || treatment.clinicId !== marked.clinicId) return [];
+      const { timeZone } = treatment.event.patient;
+      const isAnothers = treatment.contactId !== marked.contactId || treatment.cancelledAt !== undefined;
+      const ends = (isAnothers ? [] : (planOf(treatment)?.restrictions ?? []))
+        .filter((restriction) => lifts.includes(restriction.key))
+        .map(({ until }) => laterBy(until, treatment.event.treatedAt, timeZone));
+      return {
+        isSettled: (settledSince ?? 0) < looked - INDEX_LAG,
+        holdsAt: (at: number) => ends.some((end) => end > at),
+      };
+    });
+    const all = [...alerts, ...others];
+    return {
+      must: all.some(({ isSettled, holdsAt }) => isSettled && holdsAt(this.#now() + SKEW)),
+      may: all.some(({ isSettled, holdsAt }) => !isSettled || holdsAt(looked)),
+    };
   }
 
   #timesOf(tracked: Tracked, { event }: SeenTreatment = tracked.treatment) {
@@ -689,10 +793,11 @@ export class Oracle {
     if (!tracked.taken) return [];
     return tracked.treatment.checkIns.flatMap(({ key, state, expiresAt, attempt, told }) => {
       const seen = tracked.checkIns.get(key);
-      const since = seen?.since ?? 0;
-      const isUntrue = told !== undefined && mustBeTakenBack.includes(state);
+      const { since = 0, changedAt = 0, replyDue } = seen ?? {};
+      const isSilent = told === 'silence' && replyDue !== undefined;
+      const isUntrue = told !== undefined && mustBeTakenBack.includes(state) && !isSilent;
       const takenBack = isUntrue
-        ? [{ what: `what a person was told of ${key} must be taken back`, by: this.#excused(since) }]
+        ? [{ what: `what a person was told of ${key} must be taken back`, by: this.#excused(changedAt) }]
         : [];
       if (state === 'scheduled')
         return [{ what: `${key} must have ended`, by: this.#excused(expiresAt) }, ...takenBack];
@@ -701,6 +806,11 @@ export class Oracle {
         return [
           { what: `${key} must be sent or unknown`, by: this.#excused((attempt?.deadline ?? 0) + SKEW) },
         ];
+      }
+      if (replyDue !== undefined && !(isSilent && seen?.told === 'silence')) {
+        // It is noted as sent when the function comes to it, or when a receipt does.
+        const from = Math.max(replyDue + RUN_LIFE + SKEW, changedAt);
+        return [{ what: `a person must be told that nobody replied to ${key}`, by: this.#excused(from) }];
       }
       if (!badEnds.includes(state) || (seen?.told === state && told === state)) return [];
       const from = state === 'unknown' ? since + UNKNOWN_TOLD_AFTER : since;
@@ -737,13 +847,14 @@ export class Oracle {
   }
 }
 
-/** In these, whatever a person was told holds no more. */
+/** In these, whatever a person was told holds no more, but that nobody replies. */
 const mustBeTakenBack = ['scheduled', 'sent', 'delivered', 'cancelled'];
 
-const isOpenEnd = ({ state, told }: SeenCheckIn): boolean =>
-  state === 'scheduled' ||
-  state === 'sending' ||
-  (badEnds.includes(state) ? told !== state : mustBeTakenBack.includes(state) && told !== undefined);
+function isOpenEnd({ state, told }: SeenCheckIn, replyDue: number | undefined): boolean {
+  if (state === 'scheduled' || state === 'sending') return true;
+  if (badEnds.includes(state)) return told !== state;
+  return told !== (replyDue === undefined ? undefined : 'silence');
+}
 
 const newCheckIn = (now: number): TrackedCheckIn => ({
   tokens: new Set(),
@@ -754,9 +865,12 @@ const newCheckIn = (now: number): TrackedCheckIn => ({
   rejected: false,
   states: new Set(),
   since: now,
+  replyDue: undefined,
+  changedAt: now,
   marked: undefined,
   told: undefined,
   alert: undefined,
+  alertAt: Number.NEGATIVE_INFINITY,
 });
 
 const idOf = ({ clinicId, treatmentId }: Id): string => `${clinicId}/${treatmentId}`;

@@ -11,11 +11,7 @@ export interface Item {
 
 /** Everything in the run's table, in the order of the keys. */
 export async function itemsIn({ awsUrl, tables: [TableName] }: LocalRun): Promise<readonly Item[]> {
-  const client = new DynamoDBClient({
-    endpoint: awsUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const client = clientAt(awsUrl);
   try {
     const items: Item[] = [];
     let ExclusiveStartKey: NonNullable<ConstructorParameters<typeof ScanCommand>[0]>['ExclusiveStartKey'];
@@ -39,5 +35,12 @@ export const treatmentIn = async (
   (await itemsIn(run)).find(
     ({ pk, sk }) => pk === `TREATMENT#${clinicId}#${treatmentId}` && sk === 'TREATMENT',
   );
+
+const clientAt = (endpoint: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
 
 const spell = ({ pk, sk }: Item): string => JSON.stringify([pk, sk]);
