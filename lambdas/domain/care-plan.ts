@@ -10,7 +10,7 @@ export interface CarePlan {
   readonly checkIns: readonly PlannedCheckIn[];
 }
 
-export interface Restriction {
+interface Restriction {
   readonly key: string;
   /** ISO 8601 duration after the treatment, which runs as `offset` does. */
   readonly until: string;
