@@ -3,6 +3,7 @@ import type { CarePlan, PlannedCheckIn, ReplyMeanings } from '../lambdas/domain/
 import type { Language } from '../lambdas/domain/clinic.ts';
 import { placeholdersIn } from '../lambdas/domain/text.ts';
 import { durationPattern, extent } from './duration.ts';
+import { type FileFault, faultsBySchema } from './faults.ts';
 import { digitsOffered, textFaults } from './text-rules.ts';
 
 const duration = (description: string) =>
@@ -224,35 +225,5 @@ const carePlanSchema = z
 /** What `care-plan.schema.json` holds. Draft 7 is what editors know best. */
 export const carePlanJsonSchema = () => z.toJSONSchema(carePlanSchema, { target: 'draft-7' });
 
-/** One broken rule: where in the file, and the rule in words. */
-export interface CarePlanFault {
-  /** JSON path, like `$.checkIns[0].texts.es`. */
-  readonly path: string;
-  readonly rule: string;
-}
-
 /** Every rule that the parsed content of a care plan's file breaks, as far as its shape lets them be judged. */
-export function carePlanFaults(content: unknown): CarePlanFault[] {
-  const { error } = carePlanSchema.safeParse(content, { error: inWords });
-  return (error?.issues ?? []).flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: jsonPath([...issue.path, key]), rule: 'is not a known field' }))
-      : [{ path: jsonPath(issue.path), rule: issue.message }],
-  );
-}
-
-const inWords: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'invalid_type')
-    return issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}`;
-  return issue.code === 'invalid_value'
-    ? `must be ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}`
-    : undefined;
-};
-
-const jsonPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((at, key) => {
-    if (typeof key === 'number') return `${at}[${key}]`;
-    return /^[A-Za-z_$][\w$]*$/.test(String(key))
-      ? `${at}.${String(key)}`
-      : `${at}[${JSON.stringify(String(key))}]`;
-  }, '$');
+export const carePlanFaults = (content: unknown): FileFault[] => faultsBySchema(carePlanSchema, content);

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type CarePlanFault, carePlanFaults } from './schema.ts';
+import { answersFaults } from './answers/schema.ts';
+import type { FileFault } from './faults.ts';
+import { carePlanFaults } from './schema.ts';
 
 const SCHEMA_FILE = 'care-plan.schema.json';
 
@@ -13,17 +15,35 @@ export function validateCarePlans(directory: string = import.meta.dirname): void
   if (files.length === 0) throw new Error(`there is no care plan in ${directory}`);
   const faults = files
     .sort()
-    .flatMap((file) => faultsInFile(directory, file).map(({ path, rule }) => `  ${file}: ${path}: ${rule}`));
-  if (faults.length > 0) throw new Error(`the care plans have faults:\n${faults.join('\n')}`);
+    .flatMap((file) => faultsIn(join(directory, file), (content) => planFaults(content, file)));
+  report('care plans', faults);
 }
 
-function faultsInFile(directory: string, file: string): CarePlanFault[] {
+/** Checks the answers to patients' own texts, as the care plans are. */
+export function validateAnswers(file: string = join(import.meta.dirname, 'answers/answers.json')): void {
+  report('answers', faultsIn(file, answersFaults));
+}
+
+function report(what: string, faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`the ${what} have faults:\n${faults.join('\n')}`);
+}
+
+/** The faults of one file, a line each. */
+function faultsIn(file: string, judge: (content: unknown) => readonly FileFault[]): string[] {
+  return judgeFile(file, judge).map(({ path, rule }) => `  ${basename(file)}: ${path}: ${rule}`);
+}
+
+function judgeFile(file: string, judge: (content: unknown) => readonly FileFault[]): readonly FileFault[] {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(join(directory, file), 'utf8'));
+    content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     return [{ path: '$', rule: `is not JSON: ${error instanceof Error ? error.message : String(error)}` }];
   }
+  return judge(content);
+}
+
+function planFaults(content: unknown, file: string): FileFault[] {
   const id = basename(file, '.json');
   const isNamedDifferently =
     typeof content === 'object' && content !== null && 'id' in content && content.id !== id;

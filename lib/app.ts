@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib/core';
 import { carePlans } from '../care-plans/index.ts';
-import { validateCarePlans } from '../care-plans/validate.ts';
+import { validateAnswers, validateCarePlans } from '../care-plans/validate.ts';
 import { AccountStack } from './account-stack.ts';
 import { AftercareStack } from './aftercare-stack.ts';
 import { checkReplies } from './replies-rule.ts';
@@ -12,7 +12,7 @@ import { ConfigurationError, readStage } from './stage-config.ts';
  * one that its account and region need once.
  *
  * @param stages every stage by name; which one is meant stands in the CDK context: `-c stage=dev`
- * @throws ConfigurationError where that stage does not exist, or where it or a care plan breaks a rule
+ * @throws ConfigurationError where that stage does not exist, or where it, a care plan or an answer breaks a rule
  */
 export function aftercareApp(stages: Readonly<Record<string, unknown>>): App {
   const app = new App({ analyticsReporting: false, treeMetadata: false });
@@ -39,6 +39,7 @@ export function aftercareApp(stages: Readonly<Record<string, unknown>>): App {
 function checkCarePlans(): void {
   try {
     validateCarePlans();
+    validateAnswers();
   } catch (error) {
     throw new ConfigurationError(error instanceof Error ? error.message : String(error));
   }

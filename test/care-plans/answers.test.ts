@@ -1,29 +1,110 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answers } from '../../care-plans/index.ts';
-import { sizeAtLongest } from '../../care-plans/text-rules.ts';
-import { languages } from '../../lambdas/domain/clinic.ts';
-import { isGsm7 } from '../../lambdas/domain/gsm7.ts';
-import { placeholdersIn } from '../../lambdas/domain/text.ts';
+import { validateAnswers } from '../../care-plans/validate.ts';
 
-const all = Object.entries(answers).flatMap(([kind, texts]) =>
-  languages.map((language) => ({ kind, language, text: texts[language] })),
-);
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'answers-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
 
-describe.each(all)('the answer $kind in $language', ({ kind, language, text }) => {
-  it('begins with the clinic, and says how to reach it', () => {
-    expect(text.startsWith('{clinic}: ')).toBe(true);
-    expect(placeholdersIn(text)).toContain('phone');
+/** The faults that the check reports for a file with this content, a line each. */
+function faultsOf(content: string): string[] {
+  const file = join(directory, 'answers.json');
+  writeFileSync(file, content);
+  try {
+    validateAnswers(file);
+    return [];
+  } catch (error) {
+    const [, ...faults] = (error as Error).message.split('\n');
+    return faults.map((fault) => fault.trim());
+  }
+}
+
+/** The faults of the answers with this one in English. */
+const faultsWith = (kind: keyof typeof answers, en: string) =>
+  faultsOf(JSON.stringify({ ...answers, [kind]: { ...answers[kind], en } }));
+
+const WAY_OUT = '{clinic}: {phone} {emergency} STOP';
+
+describe('the check of the answers', () => {
+  it('finds nothing wrong with those on offer', () => {
+    expect(() => validateAnswers()).not.toThrow();
   });
 
-  it('is spelled in GSM-7 and takes two parts at most', () => {
-    const plain = text.replaceAll(/\{\w+\}/g, '');
-    expect([...plain].filter((character) => !isGsm7(character))).toEqual([]);
-    expect(sizeAtLongest(text, language).parts).toBeLessThanOrEqual(2);
+  it('refuses what is not JSON', () => {
+    expect(faultsOf('{ "fine": ')).toEqual([expect.stringMatching(/^answers\.json: \$: is not JSON: /)]);
   });
 
-  it('says a way out, or back', () => {
-    if (kind === 'urgent' || kind === 'start-blocked') return;
-    expect(text).toMatch(kind === 'stop' || kind === 'wrong-number' ? /\bSTART\b/ : /\bSTOP\b/);
+  it('refuses an answer or a language that is missing, and what is not known', () => {
+    const { help: _, ...rest } = answers;
+    expect(faultsOf(JSON.stringify({ ...rest, fine: { en: WAY_OUT }, thanks: {} }))).toEqual([
+      'answers.json: $.fine.es: is missing',
+      'answers.json: $.help: is missing',
+      'answers.json: $.thanks: is not a known field',
+    ]);
+  });
+});
+
+describe('an answer', () => {
+  it('begins with the clinic', () => {
+    expect(faultsWith('fine', `Hello, ${WAY_OUT}`)).toEqual([
+      'answers.json: $.fine.en: must begin with "{clinic}: "',
+    ]);
+  });
+
+  it.each(['fine', 'stop', 'start-blocked', 'urgent'] as const)(
+    'that says %s says how to reach it',
+    (kind) => {
+      expect(faultsWith(kind, '{clinic}: {emergency} STOP START')).toEqual([
+        expect.stringMatching(/en: must contain {phone}$/),
+      ]);
+    },
+  );
+
+  it.each(['fine', 'expected', 'concern', 'unreadable', 'start', 'help', 'urgent'] as const)(
+    'that says %s names the emergency number',
+    (kind) => {
+      expect(faultsWith(kind, '{clinic}: {phone} STOP')).toEqual([
+        `answers.json: $.${kind}.en: must contain {emergency}`,
+      ]);
+    },
+  );
+
+  it.each(['fine', 'expected', 'concern', 'unreadable', 'start', 'help'] as const)(
+    'that says %s tells the way out',
+    (kind) => {
+      expect(faultsWith(kind, '{clinic}: {phone} {emergency}')).toEqual([
+        `answers.json: $.${kind}.en: must tell the way out: the word STOP`,
+      ]);
+    },
+  );
+
+  it.each(['stop', 'wrong-number'] as const)('that says %s tells the way back', (kind) => {
+    expect(faultsWith(kind, WAY_OUT)).toEqual([
+      expect.stringMatching(/en: must tell the way back: the word START$/),
+    ]);
+  });
+
+  it('may hold no date: it belongs to no care plan', () => {
+    expect(faultsWith('fine', `${WAY_OUT} {date}`)).toEqual([
+      'answers.json: $.fine.en: {date} is not a placeholder; known are {clinic}, {phone}, {emergency}',
+    ]);
+  });
+
+  it('is spelled in GSM-7', () => {
+    expect(faultsWith('fine', `${WAY_OUT} más`)).toEqual([
+      'answers.json: $.fine.en: "á" (U+00E1) is not in GSM-7: choose a word without it',
+    ]);
+  });
+
+  it('takes two parts at most', () => {
+    expect(faultsWith('fine', `${WAY_OUT} ${'x'.repeat(246)}`)).toEqual([
+      'answers.json: $.fine.en: takes 307 septets (3 parts) at its longest; at most 306 (2 parts) are allowed',
+    ]);
   });
 });
 
