@@ -1,0 +1,62 @@
+import type { Worry } from './phrases.ts';
+
+/** Fainting and seizures. */
+export const consciousness: Worry = {
+  outcome: 'urgent',
+  signs: {
+    en: [
+      'faint|fainting|fainted',
+      'blackout|blackouts',
+      'seizure|seizures|siezure|seizur',
+      'convulsion|convulsions',
+      'passing out',
+      'loss of consciousness',
+    ],
+    es: [
+      'desmayo|desmayos|desmalle|desmaye',
+      'convulsion|convulsiones',
+      'ataque|ataques epileptico|epilepticos|epilepsia',
+      'perdida de conocimiento|conciencia',
+    ],
+  },
+  states: {
+    en: [
+      'faint*',
+      'pass|passed|passing|past out',
+      'black|blacked|blacking out',
+      'went|goes black',
+      'lost|losing|lose .. consciousness|conscious',
+      'unconscious*',
+      'collaps*',
+      'unresponsive',
+      'wont|not|cant|doesnt .. wake|waking',
+      'seizure*|seiz*',
+      'seizing',
+      'convuls*',
+      'epilep*',
+      'shaking uncontrollabl*',
+      'hit the floor',
+      'woke up on .. floor',
+      'out cold',
+      'keeled over',
+      'not respond*|waking|moving',
+    ],
+    es: [
+      'desmay*|desmall*|desmaye|desmayo',
+      'desvanec*',
+      'perd* .. conocimiento|sentido|conciencia|consciencia',
+      'inconscient*|inconcient*',
+      'no despierta|reacciona|despertaba|reaccionaba',
+      'convuls*|combuls*',
+      'epilep*',
+      'me fui al suelo|piso',
+      'se .. fue .. mundo',
+      'colaps*',
+      'se puso azul|morado|morada',
+      'se .. apago|nublo .. todo|vista',
+      'patatus|soponcio',
+      'se quedo tieso|tiesa|ido|ida',
+      'ataque|ataques epileptic*',
+    ],
+  },
+};
