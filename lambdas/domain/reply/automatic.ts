@@ -8,7 +8,7 @@ const plain = (text: string): string =>
 
 /** Whether a normalised text is nothing but a reaction to a text of ours, which it quotes. */
 export function isReaction(normalised: string): boolean {
-  const text = normalised.trim();
+  const text = normalised.trim().replaceAll(/\s+/g, ' ');
   const quote = text.indexOf('"');
   if (quote < 0 || text.length < quote + 2 || !text.endsWith('"')) return false;
   if (text.indexOf('"', quote + 1) !== text.length - 1) return false;

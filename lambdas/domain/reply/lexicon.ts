@@ -14,7 +14,7 @@ import { pain } from './vocabulary/pain.ts';
 import type { Phrases, Worry } from './vocabulary/phrases.ts';
 import { figuresOfSpeech, selfHarm } from './vocabulary/self-harm.ts';
 import { skin } from './vocabulary/skin.ts';
-import { denials, echoes, faces, smallTalk } from './vocabulary/small-talk.ts';
+import { denials, echoes, faces, misspellable, smallTalk } from './vocabulary/small-talk.ts';
 import { stomach } from './vocabulary/stomach.ts';
 import { stroke } from './vocabulary/stroke.ts';
 import { notWell, notWellWords, unwell } from './vocabulary/unwell.ts';
@@ -51,7 +51,8 @@ const scores = (from: number, to: number): string[] =>
 export const groups = {
   ...words,
   ...notWellWords,
-  'low-score': ['#low', ...scores(0, 3)],
+  'zero-score': ['#zero', ...scores(0, 0)],
+  'low-score': ['#low', ...scores(1, 3)],
   'high-score': ['#high', ...scores(4, 10)],
 };
 
@@ -111,8 +112,8 @@ export const figureBook = new Phrasebook(phrases(figuresOfSpeech, undefined), gr
 export const echoBook = new Phrasebook(phrases(echoes, undefined), groups);
 
 export const spelling = {
-  worrying: new Spelling([...worryBook.words, ...figureBook.words], 'worrying'),
-  harmless: new Spelling([...harmlessBook.words, ...denialBook.words, ...echoBook.words], 'harmless'),
+  worrying: new Spelling([...worryBook.words, ...figureBook.words]),
+  harmless: new Spelling([...harmlessBook.words, ...denialBook.words, ...echoBook.words], misspellable),
 };
 
 export const isLookAlike = (word: string): boolean => others.has(word);

@@ -7,10 +7,11 @@ import {
   figureBook,
   harmlessBook,
   type Saying,
+  type Sign,
   worryBook,
 } from './lexicon.ts';
 import type { Match, ReadableWord, Span } from './pattern.ts';
-import { openEnds, orWords } from './vocabulary/small-talk.ts';
+import { negations, openEnds, orWords } from './vocabulary/small-talk.ts';
 
 /** A message as both vocabularies see it, word by word. */
 export interface Reading {
@@ -41,11 +42,11 @@ export function meaningOf(
   const signs = worryBook.find(worrying).filter(({ value, isClose }) => isClose || !value.isClose);
   const tiles = harmlessBook
     .find(harmless)
-    .filter((match) => match.isClose && !isEchoed(match))
+    .filter((match) => match.isClose && !isEchoed(match) && !isNegated(harmless, worrying, match))
     .map(({ from, to, value }) => ({ from, to, saying: value }));
   const said = maximal(tiles);
   const denied = deniedIn(harmless, signs);
-  const figures = figureBook.find(worrying).filter(({ isClose }) => isClose);
+  const figures = figureBook.find(worrying);
 
   const masks: Span[] = [...echoed, ...said, ...denied, ...figures];
   const worries = signs
@@ -74,6 +75,17 @@ export function meaningOf(
   );
 }
 
+/** "No respiro bien" says nothing good, though two of its words do. */
+function isNegated(
+  harmless: readonly ReadableWord[],
+  worrying: readonly ReadableWord[],
+  { from, value }: Match<Saying>,
+): boolean {
+  if (value === 'nothing' || 'digit' in value || harmless[from]?.afterBreak) return false;
+  const before = [...(harmless[from - 1]?.keys ?? []), ...(worrying[from - 1]?.keys ?? [])];
+  return before.some((key) => negations.includes(key));
+}
+
 const isDigit = (tile: Tile): tile is Span & { saying: { digit: Digit } } =>
   tile.saying !== 'nothing' && 'digit' in tile.saying;
 
@@ -88,36 +100,38 @@ const maximal = (tiles: readonly Tile[]): Tile[] =>
   );
 
 /** Denials with all that they deny: "no fever", "no fever, chills or pain". */
-function deniedIn(
-  message: readonly ReadableWord[],
-  signs: readonly Match<{ isDeniable: boolean }>[],
-): Span[] {
+function deniedIn(message: readonly ReadableWord[], signs: readonly Match<Sign>[]): Span[] {
   const deniable = signs.filter(({ value, isClose }) => value.isDeniable && isClose);
-  const signsAt = (from: number): number[] =>
-    deniable.filter((sign) => sign.from === from).map(({ to }) => to);
+  const signsAt = (from: number) => deniable.filter((sign) => sign.from === from);
   return denialBook
     .find(message)
     .filter(({ isClose }) => isClose)
-    .flatMap(({ from, to }) => {
-      if (message[to]?.afterBreak) return [];
-      return signsAt(to).map((end) => ({ from, to: endOfList(message, end, signsAt) }));
-    });
+    .flatMap(({ from, to }) =>
+      message[to]?.afterBreak === true
+        ? []
+        : signsAt(to).map((first) => ({ from, to: endOfList(message, first.to, signsAt) })),
+    );
 }
 
-/** A list goes on as long as it ends in an "or"; "no fever, pain" may mean that there is pain. */
+/**
+ * A list goes on as long as it ends in an "or"; "no fever, pain" may mean that there is pain. What is urgent needs its own
+ * comma or "or": in "no fever chest pain or chills" it may have been meant to stand alone.
+ */
 function endOfList(
   message: readonly ReadableWord[],
   from: number,
-  signsAt: (from: number) => number[],
+  signsAt: (from: number) => readonly Match<Sign>[],
 ): number {
   let end = from;
   let at = from;
   for (;;) {
-    const isJoined = message[at]?.keys.some((key) => orWords.includes(key)) === true;
-    const next = Math.max(...signsAt(isJoined ? at + 1 : at), 0);
-    if (next === 0) return isAtAll(message[end]) ? end + 1 : end;
-    at = next;
-    if (isJoined) end = next;
+    const word = message[at];
+    const isJoined = word?.keys.some((key) => orWords.includes(key)) === true;
+    const isSet = isJoined || word?.afterBreak === true;
+    const next = signsAt(isJoined ? at + 1 : at).filter(({ value }) => isSet || value.outcome !== 'urgent');
+    if (next.length === 0) return isAtAll(message[end]) ? end + 1 : end;
+    at = Math.max(...next.map(({ to }) => to));
+    if (isJoined) end = at;
   }
 }
 

@@ -3,9 +3,10 @@ import { isLookAlike, spelling } from './lexicon.ts';
 import type { ReadableWord } from './pattern.ts';
 import { Spelling, unrepeated } from './spelling.ts';
 import type { Token } from './tokens.ts';
+import { misspellableConsent } from './vocabulary/consent.ts';
 import { runTogether } from './vocabulary/words.ts';
 
-const consentSpelling = new Spelling(consentWords, 'worrying');
+const consentSpelling = new Spelling(consentWords, misspellableConsent);
 
 const vocabularies = { ...spelling, consent: consentSpelling };
 const all = Object.values(vocabularies);
@@ -44,13 +45,15 @@ function keysOf({ text }: Token, next: Token | undefined): Record<keyof typeof v
   return { worrying, harmless: isSurelyHarmless ? harmless : [], consent: keysIn(consentSpelling) };
 }
 
-/** What a number may be: points out of ten (`#low` up to 3, `#high`), a temperature of fever in °F or °C (`#fever`). */
+/** What a number may be: points out of ten (`#low` up to 3, `#high`), a temperature in °F or °C (`#fever`, `#normal`). */
 function numberKeys(text: string): string[] {
   const [, points] = /^(\d{1,2})\/10$/.exec(text) ?? [];
-  if (points !== undefined) return [Number(points) <= 3 ? '#low' : '#high'];
+  if (points !== undefined)
+    return Number(points) === 0 ? ['#zero'] : [Number(points) <= 3 ? '#low' : '#high'];
   const degrees = Number(text);
   const isFever =
     (degrees >= 99.5 && degrees < 108) ||
     (degrees >= 37.5 && degrees < 43 && (text.includes('.') || degrees >= 38));
-  return isFever ? ['#fever'] : [];
+  if (isFever) return ['#fever'];
+  return (degrees >= 96 && degrees <= 99) || (degrees >= 36 && degrees <= 37.2) ? ['#normal'] : [];
 }

@@ -7,18 +7,21 @@ export class Spelling {
   readonly #stems: ReadonlySet<string>;
   readonly #byFirstLetter = new Map<string, string[]>();
   readonly #bySound = new Map<string, string[]>();
-  readonly #isHarmless: boolean;
+  readonly #isStrict: boolean;
 
-  /** `words`: as a phrasebook has them, stems like `breath*` among them. */
-  constructor(words: Iterable<string>, kind: 'harmless' | 'worrying') {
+  /**
+   * `words`: as a phrasebook has them, stems like `breath*` among them.
+   * `misspellable`: the only ones that may be misspelled, and by one letter; by default all may, and in more ways.
+   */
+  constructor(words: Iterable<string>, misspellable?: readonly string[]) {
     const all = [...words];
-    this.#isHarmless = kind === 'harmless';
+    this.#isStrict = misspellable !== undefined;
     this.#words = new Set(all.filter((word) => !word.endsWith('*')));
     this.#stems = new Set(all.filter((word) => word.endsWith('*')).map((stem) => stem.slice(0, -1)));
-    for (const word of [...this.#words, ...this.#stems]) {
-      if (word.length < (this.#isHarmless ? 6 : 4)) continue;
+    for (const word of misspellable ?? [...this.#words, ...this.#stems]) {
+      if (word.length < 4) continue;
       put(this.#byFirstLetter, word[0] ?? '', word);
-      if (!this.#isHarmless) put(this.#bySound, soundOf(word), word);
+      if (!this.#isStrict) put(this.#bySound, soundOf(word), word);
     }
   }
 
@@ -48,7 +51,7 @@ export class Spelling {
 
   #isNear(typed: string, word: string): boolean {
     const length = Math.min(typed.length, word.length);
-    const most = this.#isHarmless ? 1 : length >= 8 ? 2 : 1;
+    const most = this.#isStrict || length < 8 ? 1 : 2;
     if (Math.abs(typed.length - word.length) > most) return false;
     if (length < 5) return typed.length === word.length && isTransposed(typed, word);
     return distance(typed, word, most) <= most;

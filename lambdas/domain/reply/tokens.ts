@@ -81,12 +81,16 @@ export function tokenise(normalised: string): Token[] {
       add(text);
       at = next;
     } else {
-      const sign = signs.get(character) ?? (character > '\u00bf' ? character : undefined);
+      const isHash = character === '#' && !isDigit(characters[at + 1]);
+      const sign = isHash ? '#' : (signs.get(character) ?? (character > '\u00bf' ? character : undefined));
       isGlued = false;
       if (sign !== undefined) {
         add(sign);
         isGlued = false;
-      } else if (character === '\n' || (character.trim() !== '' && character !== "'" && character !== '#')) {
+      } else if (
+        character === '\n' ||
+        (character.trim() !== '' && character !== "'" && !isHyphen(characters, at))
+      ) {
         afterBreak = true;
       }
       if (sign === '?') afterBreak = true;
@@ -95,6 +99,9 @@ export function tokenise(normalised: string): Token[] {
   }
   return joinSpelled(tokens);
 }
+
+const isHyphen = (characters: readonly string[], at: number): boolean =>
+  characters[at] === '-' && isLetter(characters[at - 1]) && isLetter(characters[at + 1]);
 
 /** Letters, with the apostrophes between them dropped. */
 function wordAt(characters: readonly string[], from: number): [string, number] {

@@ -57,8 +57,6 @@ export const automaticBeginnings: readonly string[] = [
   'delivery failure',
   'delivery status',
   'delivery notification',
-  'undeliverable',
-  'undelivered',
   'message not delivered',
   'message failed',
   'message could not be delivered',
@@ -77,7 +75,6 @@ export const automaticBeginnings: readonly string[] = [
   'thanks for contacting',
   'ill call you later im',
   'read report',
-  'delivered',
   'message delivered',
   'ahora no puedo hablar que sucede',
   'lo siento ahora no puedo hablar',
@@ -102,6 +99,5 @@ export const automaticBeginnings: readonly string[] = [
   'gracias por contactar',
   'este numero no recibe',
   'mensaje entregado',
-  'entregado',
   'te llamo mas tarde',
 ];

@@ -30,6 +30,7 @@ export const breathing: Worry = {
   },
   states: {
     en: [
+      'not|no|never|isnt|dont|doesnt|aint .. breath*|breathing',
       '<cannot> .. breath*|breathe|breathing|breath|breth|brethe',
       'breath*|breathing .. hard|heavy|fast|difficult|funny|weird|labored|bad|shallow|off|wrong|worse|short|trouble',
       'breath*|breathe',
@@ -47,6 +48,9 @@ export const breathing: Worry = {
       'oxygen .. low|dropp*',
     ],
     es: [
+      'se me va|acaba|fue|corta el? aire|respiracion|aliento',
+      'no|ni|apenas|casi|mal .. respir*|respiro|respira',
+      'respir*|respirar no puedo|podia|bien',
       '<cannot> .. respir*|respirar',
       'respir*|respirar',
       'me falta|falto|faltaba .. aire|aliento|respiracion',

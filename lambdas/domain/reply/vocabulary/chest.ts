@@ -26,7 +26,7 @@ export const chest: Worry = {
   states: {
     en: [
       '<chest> ... <chest-sign>',
-      '<chest-sign> .. <chest>',
+      '<chest-sign> ... <chest>',
       'heart .. hurt*|pain|pains|painful|painfull|pained|stop*|attack|failing',
       'pain .. down .. left .. arm',
       'left arm .. jaw',

@@ -58,7 +58,7 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'stop|quit|cease|stopp|stpo .. <to-message>',
         'stop|quit|end|cancel|no|stopping|ending|cancelling|discontinue|halt|kill|silence .. <messages>',
         'dont|not|never|no|quit|cannot|cant .. <to-message> .. me|us|my|this|here|anymore|again|number|him|her',
-        'dont|not|never want|wanna|need|wish|like .. <messages>',
+        'dont|not|never|longer want|wanna|need|wish|like .. <messages>',
         'dont|not|never want|wanna|need|wish .. (get|receive|hear from|be texted|be contacted)',
         'dont|not|never|stop .. contact|text|message me|us|anymore|again',
         'no|not|any more|longer .. <messages>',
@@ -156,30 +156,24 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
   },
   help: {
     alone: {
-      en: [
-        'help|info|information',
-        'info|information please|pls',
-        'more info',
-        'help info',
-        'who dis',
-        'new phone who dis',
-        'who this',
-      ],
+      en: ['help|info|information', 'info|information please|pls', 'more info', 'help info'],
       es: ['ayuda|informacion|informes|infromacion', 'mas informacion', 'info'],
     },
     sentences: {
       en: [
+        'how .. reach|contact|call|phone|ahold|hold .. you|clinic|office|doctor|someone',
+        'what is? your|the phone? number',
+        'what number .. call',
         '(what is|whats|what) this|that service|number|program|text|message|about|for|thing|line',
         'what|whats is? this about|for',
-        'who is|are|r this|you|u|texting|sending',
-        'whos|who this|texting|is|r|dis',
-        'who am i talking|speaking',
         'what clinic|number|office|company is this|it',
         'how did you get my number',
         'is this a? real|scam|legit|bot|robot|person|human|automated',
       ],
       es: [
-        'quien|quienes es|eres|son|habla|me|manda|escribe|escriben',
+        'a que numero .. llamo|marco|llamar|marcar',
+        'como .. comunico|contacto|comunicarme|contactar|contactarlos|llamar|llamo',
+        'cual es el|su numero|telefono',
         'que es este|esto|esta numero|servicio|mensaje|linea|programa',
         'de quien es este numero',
         'que clinica|numero|empresa es esto|este|esta|es',
@@ -225,7 +219,6 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'meant for someone|somebody',
         'never had .. visit|treatment|procedure|appointment',
         'changed .. number|numbers',
-        'passed away',
         'i dont know what .. visit|clinic',
         'didnt visit|go .. clinic|you|doctor|anyone|there',
         'didnt have .. visit|treatment|procedure|appointment',
@@ -258,7 +251,6 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'ya no .. tiene|usa .. numero|celular|telefono|linea',
         'ya no .. numero|celular|telefono .. de|suyo',
         'yo no soy',
-        'fallecio|fayecio',
         'no es para mi',
         'es de otra persona',
         'otra persona .. numero',
@@ -271,7 +263,7 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
 export const stopOpenings: Phrases = {
   en: [
     'stop|stopall|unsubscribe|quit|cancel|end|optout|stpo|sotp i|im|ive|cant|cannot|there|theres|have|having|got|because|cuz|bc|feeling|feel|also|and|but|help|wrong|who|thanks|thank|please|pls|me|not',
-    'stop|stopall|unsubscribe|quit|cancel|optout|stpo my|the|it|its|this|her|his .. is|are|isnt|hurts|hurt|has|feels|keeps|wont|looks|was|got|bleeding|swollen',
+    'stop|stopall|unsubscribe|quit|cancel|optout|stpo my|the|it|its|this|her|his .. is|are|isnt|hurts|hurt|has|feels|keeps|wont|looks|was|got',
     'stop|stopall|unsubscribe|quit|cancel|end|optout no|not|very|really|so|pain|fever|chest|swelling|1|2|3',
     'stop|unsubscribe|optout fine|good|all|every*|great|well|im|ok|okay',
   ],
@@ -290,8 +282,13 @@ export const stopClosings: Phrases = {
 /** The contrary of an opt-out or an opt-in: "don't stop texting me". */
 export const contraries: Readonly<Record<'stop' | 'start', Phrases>> = {
   stop: {
-    en: ['dont|not|never|wont|cant|didnt want? to? stop|quit|cancel|end|unsubscribe|remove|stopping'],
+    en: [
+      'dont|not|never|wont|cant|didnt want? to? stop|quit|cancel|end|unsubscribe|remove|stopping|opt',
+      'dont|not|never take me off',
+      'dont|not|never want to be removed|unsubscribed',
+    ],
     es: [
+      'no quiero? me|nos? den|de|des|dar|darme|saquen|quiten|borren|eliminen|darnos de? la? baja?',
       'no quiero? dejen|dejes|deje|dejar|paren|pares|pare|parar|cancelen|cancele|cancelar|quiten|borren|suspendan',
     ],
   },
@@ -300,3 +297,28 @@ export const contraries: Readonly<Record<'stop' | 'start', Phrases>> = {
     es: ['no quiero? vuelvan|vuelva|empiecen|inicien|reanuden|manden|recibir|mensajes'],
   },
 };
+
+/** Words of consent that may stand in a message with one letter wrong. */
+export const misspellableConsent: readonly string[] = [
+  'stop',
+  'unsubscribe',
+  'texting',
+  'messages',
+  'message',
+  'contact',
+  'number',
+  'wrong',
+  'mensajes',
+  'mensaje',
+  'escribir',
+  'escribirme',
+  'escriban',
+  'mandar',
+  'mandarme',
+  'manden',
+  'equivocado',
+  'equivoco',
+  'equivocaron',
+  'numero',
+  'informacion',
+];

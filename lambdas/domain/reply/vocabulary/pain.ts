@@ -35,6 +35,8 @@ export const pain: Worry = {
   },
   states: {
     en: [
+      'on fire',
+      'like fire',
       'throb*',
       'burn*',
       'sting*',
@@ -56,6 +58,8 @@ export const pain: Worry = {
       '<high-score>',
     ],
     es: [
+      'en llamas',
+      'quema|quemando|quemazon',
       'duel*|dueli*|doli*',
       'ardi*|arde',
       'punz*',

@@ -27,6 +27,8 @@ export const stomach: Worry = {
       'threw|throw|throwing|thrown up',
       'puk*',
       'barf*',
+      'retch*',
+      'heaving',
       'diarr*',
       'stomach|tummy|belly',
       'sick',

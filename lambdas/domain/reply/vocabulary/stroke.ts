@@ -8,6 +8,12 @@ export const stroke: Worry = {
   },
   states: {
     en: [
+      'half .. body|face',
+      'half of me',
+      'one side of .. body|face',
+      'side of my body|face',
+      'body|face .. half',
+      'woke up .. numb',
       'stroke|strokes',
       'face|mouth|smile .. <wrong>',
       '<wrong> .. face|mouth|side',
@@ -37,6 +43,14 @@ export const stroke: Worry = {
       'forgot .. my name',
     ],
     es: [
+      '<cannot> .. <body> ... hablar',
+      'no puedo ni hablar',
+      'ni puedo hablar',
+      'medio cuerpo|rostro',
+      'media cara',
+      'mitad .. cuerpo|cara',
+      'un lado .. cuerpo|cara',
+      'se .. durmio|durmieron|paralizo|adormecio .. <body>',
       'derrame|embolia|ictus',
       'cara|boca|sonrisa .. chuec*|caid*|torcid*|torci*|dormid*|adormec*|dorm*|entum*|lado',
       'chuec*|torcid* .. cara|boca',

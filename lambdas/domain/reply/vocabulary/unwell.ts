@@ -5,7 +5,7 @@ export const unwell: Worry = {
   outcome: 'concern',
   signs: {
     en: [
-      'problem|problems',
+      'problems',
       'issue|issues',
       'complaint|complaints',
       'concern|concerns',
@@ -20,7 +20,8 @@ export const unwell: Worry = {
       'trouble',
     ],
     es: [
-      'problema|problemas',
+      'problemas',
+      'ningun problema',
       'sintoma|sintomas',
       'queja|quejas',
       'reaccion|reacciones',
@@ -36,6 +37,10 @@ export const unwell: Worry = {
   },
   states: {
     en: [
+      'wrong knee|arm|leg|side|spot|place|hip|shoulder|hand|foot|medicine|medication|dose|shot|body|joint',
+      'passed away',
+      'she|he|mom|dad|mother|father|wife|husband|patient|sister|brother|grandma|grandpa|son|daughter .. died|dead|gone',
+      'urgent',
       'bad|badly|baad',
       'terrible|terribly|awful|horrible|horrid|miserable|dreadful',
       'worse|worst|worsen*|worsening|worser',
@@ -97,6 +102,11 @@ export const unwell: Worry = {
       'between 2|two and|or 3|three',
     ],
     es: [
+      'del nabo|asco|carajo|culo|cocol|orto',
+      'de la verga|mierda|tiznada|jodida',
+      'fallecio|fallecido|fallecida',
+      'ya|se|ella|el|mama|papa|mi murio',
+      'rodilla|brazo|lado|pierna|hombro|medicina equivocada|equivocado|incorrecta|incorrecto',
       'mal|malisimo|malisima|mala|malo',
       'fatal|pesimo|pesima',
       'peor|peores|empeor*|empeora',
@@ -152,8 +162,15 @@ export const notWell = {
     '<not> myself|right',
     '<not> <adverb>? <adverb>? hot',
     'was|were <adverb>? <well> but|until',
+    '<well> (i am not|im not|it is not|its not|i aint)',
   ],
-  es: ['nada <well>', 'ni <adverb>? <well>', 'estaba <adverb>? <well> pero|hasta', 'lejos de estar <well>'],
+  es: [
+    'nada <well>',
+    '<well> <well>? no (estoy|ando|me siento|creo|estamos|esta)',
+    'ni <adverb>? <well>',
+    'estaba <adverb>? <well> pero|hasta',
+    'lejos de estar <well>',
+  ],
 };
 
 export const notWellWords = {
@@ -245,6 +262,8 @@ export const notWellWords = {
     'feliz',
     'gud',
     'genial',
+    'my best',
+    'myself',
     'tranquilo',
     'tranquila',
     'comfortable',

@@ -3,6 +3,13 @@ import type { Phrases } from './phrases.ts';
 /** That all is well. A reply is fine only if these, denied worries and small talk are all there is in it. */
 export const well: Phrases = {
   en: [
+    'fien',
+    'gud|goood|graet|gret|grate8',
+    'pain|soreness|discomfort level? is? <zero-score>',
+    '<zero-score> pain',
+    '0 pain|discomfort|problems|issues',
+    'temp|temperature is? #normal',
+    'no fever #normal',
     'good|gud|fine|great|gr8|well|excellent|perfect|perfectly|awesome|amazing|wonderful|fantastic|terrific|superb|dandy|peachy|gucci|lovely|phenomenal|marvelous|marvellous|outstanding|splendid|golden|brilliant|swell',
     'im|am|doing|feel|feeling|all|everythings|everything|its|is a? ok|okay|alright|aight|normal|solid|happy|healthy|okey|alrighty|comfortable|cool',
     'alright|aight|a1',
@@ -64,6 +71,11 @@ export const well: Phrases = {
     'i feel nothing bad',
   ],
   es: [
+    'guay|joya|impecable|barbaro|chulo|bacan|espectacular|brutal|calidad',
+    'dolor de? <zero-score>',
+    '0 dolor|molestias|problemas',
+    'temperatura de? #normal',
+    'de puta madre',
     'bien|vien|bn|biem|perfecto|perfecta|perfectamente|excelente|exelente|excelentemente|genial|estupendo|estupenda|estupendamente|fenomenal|fantastico|maravilloso|maravillosamente|buenisimo|buenisima|chido|chevere|bacano|padrisimo|magnifico|increible|divino|divinamente|requetebien|rebien|superbien|bienisimo|todobien|nitido',
     'de maravilla',
     'de lujo',
@@ -133,6 +145,7 @@ export const well: Phrases = {
 /** Mild local discomfort: what 2 means. */
 export const mild: Phrases = {
   en: [
+    'was|were <little> <mild-ache> (yesterday|at first|the first day|the first night|first day|before|last night)',
     '<little> <mild-ache> <mild-ache>?',
     '<little> <mild-ache> and|or <mild-ache>',
     '<mild-ache> <little>',
@@ -163,6 +176,8 @@ export const mild: Phrases = {
     'hurts <little>',
   ],
   es: [
+    'me? duele|molesta|arde|punza? <little>',
+    'estaba|estuve|estuvo <little> <mild-ache> (ayer|al principio|el primer dia|antes)',
     '<mild-ache> muy? <little>',
     'me? duele <little>',
     '<little> me? duele',
