@@ -1,12 +1,23 @@
 import type { ConsentWord } from '../reply.ts';
 import { groups, phrases } from './lexicon.ts';
-import { Phrasebook, type ReadableWord, type Span } from './pattern.ts';
+import { type Match, Phrasebook, reachedBy, type Span, type Word } from './pattern.ts';
 import { consent, contraries, stopClosings, stopOpenings } from './vocabulary/consent.ts';
 import { besideConsent } from './vocabulary/small-talk.ts';
 
-/** A part of a message that says something of consent. */
-export interface ConsentSpan extends Span {
+/** What a message says of consent. */
+export interface ConsentReading {
+  /** What its clauses say. */
+  readonly said: ReadonlySet<ConsentWord>;
+  /** What is said in a clause that says nothing else. */
+  readonly saidPlainly: ReadonlySet<ConsentWord>;
+  /** The words that say it, and where there are any, the courtesy beside them. */
+  readonly covered: readonly Span[];
+}
+
+interface Finding {
   readonly word: ConsentWord;
+  /** The places of its words. */
+  readonly named: readonly number[];
 }
 
 const kinds = Object.keys(consent) as ConsentWord[];
@@ -27,72 +38,72 @@ const contraryBook = new Phrasebook(
   groups,
 );
 const courtesyBook = new Phrasebook([{ pattern: '<please>', value: undefined }], groups);
-
 const besideBook = new Phrasebook(phrases(besideConsent, undefined), groups);
 
 export const consentWords: readonly string[] = [
-  ...aloneBook.words,
-  ...sentenceBook.words,
-  ...courtesyBook.words,
-  ...besideBook.words,
-  ...contraryBook.words,
-];
-
-/** The parts of a message that say something of consent or nothing beside it. */
-export function coveredByConsent(message: readonly ReadableWord[], spans: readonly ConsentSpan[]): Span[] {
-  if (spans.length === 0) return [];
-  const covered = message.map((_, at) => spans.some(({ from, to }) => from <= at && at < to));
-  for (const { from } of besideBook.find(message)) covered[from] = true;
-  return covered.flatMap((isCovered, from) => (isCovered ? [{ from, to: from + 1 }] : []));
-}
+  aloneBook,
+  sentenceBook,
+  contraryBook,
+  courtesyBook,
+  besideBook,
+].flatMap((book) => [...book.words]);
 
 /** What a message says of consent, clause by clause. */
-export function findConsent(message: readonly ReadableWord[]): ConsentSpan[] {
-  return clausesOf(message).flatMap(({ from, clause }) => {
-    const isWhole = clause.length === message.length;
-    return inClause(clause, isWhole).map((span) => ({ ...span, from: span.from + from, to: span.to + from }));
-  });
+export function consentIn(message: readonly Word[]): ConsentReading {
+  const findings = clausesOf(message).map((clause) => ({ clause, found: inClause(clause, message) }));
+  const all = findings.flatMap(({ found }) => found);
+  const isCovered = message.map(() => false);
+  if (all.length > 0) {
+    for (const { named } of [...all, ...besideBook.find(message)])
+      for (const at of named) isCovered[at] = true;
+  }
+  const isPlain = ({ from, to }: Span) => isCovered.slice(from, to).every(Boolean);
+  return {
+    said: new Set(all.map(({ word }) => word)),
+    saidPlainly: new Set(
+      findings.filter(({ clause }) => isPlain(clause)).flatMap(({ found }) => found.map(({ word }) => word)),
+    ),
+    covered: isCovered.flatMap((is, from) => (is ? [{ from, to: from + 1 }] : [])),
+  };
 }
 
-function clausesOf(message: readonly ReadableWord[]) {
-  const clauses: { from: number; clause: ReadableWord[] }[] = [];
-  message.forEach((word, index) => {
-    const last = clauses.at(-1);
-    if (last === undefined || word.afterBreak) clauses.push({ from: index, clause: [word] });
-    else last.clause.push(word);
-  });
-  return clauses;
+/** The parts of a message between punctuation. */
+function clausesOf(message: readonly Word[]): Span[] {
+  const starts = message.flatMap(({ afterBreak }, at) => (at === 0 || afterBreak ? [at] : []));
+  return starts.map((from, index) => ({ from, to: starts[index + 1] ?? message.length }));
 }
 
-function inClause(clause: readonly ReadableWord[], isWhole: boolean): ConsentSpan[] {
-  const alone = kinds.filter((word) => isCourteously(clause, word) && (isWhole || word === 'stop'));
-  if (alone.length > 0) return alone.map((word) => ({ word, from: 0, to: clause.length }));
+function inClause({ from, to }: Span, message: readonly Word[]): Finding[] {
+  const clause = message.slice(from, to);
+  const isMessage = clause.length === message.length;
+  const placed = (word: ConsentWord, named: readonly number[]): Finding => ({
+    word,
+    named: named.map((at) => at + from),
+  });
+  const alone = [...aloneIn(clause)].filter((word) => isMessage || word === 'stop');
+  if (alone.length > 0) return alone.map((word) => placed(word, [...clause.keys()]));
   const contrary = contraryBook.find(clause);
+  const isTurnedRound = (match: Match<unknown>) =>
+    contrary.some((other) => other.value === match.value && other.from < match.to && match.from < other.to);
   return sentenceBook.find(clause).flatMap((match) => {
-    const { from, to, value } = match;
-    if (value === 'stop-opening') return from === 0 ? [{ word: 'stop' as const, from, to: from + 1 }] : [];
-    if (value === 'stop-closing')
-      return to === clause.length ? [{ word: 'stop' as const, from: from + 1, to }] : [];
-    return contrary.some((other) => other.value === value && other.from < to && from < other.to)
-      ? []
-      : [{ word: value, from, to }];
+    const { value, named } = match;
+    // Of an opening and a closing only the word of consent is read here: what is beside it says something else.
+    if (value === 'stop-opening') return match.from === 0 ? [placed('stop', [0])] : [];
+    if (value === 'stop-closing') return match.to === clause.length ? [placed('stop', named.slice(1))] : [];
+    return isTurnedRound(match) ? [] : [placed(value, named)];
   });
 }
 
-/** Whether a clause is such a word and, around it, nothing but courtesy. */
-function isCourteously(clause: readonly ReadableWord[], word: ConsentWord): boolean {
+/** The words of consent that a clause is and, around them, nothing but courtesy. */
+function aloneIn(clause: readonly Word[]): ReadonlySet<ConsentWord> {
   const courtesies = courtesyBook.find(clause);
-  const reached = new Set([0]);
-  for (let at = 0; at < clause.length; at += 1) {
-    if (!reached.has(at)) continue;
-    for (const { from, to } of courtesies) if (from === at) reached.add(to);
-  }
-  const ends = new Set([clause.length]);
-  for (let at = clause.length; at > 0; at -= 1) {
-    if (!ends.has(at)) continue;
-    for (const { from, to } of courtesies) if (to === at) ends.add(from);
-  }
-  return aloneBook
-    .find(clause)
-    .some(({ from, to, value, isClose }) => isClose && value === word && reached.has(from) && ends.has(to));
+  const mirrored = courtesies.map(({ from, to }) => ({ from: clause.length - to, to: clause.length - from }));
+  const begins = reachedBy(courtesies, clause.length);
+  const ends = reachedBy(mirrored, clause.length);
+  return new Set(
+    aloneBook
+      .find(clause)
+      .filter(({ from, to, isClose }) => isClose && begins.has(from) && ends.has(clause.length - to))
+      .map(({ value }) => value),
+  );
 }

@@ -1,5 +1,6 @@
-import { type Phrase, Phrasebook } from './pattern.ts';
+import { type Groups, type Match, type Phrase, Phrasebook, type Word } from './pattern.ts';
 import { Spelling } from './spelling.ts';
+import { quotations } from './vocabulary/automatic.ts';
 import { bleeding, heavyBleeding } from './vocabulary/bleeding.ts';
 import { breathing } from './vocabulary/breathing.ts';
 import { chest, heart } from './vocabulary/chest.ts';
@@ -14,7 +15,15 @@ import { pain } from './vocabulary/pain.ts';
 import type { Phrases, Worry } from './vocabulary/phrases.ts';
 import { figuresOfSpeech, selfHarm } from './vocabulary/self-harm.ts';
 import { skin } from './vocabulary/skin.ts';
-import { denials, echoes, faces, misspellable, smallTalk } from './vocabulary/small-talk.ts';
+import {
+  circumstances,
+  courtesies,
+  denials,
+  echoes,
+  faces,
+  misspellable,
+  takenBack,
+} from './vocabulary/small-talk.ts';
 import { stomach } from './vocabulary/stomach.ts';
 import { stroke } from './vocabulary/stroke.ts';
 import { notWell, notWellWords, unwell } from './vocabulary/unwell.ts';
@@ -43,17 +52,18 @@ const worries: readonly Worry[] = [
   unwell,
 ];
 
-const scores = (from: number, to: number): string[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => `${from + index}`).flatMap((score) =>
-    ['out of 10', 'of 10', 'de 10', 'sobre 10', 'over 10', 'on 10'].map((scale) => `${score} ${scale}`),
-  );
+/** "3 out of 10" and the like. */
+const scores = (from: number, to: number): string =>
+  Array.from({ length: to - from + 1 }, (_, index) => `${from + index}`)
+    .flatMap((score) => ['out of', 'of', 'de', 'sobre', 'over', 'on'].map((scale) => `${score} ${scale} 10`))
+    .join('|');
 
-export const groups = {
+export const groups: Groups = {
   ...words,
   ...notWellWords,
-  'zero-score': ['#zero', ...scores(0, 0)],
-  'low-score': ['#low', ...scores(1, 3)],
-  'high-score': ['#high', ...scores(4, 10)],
+  'zero-score': `#zero|${scores(0, 0)}`,
+  'low-score': `#low|${scores(1, 3)}`,
+  'high-score': `#high|${scores(4, 10)}`,
 };
 
 export const phrases = <T>({ en, es }: Phrases, value: T): Phrase<T>[] =>
@@ -78,8 +88,16 @@ export const worryBook = new Phrasebook<Sign>(
   groups,
 );
 
-/** What a harmless phrase says: a digit, an outcome, or nothing. */
-export type Saying = { readonly digit: Digit } | { readonly outcome: 'fine' | 'expected' } | 'nothing';
+/** The worries that a message names, denied or not. */
+export const signsIn = (message: readonly Word[]): Match<Sign>[] =>
+  worryBook.find(message).filter(({ value, isClose }) => isClose || !value.isClose);
+
+/** What a harmless phrase says: a digit, how the patient is, or nothing of that: a courtesy, or where and when. */
+export type Saying =
+  | { readonly digit: Digit }
+  | { readonly outcome: 'fine' | 'expected' }
+  | 'courtesy'
+  | 'circumstance';
 
 const digitWords: Readonly<Record<Digit, string>> = {
   1: '1|one|uno|01',
@@ -91,8 +109,9 @@ export const harmlessBook = new Phrasebook<Saying>(
   [
     ...phrases(well, { outcome: 'fine' } as const),
     ...phrases(mild, { outcome: 'expected' } as const),
-    ...phrases(smallTalk, 'nothing' as const),
-    ...faces.map((pattern) => ({ pattern, value: 'nothing' as const })),
+    ...phrases(courtesies, 'courtesy' as const),
+    ...phrases(circumstances, 'circumstance' as const),
+    ...faces.map((pattern) => ({ pattern, value: 'courtesy' as const })),
     ...Object.entries(digitWords).flatMap(([digit, spelled]) =>
       [
         spelled,
@@ -108,13 +127,18 @@ export const harmlessBook = new Phrasebook<Saying>(
 );
 
 export const denialBook = new Phrasebook(phrases(denials, undefined), groups);
+export const takenBackBook = new Phrasebook(phrases(takenBack, undefined), groups);
 export const figureBook = new Phrasebook(phrases(figuresOfSpeech, undefined), groups);
+export const quotedBook = new Phrasebook(phrases(quotations, undefined), groups);
 export const echoBook = new Phrasebook(phrases(echoes, undefined), groups);
 
 export const spelling = {
-  worrying: new Spelling([...worryBook.words, ...figureBook.words]),
-  harmless: new Spelling([...harmlessBook.words, ...denialBook.words, ...echoBook.words], misspellable),
+  worrying: new Spelling([worryBook, figureBook, quotedBook].flatMap(({ words }) => [...words])),
+  harmless: new Spelling(
+    [harmlessBook, denialBook, takenBackBook, echoBook].flatMap(({ words }) => [...words]),
+    misspellable,
+  ),
 };
 
-export const isLookAlike = (word: string): boolean => others.has(word);
-const others = new Set(lookAlikes);
+/** Whether a word is no misspelling, though it looks like one. */
+export const isLookAlike = (word: string): boolean => lookAlikes.has(word);

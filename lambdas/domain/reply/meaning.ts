@@ -1,5 +1,6 @@
 import type { ReplyMeanings } from '../care-plan.ts';
 import type { ReplyOutcome } from '../reply.ts';
+import type { Message } from './candidates.ts';
 import {
   type Digit,
   denialBook,
@@ -8,109 +9,109 @@ import {
   harmlessBook,
   type Saying,
   type Sign,
-  worryBook,
+  signsIn,
+  takenBackBook,
 } from './lexicon.ts';
-import type { Match, ReadableWord, Span } from './pattern.ts';
+import { type Match, put, reachedBy, type Span, type Word, within } from './pattern.ts';
 import { negations, openEnds, orWords } from './vocabulary/small-talk.ts';
 
-/** A message as both vocabularies see it, word by word. */
-export interface Reading {
-  readonly harmless: readonly ReadableWord[];
-  readonly worrying: readonly ReadableWord[];
-}
-
-type Tile = Span & { readonly saying: Saying };
+type Said = Span & { readonly saying: Saying };
+type Answer = Span & { readonly digit: Digit };
 
 const ranks: readonly ReplyOutcome[] = ['fine', 'expected', 'unreadable', 'concern', 'urgent'];
 
-/** The more careful of outcomes. */
+/** The most careful of outcomes. */
 export const mostCareful = (...outcomes: ReplyOutcome[]): ReplyOutcome =>
   outcomes.reduce((worst, outcome) => (ranks.indexOf(outcome) > ranks.indexOf(worst) ? outcome : worst));
 
 /**
- * What a message says of how the patient is; undefined if it says nothing at all but `known`, the parts that were read
- * otherwise, and small talk.
+ * What a message says of how the patient is; undefined if it says nothing but words of consent and courtesy. It is fine or as
+ * expected only if it is covered to the last word; a worry counts wherever it stands, unless it is denied.
+ *
+ * @param beside the words that are read as consent or courtesy; none in a message that says nothing of consent
  */
 export function meaningOf(
-  reading: Reading,
-  known: readonly Span[],
+  message: Message,
+  beside: readonly Span[],
   meanings: ReplyMeanings | undefined,
 ): ReplyOutcome | undefined {
-  const { harmless, worrying } = reading;
-  const echoed = echoBook.find(harmless).map(({ from, to }) => ({ from, to }));
-  const isEchoed = ({ from, to }: Span) => echoed.some((echo) => echo.from <= from && to <= echo.to);
-  const signs = worryBook.find(worrying).filter(({ value, isClose }) => isClose || !value.isClose);
-  const tiles = harmlessBook
-    .find(harmless)
-    .filter((match) => match.isClose && !isEchoed(match) && !isNegated(harmless, worrying, match))
-    .map(({ from, to, value }) => ({ from, to, saying: value }));
-  const said = maximal(tiles);
-  const denied = deniedIn(harmless, signs);
-  const figures = figureBook.find(worrying);
-
-  const masks: Span[] = [...echoed, ...said, ...denied, ...figures];
-  const worries = signs
-    .filter((sign) => !masks.some((mask) => mask.from <= sign.from && sign.to <= mask.to))
-    .map(({ value }) => value.outcome);
-
+  const { harmless } = message;
+  const { said, denied, echoed, worries } = findingsOf(message);
+  // Beside a word of consent, "my knee" is not small talk.
+  const counted = beside.length === 0 ? said : said.filter(({ saying }) => saying !== 'circumstance');
   const isWhole =
-    isCovered(harmless, [...echoed, ...tiles, ...denied, ...known]) && !hasOpenEnd(harmless, echoed);
-  const sayings = said.map(({ saying }) => saying);
-  const digits = said.filter(isDigit);
-  if (
-    isWhole &&
-    worries.length === 0 &&
-    denied.length === 0 &&
-    known.length > 0 &&
-    sayings.every((saying) => saying === 'nothing')
-  ) {
-    return undefined;
+    isCovered(harmless, [...echoed, ...counted, ...denied, ...beside]) && !hasOpenEnd(harmless, echoed);
+  const sayings = longest(said);
+  const outcomes = sayings.flatMap(({ saying }) => outcomeInWords(saying, meanings));
+  const answers = sayings.flatMap(answerIn);
+  if (denied.length > 0) outcomes.push('fine');
+  if (worries.length + outcomes.length + answers.length === 0) {
+    return isWhole && beside.length > 0 ? undefined : 'unreadable';
   }
   return mostCareful(
+    'fine',
     ...worries,
-    ...(denied.length > 0 ? ['fine' as const] : []),
-    ...(isWhole ? [] : ['unreadable' as const]),
-    inWords(sayings, meanings) ?? (digits.length === 0 && denied.length === 0 ? 'unreadable' : 'fine'),
-    ...(isWhole ? inDigits(digits, sayings, meanings) : beyondDoubt(digits, harmless, meanings)),
+    ...outcomes,
+    ...(isWhole
+      ? inDigits(answers, outcomes, meanings)
+      : (['unreadable', ...beyondDoubt(answers, harmless, meanings)] as const)),
   );
+}
+
+/** What stands in a message: harmless sayings, worries that are denied, a text of ours that is quoted, and worries. */
+function findingsOf({ harmless, worrying }: Message) {
+  const echoed = echoBook.find(harmless);
+  const isEchoed = within(echoed, harmless.length);
+  const signs = signsIn(worrying);
+  const said = harmlessBook
+    .find(harmless)
+    .filter((match) => match.isClose && !isEchoed(match) && !isNegated(harmless, worrying, match))
+    .map(({ from, to, value }): Said => ({ from, to, saying: value }));
+  const denied = deniedIn(harmless, signs);
+  const isHarmless = within([...echoed, ...said, ...denied, ...figureBook.find(worrying)], harmless.length);
+  const worries = signs.filter((sign) => !isHarmless(sign)).map(({ value }) => value.outcome);
+  return { said, denied, echoed, worries };
+}
+
+/** Without those that stand within a longer one. */
+function longest(said: readonly Said[]): Said[] {
+  const length = Math.max(0, ...said.map(({ to }) => to));
+  const isWithinEarlier = within(
+    said.map(({ from, to }) => ({ from: from + 1, to })),
+    length,
+  );
+  const ends = new Map<number, number>();
+  for (const { from, to } of said) ends.set(from, Math.max(to, ends.get(from) ?? 0));
+  return said.filter((span) => ends.get(span.from) === span.to && !isWithinEarlier(span));
 }
 
 /** "No respiro bien" says nothing good, though two of its words do. */
 function isNegated(
-  harmless: readonly ReadableWord[],
-  worrying: readonly ReadableWord[],
+  harmless: readonly Word[],
+  worrying: readonly Word[],
   { from, value }: Match<Saying>,
 ): boolean {
-  if (value === 'nothing' || 'digit' in value || harmless[from]?.afterBreak) return false;
-  const before = [...(harmless[from - 1]?.keys ?? []), ...(worrying[from - 1]?.keys ?? [])];
-  return before.some((key) => negations.includes(key));
+  if (typeof value === 'string' || 'digit' in value || harmless[from]?.afterBreak) return false;
+  const before = [...(harmless[from - 1]?.candidates ?? []), ...(worrying[from - 1]?.candidates ?? [])];
+  return before.some((candidate) => negations.has(candidate));
 }
 
-const isDigit = (tile: Tile): tile is Span & { saying: { digit: Digit } } =>
-  tile.saying !== 'nothing' && 'digit' in tile.saying;
+const mayBe = (word: Word | undefined, words: ReadonlySet<string>): boolean =>
+  word?.candidates.some((candidate) => words.has(candidate)) === true;
 
-/** Without those that stand within a longer one. */
-const maximal = (tiles: readonly Tile[]): Tile[] =>
-  tiles.filter(
-    (tile) =>
-      !tiles.some(
-        (other) =>
-          other.from <= tile.from && tile.to <= other.to && other.to - other.from > tile.to - tile.from,
-      ),
-  );
-
-/** Denials with all that they deny: "no fever", "no fever, chills or pain". */
-function deniedIn(message: readonly ReadableWord[], signs: readonly Match<Sign>[]): Span[] {
-  const deniable = signs.filter(({ value, isClose }) => value.isDeniable && isClose);
-  const signsAt = (from: number) => deniable.filter((sign) => sign.from === from);
+/** Denials with all that they deny: "no fever", "no fever, chills or pain". Not "no chest pain like this before". */
+function deniedIn(message: readonly Word[], signs: readonly Match<Sign>[]): Span[] {
+  const deniable = new Map<number, Match<Sign>[]>();
+  for (const sign of signs) if (sign.value.isDeniable && sign.isClose) put(deniable, sign.from, sign);
+  const signsAt = (from: number) => deniable.get(from) ?? [];
+  const takenBackAt = new Set(takenBackBook.find(message).map(({ from }) => from));
   return denialBook
     .find(message)
-    .filter(({ isClose }) => isClose)
+    .filter(({ isClose, to }) => isClose && message[to]?.afterBreak === false)
     .flatMap(({ from, to }) =>
-      message[to]?.afterBreak === true
-        ? []
-        : signsAt(to).map((first) => ({ from, to: endOfList(message, first.to, signsAt) })),
-    );
+      signsAt(to).map((first) => ({ from, to: endOfList(message, first.to, signsAt) })),
+    )
+    .filter(({ to }) => !takenBackAt.has(to));
 }
 
 /**
@@ -118,7 +119,7 @@ function deniedIn(message: readonly ReadableWord[], signs: readonly Match<Sign>[
  * comma or "or": in "no fever chest pain or chills" it may have been meant to stand alone.
  */
 function endOfList(
-  message: readonly ReadableWord[],
+  message: readonly Word[],
   from: number,
   signsAt: (from: number) => readonly Match<Sign>[],
 ): number {
@@ -126,7 +127,7 @@ function endOfList(
   let at = from;
   for (;;) {
     const word = message[at];
-    const isJoined = word?.keys.some((key) => orWords.includes(key)) === true;
+    const isJoined = mayBe(word, orWords);
     const isSet = isJoined || word?.afterBreak === true;
     const next = signsAt(isJoined ? at + 1 : at).filter(({ value }) => isSet || value.outcome !== 'urgent');
     if (next.length === 0) return isAtAll(message[end]) ? end + 1 : end;
@@ -135,51 +136,35 @@ function endOfList(
   }
 }
 
-const isAtAll = (word: ReadableWord | undefined): boolean =>
-  word !== undefined && !word.afterBreak && word.keys.includes('nada');
+const isAtAll = (word: Word | undefined): boolean =>
+  word !== undefined && !word.afterBreak && word.candidates.includes('nada');
 
-function isCovered(message: readonly ReadableWord[], tiles: readonly Span[]): boolean {
-  const reached = new Set([0]);
-  for (let at = 0; at < message.length; at += 1) {
-    if (!reached.has(at)) continue;
-    for (const { from, to } of tiles) if (from === at) reached.add(to);
-  }
-  return reached.has(message.length);
-}
+const isCovered = (message: readonly Word[], spans: readonly Span[]): boolean =>
+  reachedBy(spans, message.length).has(message.length);
 
-const hasOpenEnd = (message: readonly ReadableWord[], echoed: readonly Span[]): boolean =>
-  message.at(-1)?.keys.some((key) => openEnds.includes(key)) === true &&
-  !echoed.some(({ to }) => to === message.length);
+const hasOpenEnd = (message: readonly Word[], echoed: readonly Span[]): boolean =>
+  mayBe(message.at(-1), openEnds) && !echoed.some(({ to }) => to === message.length);
 
 /** Mild discomfort means what 2 does; where there is no check-in to say what that is, it is a concern. */
-function inWords(sayings: readonly Saying[], meanings: ReplyMeanings | undefined): ReplyOutcome | undefined {
-  const outcomes = sayings.flatMap((saying) =>
-    saying === 'nothing' || 'digit' in saying
-      ? []
-      : saying.outcome === 'fine'
-        ? ['fine' as const]
-        : [meanings?.['2'] ?? 'concern'],
-  );
-  return outcomes.length === 0 ? undefined : mostCareful(...outcomes);
+function outcomeInWords(saying: Saying, meanings: ReplyMeanings | undefined): ReplyOutcome[] {
+  if (typeof saying === 'string' || 'digit' in saying) return [];
+  return [saying.outcome === 'fine' ? 'fine' : (meanings?.['2'] ?? 'concern')];
 }
+
+const answerIn = ({ saying, from, to }: Said): Answer[] =>
+  typeof saying === 'object' && 'digit' in saying ? [{ from, to, digit: saying.digit }] : [];
 
 /** Several digits are no answer, and 1 beside a discomfort is a contradiction: someone must ask. */
 function inDigits(
-  digits: readonly { saying: { digit: Digit } }[],
-  sayings: readonly Saying[],
+  answers: readonly Answer[],
+  inWords: readonly ReplyOutcome[],
   meanings: ReplyMeanings | undefined,
 ): ReplyOutcome[] {
-  const outcomes = [...new Set(digits.map(({ saying }) => saying.digit))].map(
-    (digit) => meanings?.[digit] ?? 'unreadable',
-  );
-  const contradicts =
-    outcomes.includes('fine') &&
-    sayings.some((saying) => saying !== 'nothing' && 'outcome' in saying && saying.outcome === 'expected');
-  return [
-    ...outcomes,
-    ...(outcomes.length > 1 ? ['unreadable' as const] : []),
-    ...(contradicts ? ['concern' as const] : []),
-  ];
+  const digits = new Set(answers.map(({ digit }) => digit));
+  const outcomes = [...digits].map((digit) => meanings?.[digit] ?? 'unreadable');
+  const contradicts = outcomes.includes('fine') && inWords.some((outcome) => outcome !== 'fine');
+  if (contradicts) outcomes.push('concern');
+  return digits.size > 1 ? [...outcomes, 'unreadable'] : outcomes;
 }
 
 /**
@@ -187,22 +172,15 @@ function inDigits(
  * digits after a first one are second thoughts: "1 no wait 3".
  */
 function beyondDoubt(
-  digits: readonly (Span & { saying: { digit: Digit } })[],
-  message: readonly ReadableWord[],
+  answers: readonly Answer[],
+  message: readonly Word[],
   meanings: ReplyMeanings | undefined,
 ): ReplyOutcome[] {
-  const areAlone = isCovered(
-    message,
-    [
-      ...digits,
-      ...message.map(({ keys }, from) => ({
-        from,
-        to: from + (keys.some((key) => orWords.includes(key)) ? 1 : 0),
-      })),
-    ].filter(({ from, to }) => to > from),
+  const ors = message.flatMap((word, from) => (mayBe(word, orWords) ? [{ from, to: from + 1 }] : []));
+  const isAnswer = answers.some(
+    ({ from, digit }) => from === 0 && message[0]?.candidates.includes(digit) === true,
   );
-  const isAnswer = digits.some(
-    ({ from, saying }) => from === 0 && message[0]?.keys.includes(saying.digit) === true,
-  );
-  return areAlone || isAnswer ? digits.map(({ saying }) => meanings?.[saying.digit] ?? 'unreadable') : [];
+  return isAnswer || isCovered(message, [...answers, ...ors])
+    ? answers.map(({ digit }) => meanings?.[digit] ?? 'unreadable')
+    : [];
 }

@@ -1,11 +1,12 @@
 /**
- * The language in which the vocabularies are written. A pattern is words with spaces between them:
+ * A phrase and what it says. Its pattern is words with spaces between them:
  *
  *     chest|pecho     one of several words; with phrases among them in brackets: (since|all night)
  *     breath*         every word that begins so
- *     <swelling>      one of a group of words or phrases (`words.ts`)
+ *     <swelling>      one of a group of words or phrases (`vocabulary/words.ts`)
  *     the?            may be missing
  *     ..              up to three words in between; `...` up to six
+ *     lips ~ <swelling>   both, in either order, with up to six words in between
  */
 export interface Phrase<T> {
   readonly pattern: string;
@@ -23,20 +24,26 @@ export interface Match<T> extends Span {
   readonly value: T;
   /** No word and no punctuation stand between the words of the pattern. */
   readonly isClose: boolean;
+  /** The places of the words that the pattern names, without those in between. */
+  readonly named: readonly number[];
 }
 
-/** A word of a message as patterns see it: all that it may stand for. */
-export interface ReadableWord {
-  readonly keys: readonly string[];
+/** A word of a message as a vocabulary sees it. */
+export interface Word {
+  /** All that it may stand for: words, stems (`breath*`) and classes (`#fever`). */
+  readonly candidates: readonly string[];
+  /** Punctuation or a new line stands before it. */
   readonly afterBreak: boolean;
 }
 
-export type Groups = Readonly<Record<string, readonly string[]>>;
+/** By name, what patterns may say in a word: alternatives with bars between them. */
+export type Groups = Readonly<Record<string, string>>;
 
 interface Element {
   /** What may stand here, by its first word: the words after it. */
   readonly tails: ReadonlyMap<string, readonly (readonly string[])[]>;
   readonly isOptional: boolean;
+  /** How many words may stand before it. */
   readonly gap: number;
 }
 
@@ -45,6 +52,10 @@ interface Compiled<T> {
   readonly value: T;
 }
 
+const NONE: readonly never[] = [];
+
+type End = Pick<Match<unknown>, 'isClose' | 'named'>;
+
 const gaps: ReadonlyMap<string, number> = new Map([
   ['..', 3],
   ['...', 6],
@@ -52,43 +63,75 @@ const gaps: ReadonlyMap<string, number> = new Map([
 
 /** Finds phrases in a message. */
 export class Phrasebook<T> {
-  /** Every word and stem (`breath*`) that the patterns name. */
+  /** Every word and stem that the patterns name. */
   readonly words: ReadonlySet<string>;
   readonly #byFirst = new Map<string, Compiled<T>[]>();
 
   constructor(phrases: readonly Phrase<T>[], groups: Groups) {
     const words = new Set<string>();
-    for (const { pattern, value } of phrases) {
+    for (const { pattern, value } of phrases.flatMap(inEitherOrder)) {
       const compiled = { elements: elementsOf(pattern, groups), value };
       for (const { tails } of compiled.elements) {
         for (const [first, rests] of tails) for (const word of [first, ...rests.flat()]) words.add(word);
       }
-      for (const first of beginnings(compiled.elements)) {
-        const others = this.#byFirst.get(first);
-        if (others === undefined) this.#byFirst.set(first, [compiled]);
-        else others.push(compiled);
-      }
+      for (const first of beginnings(compiled.elements)) put(this.#byFirst, first, compiled);
     }
     this.words = words;
   }
 
   /** Every place of a message where a phrase stands, at every length. */
-  find(message: readonly ReadableWord[]): Match<T>[] {
+  find(message: readonly Word[]): Match<T>[] {
     const matches: Match<T>[] = [];
-    message.forEach(({ keys }, from) => {
-      const tried = new Set<Compiled<T>>();
-      for (const key of keys) {
-        for (const compiled of this.#byFirst.get(key) ?? []) {
-          if (tried.has(compiled)) continue;
-          tried.add(compiled);
-          for (const [to, isClose] of ends(message, compiled.elements, from)) {
-            matches.push({ from, to, value: compiled.value, isClose });
-          }
+    const present = new Set(message.flatMap(({ candidates }) => candidates));
+    const possible = new Map<Compiled<T>, boolean>();
+    message.forEach(({ candidates }, from) => {
+      const begun = new Set(candidates.flatMap((candidate) => this.#byFirst.get(candidate) ?? []));
+      for (const compiled of begun) {
+        let isPossible = possible.get(compiled);
+        if (isPossible === undefined) {
+          isPossible = mayStandIn(present, compiled.elements);
+          possible.set(compiled, isPossible);
+        }
+        if (!isPossible) continue;
+        for (const [to, { isClose, named }] of ends(message, compiled.elements, from)) {
+          matches.push({ from, to, value: compiled.value, isClose, named });
         }
       }
     });
     return matches;
   }
+}
+
+/** The places of a message that spans reach, laid end to end from its beginning. */
+export function reachedBy(spans: readonly Span[], length: number): ReadonlySet<number> {
+  const byFrom = new Map<number, number[]>();
+  for (const { from, to } of spans) put(byFrom, from, to);
+  const reached = new Set([0]);
+  for (let at = 0; at < length; at += 1) {
+    if (reached.has(at)) for (const to of byFrom.get(at) ?? []) reached.add(to);
+  }
+  return reached;
+}
+
+/** Whether a span stands within one of others. */
+export function within(spans: readonly Span[], length: number): (span: Span) => boolean {
+  const reach = new Array<number>(length).fill(0);
+  for (const { from, to } of spans) reach[from] = Math.max(reach[from] ?? 0, to);
+  for (let at = 1; at < length; at += 1) reach[at] = Math.max(reach[at] ?? 0, reach[at - 1] ?? 0);
+  return ({ from, to }) => (reach[from] ?? 0) >= to;
+}
+
+/** Adds to the list under a key. */
+export function put<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+function inEitherOrder<T>({ pattern, value }: Phrase<T>): Phrase<T>[] {
+  const [one = '', other] = pattern.split(' ~ ');
+  if (other === undefined) return [{ pattern, value }];
+  return [`${one} ... ${other}`, `${other} ... ${one}`].map((each) => ({ pattern: each, value }));
 }
 
 /** Every word that a phrase may begin with. */
@@ -110,9 +153,7 @@ function elementsOf(pattern: string, groups: Groups): Element[] {
     const tails = new Map<string, string[][]>();
     for (const phrase of alternatives(isOptional ? item.slice(0, -1) : item, groups)) {
       const [first = '', ...rest] = phrase.split(' ');
-      const others = tails.get(first);
-      if (others === undefined) tails.set(first, [rest]);
-      else others.push(rest);
+      put(tails, first, rest);
     }
     elements.push({ tails, isOptional, gap });
     gap = 0;
@@ -125,50 +166,58 @@ function alternatives(item: string, groups: Groups): string[] {
     .replaceAll(/[()]/g, '')
     .split('|')
     .flatMap((alternative) => {
-      if (!alternative.startsWith('<')) return [alternative];
-      const phrases = groups[alternative.slice(1, -1)];
-      if (phrases === undefined) throw new Error(`there is no group of words ${alternative}`);
-      return phrases.flatMap((phrase) => alternatives(phrase, groups));
+      const name = alternative.trim();
+      if (!name.startsWith('<')) return [name];
+      const group = groups[name.slice(1, -1)];
+      if (group === undefined) throw new Error(`there is no group of words ${name}`);
+      return alternatives(group, groups);
     });
 }
 
-/** Where a pattern that begins at `from` may end, and whether it is close there. */
-function ends(
-  message: readonly ReadableWord[],
-  elements: readonly Element[],
-  from: number,
-): Map<number, boolean> {
-  let reached = new Map<number, boolean>([[from, true]]);
-  elements.forEach(({ tails, isOptional, gap }, index) => {
-    const next = new Map<number, boolean>(isOptional ? reached : []);
-    const reach = (to: number, isClose: boolean) => next.set(to, isClose || next.get(to) === true);
-    for (const [at, wasClose] of reached) {
+/** Whether a pattern has its words among those of a message: most have not, and are not looked for. */
+const mayStandIn = (present: ReadonlySet<string>, elements: readonly Element[]): boolean =>
+  elements.every(({ tails, isOptional }) => {
+    if (isOptional) return true;
+    const [few, many] = present.size < tails.size ? [present, tails] : [tails, present];
+    for (const word of few.keys()) if (many.has(word)) return true;
+    return false;
+  });
+
+/** Where a pattern that begins at `from` may end. */
+function ends(message: readonly Word[], elements: readonly Element[], from: number): Map<number, End> {
+  let reached = new Map<number, End>([[from, { isClose: true, named: [] }]]);
+  for (const [index, { tails, isOptional, gap }] of elements.entries()) {
+    if (reached.size === 0) break;
+    const next = new Map<number, End>(isOptional ? reached : []);
+    for (const [at, before] of reached) {
       for (let start = at; start <= Math.min(at + gap, message.length - 1); start += 1) {
-        const word = message[start] as ReadableWord;
-        const isClose = wasClose && start === at && (index === 0 || !word.afterBreak);
-        for (const key of word.keys) {
-          for (const tail of tails.get(key) ?? []) {
+        const { candidates, afterBreak } = message[start] as Word;
+        for (const candidate of candidates) {
+          for (const tail of tails.get(candidate) ?? NONE) {
             const follows = followedBy(message, start + 1, tail);
-            if (follows !== undefined) reach(start + 1 + tail.length, isClose && follows);
+            const to = start + 1 + tail.length;
+            if (follows === undefined || next.get(to)?.isClose) continue;
+            const isNext = start === at && (index === 0 || !afterBreak);
+            const places = Array.from({ length: to - start }, (_, place) => start + place);
+            next.set(to, {
+              isClose: before.isClose && isNext && follows,
+              named: [...before.named, ...places],
+            });
           }
         }
       }
     }
     reached = next;
-  });
+  }
   return reached;
 }
 
 /** Whether these words stand at a place: undefined if not, false if with punctuation before one of them. */
-function followedBy(
-  message: readonly ReadableWord[],
-  at: number,
-  words: readonly string[],
-): boolean | undefined {
+function followedBy(message: readonly Word[], at: number, words: readonly string[]): boolean | undefined {
   let isClose = true;
   for (const [index, expected] of words.entries()) {
     const word = message[at + index];
-    if (word === undefined || !word.keys.includes(expected)) return undefined;
+    if (word === undefined || !word.candidates.includes(expected)) return undefined;
     if (word.afterBreak) isClose = false;
   }
   return isClose;

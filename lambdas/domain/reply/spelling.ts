@@ -1,3 +1,10 @@
+import { put } from './pattern.ts';
+
+interface Entry {
+  readonly word: string;
+  readonly letters: number;
+}
+
 /**
  * Which words of a vocabulary a typed word may stand for. A harmless word must be spelled nearly right, a worrying one may
  * be spelled in many ways: to mistake a worry for small talk is a danger, the other way round a telephone call.
@@ -5,7 +12,7 @@
 export class Spelling {
   readonly #words: ReadonlySet<string>;
   readonly #stems: ReadonlySet<string>;
-  readonly #byFirstLetter = new Map<string, string[]>();
+  readonly #misspellable: readonly Entry[];
   readonly #bySound = new Map<string, string[]>();
   readonly #isStrict: boolean;
 
@@ -13,16 +20,15 @@ export class Spelling {
    * `words`: as a phrasebook has them, stems like `breath*` among them.
    * `misspellable`: the only ones that may be misspelled, and by one letter; by default all may, and in more ways.
    */
-  constructor(words: Iterable<string>, misspellable?: readonly string[]) {
+  constructor(words: Iterable<string>, misspellable?: Iterable<string>) {
     const all = [...words];
     this.#isStrict = misspellable !== undefined;
     this.#words = new Set(all.filter((word) => !word.endsWith('*')));
     this.#stems = new Set(all.filter((word) => word.endsWith('*')).map((stem) => stem.slice(0, -1)));
-    for (const word of misspellable ?? [...this.#words, ...this.#stems]) {
-      if (word.length < 4) continue;
-      put(this.#byFirstLetter, word[0] ?? '', word);
-      if (!this.#isStrict) put(this.#bySound, soundOf(word), word);
-    }
+    this.#misspellable = [...(misspellable ?? new Set([...this.#words, ...this.#stems]))]
+      .filter((word) => word.length >= 4)
+      .map((word) => ({ word, letters: lettersOf(word) }));
+    if (!this.#isStrict) for (const { word } of this.#misspellable) put(this.#bySound, soundOf(word), word);
   }
 
   has(word: string): boolean {
@@ -32,7 +38,7 @@ export class Spelling {
   /** The words and stems that this is, without guessing. */
   exactly(typed: string): string[] {
     const found = this.#words.has(typed) ? [typed] : [];
-    for (let length = 2; length <= typed.length; length += 1) {
+    for (let length = 2; length <= Math.min(typed.length, 20); length += 1) {
       const stem = typed.slice(0, length);
       if (this.#stems.has(stem)) found.push(`${stem}*`);
     }
@@ -41,9 +47,13 @@ export class Spelling {
 
   /** The words and stems that this may have been meant to be. */
   guesses(typed: string): string[] {
-    const sounding = typed.length < 4 ? [] : (this.#bySound.get(soundOf(typed)) ?? []);
-    const near = (this.#byFirstLetter.get(typed[0] ?? '') ?? []).filter((word) => this.#isNear(typed, word));
-    return [...sounding, ...near].flatMap((word) => [
+    if (typed.length < 4 || typed.length > 30) return [];
+    const letters = lettersOf(typed);
+    const near = this.#misspellable.filter(
+      // Each letter changed, added or dropped changes at most two of the set.
+      (entry) => bits(entry.letters ^ letters) <= 4 && this.#isNear(typed, entry.word),
+    );
+    return [...(this.#bySound.get(soundOf(typed)) ?? []), ...near.map(({ word }) => word)].flatMap((word) => [
       ...(this.#words.has(word) ? [word] : []),
       ...(this.#stems.has(word) ? [`${word}*`] : []),
     ]);
@@ -54,14 +64,22 @@ export class Spelling {
     const most = this.#isStrict || length < 8 ? 1 : 2;
     if (Math.abs(typed.length - word.length) > most) return false;
     if (length < 5) return typed.length === word.length && isTransposed(typed, word);
-    return distance(typed, word, most) <= most;
+    // Few get the first letter wrong, and many other words differ in it alone.
+    return typed[0] === word[0] ? distance(typed, word, most) <= most : isTransposed(typed, word);
   }
 }
 
-function put(map: Map<string, string[]>, key: string, word: string): void {
-  const others = map.get(key);
-  if (others === undefined) map.set(key, [word]);
-  else others.push(word);
+/** The set of letters of a word. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+}
+
+function bits(set: number): number {
+  let count = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /** The spellings of a word with letters repeated for effect: `gooood` may be `good` and `god`, `siiii` `si`. */
@@ -70,7 +88,6 @@ export function unrepeated(typed: string): string[] {
     ? [typed.replaceAll(/(.)\1{2,}/g, '$1$1'), typed.replaceAll(/(.)\1+/g, '$1')]
     : [];
 }
-
 /** Spanish sounds that are written in two ways, as one: a silent h, b and v, s and z and c, ll and y. */
 const soundOf = (word: string): string =>
   word

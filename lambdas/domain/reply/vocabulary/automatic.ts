@@ -1,3 +1,5 @@
+import type { Phrases } from './phrases.ts';
+
 /** What a phone writes by itself when its owner taps on a text: always before the quoted text. */
 export const reactions: readonly string[] = [
   'liked',
@@ -34,13 +36,22 @@ export const reactions: readonly string[] = [
   'me encanta',
 ];
 
-/** How messages begin that a phone, a mailbox or a network sends by itself. */
-export const automaticBeginnings: readonly string[] = [
-  'sorry i cant talk right now',
-  'i cant talk right now',
-  'im driving with',
-  'i am driving with',
-  'im driving right now ill',
+/** Sentences that phones send while their owner drives or talks. A person's own words after one make it a message. */
+export const canned: readonly string[] = [
+  '(sorry )?i cant talk right now',
+  'im driving with (the )?((driving |sleep |work )?focus|do not disturb( while driving)?) turned on',
+  'i will see your message when i get where im going',
+  'im not receiving notifications',
+  'if this is urgent reply urgent to send a notification through with your original message',
+  '(lo siento )?(ahora )?no puedo hablar( ahora| en este momento)?',
+  'ahora no puedo hablar que sucede',
+  'en este momento no puedo hablar',
+  'estoy (conduciendo|manejando) con (el modo |la funcion )?(enfoque|concentracion|no molestar)( al conducir)? activad[oa]',
+  'vere tu mensaje cuando llegue a mi destino',
+];
+
+/** How messages begin that a mailbox or a network sends, and no person. What follows may be anything. */
+export const headers: readonly string[] = [
   'out of office',
   'automatic reply',
   'auto reply',
@@ -55,12 +66,11 @@ export const automaticBeginnings: readonly string[] = [
   'voicemail 2',
   'new voicemail',
   'delivery failure',
-  'delivery status',
+  'delivery status notification',
   'delivery notification',
   'message not delivered',
-  'message failed',
   'message could not be delivered',
-  'your message could not be',
+  'your message could not be delivered',
   'unable to deliver',
   'message blocking is active',
   'free msg',
@@ -68,21 +78,7 @@ export const automaticBeginnings: readonly string[] = [
   'this number is not monitored',
   'this mailbox is not monitored',
   'this inbox is not monitored',
-  'the number you have',
-  'im currently out of',
-  'i am currently out of',
-  'thank you for contacting',
-  'thanks for contacting',
-  'ill call you later im',
-  'read report',
-  'message delivered',
-  'ahora no puedo hablar que sucede',
-  'lo siento ahora no puedo hablar',
-  'lo siento no puedo hablar',
-  'en este momento no puedo hablar',
-  'estoy conduciendo con',
-  'estoy manejando con',
-  'estoy al volante',
+  'the number you have dialed',
   'fuera de la oficina',
   'fuera de oficina',
   'respuesta automatica',
@@ -94,10 +90,37 @@ export const automaticBeginnings: readonly string[] = [
   'mensaje no entregado',
   'mensaje no enviado',
   'no se pudo entregar',
-  'no se entrego',
-  'gracias por comunicarse',
-  'gracias por contactar',
-  'este numero no recibe',
-  'mensaje entregado',
-  'te llamo mas tarde',
 ];
+
+/** What our own texts say that a reaction quotes, and would be a worry in a patient's words. */
+export const quotations: Phrases = {
+  en: [
+    'mild|still discomfort|sore',
+    'other problem',
+    'do|does not feel well',
+    'no exercise',
+    'anti? inflammatories',
+    'emergency .. not by text',
+    'or worries you',
+    'if you need help at once',
+    'may need help now',
+    'call 911',
+    'could not read',
+    'stop to end',
+    'to end',
+  ],
+  es: [
+    'molestia leve',
+    'sigue la molestia',
+    'antiinflamatorios',
+    'otro problema',
+    'no se siente bien',
+    'emergencia .. no por sms',
+    'o le preocupa',
+    'si necesita ayuda ya?',
+    'necesitar ayuda ya',
+    'llame al 911',
+    'no pudo leer',
+    'en la red',
+  ],
+};

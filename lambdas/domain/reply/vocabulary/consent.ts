@@ -1,5 +1,5 @@
 import type { ConsentWord } from '../../reply.ts';
-import type { Phrases } from './phrases.ts';
+import { listed, type Phrases } from './phrases.ts';
 
 interface ConsentPhrases {
   /** Alone, or beside nothing but courtesy. */
@@ -8,24 +8,11 @@ interface ConsentPhrases {
   readonly sentences: Phrases;
 }
 
-/** The words that AWS requires for an opt-out; each works alone, in any case. */
-export const requiredStopWords: readonly string[] = [
-  'ARRET',
-  'CANCEL',
-  'END',
-  'OPT-OUT',
-  'OPTOUT',
-  'QUIT',
-  'REMOVE',
-  'STOP',
-  'TD',
-  'UNSUBSCRIBE',
-];
-
 export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
   stop: {
     alone: {
       en: [
+        // The first ten are those that AWS requires: https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-list-keywords.html
         'arret|cancel|end|optout|quit|remove|stop|td|unsubscribe|stopall|endall|revoke|stpo|sotp|stopp|unsub|unsuscribe|cancelled|cease|desist|delete',
         'opt|opting|opted out',
         'stop|end|cancel|quit|remove all|everything|it|this|that|now|pls|please|already|me|these',
@@ -299,26 +286,7 @@ export const contraries: Readonly<Record<'stop' | 'start', Phrases>> = {
 };
 
 /** Words of consent that may stand in a message with one letter wrong. */
-export const misspellableConsent: readonly string[] = [
-  'stop',
-  'unsubscribe',
-  'texting',
-  'messages',
-  'message',
-  'contact',
-  'number',
-  'wrong',
-  'mensajes',
-  'mensaje',
-  'escribir',
-  'escribirme',
-  'escriban',
-  'mandar',
-  'mandarme',
-  'manden',
-  'equivocado',
-  'equivoco',
-  'equivocaron',
-  'numero',
-  'informacion',
-];
+export const misspellableConsent = listed(`
+  stop unsubscribe texting messages message contact number wrong mensajes mensaje escribir escribirme
+  escriban mandar mandarme manden equivocado equivoco equivocaron numero informacion
+`);

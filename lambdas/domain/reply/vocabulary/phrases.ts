@@ -12,3 +12,6 @@ export interface Worry {
   /** What holds as it stands, negations and all: "can't breathe". */
   readonly states: Phrases;
 }
+
+/** The words of a list with spaces between them. */
+export const listed = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));

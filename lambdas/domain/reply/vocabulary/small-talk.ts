@@ -1,15 +1,10 @@
-import type { Phrases } from './phrases.ts';
+import { listed, type Phrases } from './phrases.ts';
 
-/** What may stand beside an answer without a meaning of its own. Every word here must be harmless next to every other. */
-export const smallTalk: Phrases = {
+/** What may stand beside anything without a meaning of its own. Every word must be harmless next to every other. */
+export const courtesies: Phrases = {
   en: [
     'sent from my iphone|android|phone|galaxy|ipad|samsung|mobile',
     'sent from outlook|gmail|yahoo',
-    'no problem',
-    'only? when|if i push|press|touch|poke|move|bump|use|lift|bend on? it|the?',
-    'when|if i push|press|touch|poke on? the|it? spot|area|site|shoulder|knee|arm?',
-    'when touched|pressed|pushed',
-    'yesterday',
     'bro|dude|man|sis|buddy',
     'i|im|am|we|is|its|it|ive|feel|feeling|feelin|feels|doing|doin|going|goin|everything|everythings|all|been',
     'so far',
@@ -30,7 +25,6 @@ export const smallTalk: Phrases = {
     'i appreciate it|you|that',
     'hi|hello|hey|hiya|howdy|heyy',
     'good morning|afternoon|evening|night|day',
-    'hi|hey there',
     'yes|yeah|yep|yup|yea|yess|ya|yas|ye|yeh',
     'ok|okay|k|kk|okey',
     'doc|doctor|dr|nurse|team|everyone|guys|sir|maam|miss|mam|yall|folks|friend|friends|dear',
@@ -73,44 +67,14 @@ export const smallTalk: Phrases = {
     'just saw this|it|your|the text|message?',
     'my phone|battery died|was|is dead|off?',
     'late reply|response',
-    'after|since my|the|our visit|treatment|shot|injection|appointment|appt|procedure',
-    'my <joint> is|feels|are',
-    'my <joint>',
-    'in|on my|the <joint>',
-    'at|on|in|around|near|by the|my? <site>',
-    'right? at|where|around the? <site> was|is|went|goes? in|spot?',
-    'right? where the needle|shot|injection went|was|is',
-    'where they|you|u|yall poked|stuck|injected|shot|gave|jabbed|pricked|put me|it|the? shot|injection|needle?',
-    'right? where i got the|it|my shot|injection|poked|stuck?',
-    'where the shot was|is',
-    'where it went in',
-    'but|though|tho',
-    'nothing else',
-    'nothing (crazy|major|serious|terrible|unbearable|big|more|special|bad|extreme|out of the ordinary)',
-    'not a big deal',
-    'no big deal',
-    'no biggie',
     'thats all|it',
     'that is all|it',
-    'at all',
-    'whatsoever',
-    'but fine|good',
     'this is',
-    '4|four weeks',
-    '48 hours',
-    'since then',
-    'to me',
-    'here',
     'my answer|reply is',
     'i would say',
     'id say',
     'the answer is',
     'hope all is well',
-    'the <joint>',
-    'only',
-    'only|just when|if i touch|press it',
-    'at times',
-    'from the shot|injection|needle',
     'i am',
     'we are',
     'much|as always',
@@ -119,10 +83,6 @@ export const smallTalk: Phrases = {
     'youre|ur the best',
   ],
   es: [
-    'enviado desde mi iphone|android|celular|telefono|ipad',
-    'sin problema',
-    'ayer',
-    'donde me? (picaron|pincharon|inyectaron|pusieron|puyaron|picharon|pico)',
     'amigo|hermano|mano|wey|guey|compa|joven',
     'hola|holaa|ola|buenas|buenos|buen',
     'buenos dias',
@@ -159,8 +119,6 @@ export const smallTalk: Phrases = {
     'y usted|ustedes|tu|ud|uds ?',
     'y usted|ustedes',
     'como esta|estan ?',
-    'desde la visita|cita|inyeccion|consulta',
-    'despues de la|mi visita|cita|inyeccion|consulta',
     'de salud',
     'que tenga|tengan buen|lindo|excelente dia|tarde',
     'que tenga|tengan buena|linda|excelente tarde|noche|semana',
@@ -173,6 +131,62 @@ export const smallTalk: Phrases = {
     'apenas vi su mensaje',
     'apenas vi el mensaje',
     'no habia visto el|su mensaje',
+    'es todo',
+    'eso es todo',
+    'jaja|jeje|jajaja|jajajaja|jiji',
+    'mi respuesta es',
+    'respondo|contesto|marco',
+    'saludos cordiales',
+    'un abrazo',
+    'abrazos',
+  ],
+};
+
+/** Where, when and how little: harmless beside an answer. */
+export const circumstances: Phrases = {
+  en: [
+    'no problem',
+    'only? when|if i push|press|touch|poke|move|bump|use|lift|bend on? it|the?',
+    'when|if i push|press|touch|poke on? the|it? spot|area|site|shoulder|knee|arm?',
+    'when touched|pressed|pushed',
+    'hi|hey there',
+    'after|since my|the|our visit|treatment|shot|injection|appointment|appt|procedure',
+    'my <joint> is|feels|are',
+    'my <joint>',
+    'in|on my|the <joint>',
+    'at|on|in|around|near|by the|my? <site>',
+    'right? at|where|around the? <site> was|is|went|goes? in|spot?',
+    'right? where the needle|shot|injection went|was|is',
+    'where they|you|u|yall poked|stuck|injected|shot|gave|jabbed|pricked|put me|it|the? shot|injection|needle?',
+    'right? where i got the|it|my shot|injection|poked|stuck?',
+    'where the shot was|is',
+    'where it went in',
+    'but|though|tho',
+    'nothing else',
+    'nothing (crazy|major|serious|terrible|unbearable|big|more|special|bad|extreme|out of the ordinary)',
+    'not a big deal',
+    'no big deal',
+    'no biggie',
+    'at all',
+    'whatsoever',
+    'but fine|good',
+    '4|four weeks',
+    '48 hours',
+    'since then',
+    'to me',
+    'here',
+    'the <joint>',
+    'only',
+    'only|just when|if i touch|press it',
+    'at times',
+    'from the shot|injection|needle',
+  ],
+  es: [
+    'enviado desde mi iphone|android|celular|telefono|ipad',
+    'sin problema',
+    'donde me? (picaron|pincharon|inyectaron|pusieron|puyaron|picharon|pico)',
+    'desde la visita|cita|inyeccion|consulta',
+    'despues de la|mi visita|cita|inyeccion|consulta',
     'mi|la|el <joint> esta|va|sigue|anda|ya?',
     'mi <joint>',
     'en el|la|mi <joint>',
@@ -199,19 +213,11 @@ export const smallTalk: Phrases = {
     'nada de que preocuparse',
     'no es nada',
     'nada que no se (aguante|pueda aguantar)',
-    'es todo',
-    'eso es todo',
-    'jaja|jeje|jajaja|jajajaja|jiji',
-    'mi respuesta es',
-    'respondo|contesto|marco',
     'lo demas',
     'todo lo demas',
     'de lo demas',
     'por lo demas',
     'en general',
-    'saludos cordiales',
-    'un abrazo',
-    'abrazos',
     'ni nada',
     'para nada',
     'cuando toco|aprieto',
@@ -221,25 +227,9 @@ export const smallTalk: Phrases = {
 };
 
 /** A reply that ends in one of these has lost its end. */
-export const openEnds: readonly string[] = [
-  'and',
-  'but',
-  'so',
-  'too',
-  'or',
-  'just',
-  'only',
-  'y',
-  'pero',
-  'aunque',
-  'o',
-  'very',
-  'muy',
-  'where',
-  'is',
-  'feels',
-  'feel',
-];
+export const openEnds = listed(`
+  and but so too or just only y pero aunque o very muy where is feels feel
+`);
 
 export const faces: readonly string[] = [
   ...'👍👌🙏❤😊🙂😀😃😄😁☺🥰💪✅💯🎉🤗😎👏🫶💙💚💛🧡💜🩷🤍✨😂🤣😆😅😇😍😘👋🤞🙌🌟⭐🌸🌹🌻🤙✌🙋🤝💕💖💗🎊☀🌞💐😌🤩🥳',
@@ -312,81 +302,48 @@ export const denials: Phrases = {
 };
 
 /** What continues a list of things denied. */
-export const orWords: readonly string[] = ['or', 'nor', 'ni', 'o', 'u', '/', 'neither'];
+export const orWords = listed(`
+  or nor ni o u / neither
+`);
 
 /** Beside a word of consent these say nothing of how anyone is. */
 export const besideConsent: Phrases = {
   en: [
-    '?|think|believe|guess|sorry|please|hi|hello|thanks|my|your|ur|me|us|our|you|u|these|this|that|those|the|a|an|number|phone|cell|her|hers|his|him|she|he|they|them|their|not|no|dont|do|doesnt|have|has|to|from|on|at|of|for|or|any|ever|again|anymore|more|longer|list|name|wife|husband|mom|mother|dad|son|daughter|person|someone|else|with|by|in|who|what|want|damn|stupid|annoying|fucking|freaking|im|are|got|get|new|asked|told|last|time|because|belongs|anyone|here|clinic|office|patient|will|would|like|can|could|if|both|and',
+    '?|#|i|bro|dude|think|believe|guess|sorry|please|hi|hello|thanks|my|your|ur|me|us|our|you|u|these|this|that|those|the|a|an|number|phone|cell|her|hers|his|him|she|he|they|them|their|not|no|dont|do|doesnt|have|has|to|from|on|at|of|for|or|any|ever|again|anymore|more|longer|list|name|wife|husband|mom|mother|dad|son|daughter|person|someone|else|with|by|in|who|what|want|damn|stupid|annoying|fucking|freaking|im|are|got|get|new|asked|told|last|time|because|belongs|anyone|here|clinic|office|patient|will|would|like|can|could|if|both|and',
   ],
   es: [
-    'manden|mande|envien|escriban|nada|?|creo|disculpe|perdon|gracias|hola|mi|mis|su|sus|tu|me|nos|les|le|lo|la|las|los|el|ella|ellos|ustedes|usted|este|esta|esto|ese|esa|eso|numero|telefono|celular|cel|de|del|a|al|en|para|por|que|es|no|ni|ya|mas|nunca|nadie|o|un|una|otra|otro|persona|esposa|esposo|mama|papa|hijo|hija|aqui|con|lista|quiero|quien|se|soy|clinica|paciente|vez|nuevo|tiene|tengo|hace|era|son|pinches|malditos|porque|favor|les|pido',
+    'y|yo|creo|nada|?|creo|disculpe|perdon|gracias|hola|mi|mis|su|sus|tu|me|nos|les|le|lo|la|las|los|el|ella|ellos|ustedes|usted|este|esta|esto|ese|esa|eso|numero|telefono|celular|cel|de|del|a|al|en|para|por|que|es|no|ni|ya|mas|nunca|nadie|o|un|una|otra|otro|persona|esposa|esposo|mama|papa|hijo|hija|aqui|con|lista|quiero|quien|se|soy|clinica|paciente|vez|nuevo|tiene|tengo|hace|era|son|pinches|malditos|porque|favor|les|pido',
+  ],
+};
+
+/** Right behind something denied these take it back: "no chest pain like this before", "not short of breath anymore". */
+export const takenBack: Phrases = {
+  en: [
+    'anymore|longer|yet|before|until|till|til|except|unless|only|earlier|yesterday|always|while|unlike|relief|meds|pills|killers',
+    'any more|longer',
+    'at first|all times',
+    'last night|week|time',
+    'like this|that|before|i|it',
+    'so|this|that bad|badly|strong|severe|much|hard',
+  ],
+  es: [
+    'antes|hasta|salvo|excepto|solo|ayer|anoche|mientras|desde|siempre',
+    'al principio',
+    'como este|esta|esto|eso|ese|antes|el|la',
+    'tan fuerte|fuertes|intenso|intensa|mal',
   ],
 };
 
 /** Right before something good these turn it round. */
-export const negations: readonly string[] = [
-  'no',
-  'not',
-  'never',
-  'nothing',
-  'dont',
-  'doesnt',
-  'isnt',
-  'arent',
-  'aint',
-  'wasnt',
-  'didnt',
-  'cant',
-  'cannot',
-  'cnat',
-  'couldnt',
-  'wont',
-  'without',
-  'hardly',
-  'barely',
-  'nor',
-  'ni',
-  'nunca',
-  'tampoco',
-  'sin',
-  'apenas',
-  'nada',
-  'neither',
-];
+export const negations = listed(`
+  no not never nothing dont doesnt isnt arent aint wasnt didnt cant cannot cnat couldnt wont without hardly
+  barely nor ni nunca tampoco sin apenas nada neither
+`);
 
 /** Harmless words that may stand in a reply with one letter wrong. */
-export const misspellable: readonly string[] = [
-  'perfect',
-  'perfectly',
-  'excellent',
-  'fantastic',
-  'wonderful',
-  'awesome',
-  'amazing',
-  'everything',
-  'feeling',
-  'discomfort',
-  'tenderness',
-  'soreness',
-  'injection',
-  'slightly',
-  'redness',
-  'perfecto',
-  'perfecta',
-  'perfectamente',
-  'excelente',
-  'fantastico',
-  'maravilla',
-  'tranquilo',
-  'tranquila',
-  'gracias',
-  'molestia',
-  'molestias',
-  'adolorido',
-  'adolorida',
-  'enrojecimiento',
-  'inyeccion',
-  'pinchazo',
-  'poquito',
-];
+export const misspellable = listed(`
+  perfect perfectly excellent fantastic wonderful awesome amazing everything feeling discomfort tenderness
+  soreness injection slightly redness perfecto perfecta perfectamente excelente fantastico maravilla
+  tranquilo tranquila gracias molestia molestias adolorido adolorida enrojecimiento inyeccion pinchazo
+  poquito
+`);
