@@ -8,12 +8,13 @@ import { consciousness } from './vocabulary/consciousness.ts';
 import { emergency } from './vocabulary/emergency.ts';
 import { faceSwelling } from './vocabulary/face-swelling.ts';
 import { fever } from './vocabulary/fever.ts';
+import { figuresOfSpeech } from './vocabulary/figures-of-speech.ts';
 import { lookAlikes } from './vocabulary/look-alikes.ts';
 import { mood } from './vocabulary/mood.ts';
 import { nerves } from './vocabulary/nerves.ts';
 import { pain } from './vocabulary/pain.ts';
 import type { Phrases, Worry } from './vocabulary/phrases.ts';
-import { figuresOfSpeech, selfHarm } from './vocabulary/self-harm.ts';
+import { selfHarm } from './vocabulary/self-harm.ts';
 import { skin } from './vocabulary/skin.ts';
 import {
   circumstances,

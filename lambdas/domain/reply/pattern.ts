@@ -1,7 +1,7 @@
 /**
  * A phrase and what it says. Its pattern is words with spaces between them:
  *
- *     chest|pecho     one of several words; with phrases among them in brackets: (since|all night)
+ *     chest|pecho     one of several words; a phrase among them in brackets: since|(all night)
  *     breath*         every word that begins so
  *     <swelling>      one of a group of words or phrases (`vocabulary/words.ts`)
  *     the?            may be missing
@@ -143,7 +143,7 @@ function beginnings(elements: readonly Element[]): Set<string> {
 function elementsOf(pattern: string, groups: Groups): Element[] {
   const elements: Element[] = [];
   let gap = 0;
-  for (const item of pattern.match(/\([^)]*\)\??|\S+/g) ?? []) {
+  for (const item of pattern.match(/(?:\([^)]*\)|[^\s()])+/g) ?? []) {
     const skipped = gaps.get(item);
     if (skipped !== undefined) {
       gap = skipped;

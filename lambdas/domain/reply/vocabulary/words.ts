@@ -15,12 +15,21 @@ export const words: Groups = {
     no ppuedo|no puedp|sin poder`,
   'goes-on': `
     wont stop|will not stop|not stopping|doesnt stop|dosent stop|does not stop|isnt stopping|hasnt stopped|
-    has not stopped|cant stop|cannot stop|cant get .. stop|not stop|never stops|nonstop|non stop|wont quit|
+    has not stopped|cant stop|cannot stop|cant get it stop|cant get it to stop|not stop|never stops|nonstop|non stop|wont quit|
     wont clot|no para|no deja|no se detiene|no cesa|no se quita|no se me quita|no ha parado|sin parar|
     no deja de|no me para|no paro|no dejo|no quiere parar|no se corta`,
-  body: `
-    arm|arms|leg|legs|hand|hands|foot|feet|side|finger|fingers|body|face|brazo|brazos|pierna|piernas|mano|
-    manos|pie|pies|lado|dedos|cuerpo|cara|mitad`,
+  limb: `
+    arm|arms|leg|legs|hand|hands|foot|feet|finger|fingers|toes|brazo|brazos|pierna|piernas|mano|manos|pie|pies|dedos`,
+  side: `
+    side|half|body|face|lado|mitad|cuerpo|cara`,
+  lame: `
+    droop*|drooping|droopy|crooked|twisted|sagging|lopsided|numb|numbness|numbing|dead|limp|paralyz*|paralys*|asleep|slurred|falling`,
+  garbled: `
+    slur*|slurring|slurred|garbl*|jumbl*|mumbl*|mixed|wrong|weird|off|funny|gone|gibberish|enred*|enredado|enredadas|traba|traban|trabo|trabada|trabado|raro|rara|arrastr*|salen|revuelt*`,
+  airway: `
+    lip|lips|tongue|tounge|toungue|throat|thoat|mouth|lengua|labio|labios|garganta|boca`,
+  lots: `
+    lot|lots|alot|heavy|heavily|bad|badly|tons|much|profusely|continuous|continuously|constantly|everywhere|crazy|gushing|pouring|faucet|mucho|mucha|muchisimo|muchisima|bastante|demasiado|demasiada|chorro*|feo`,
   joint: `
     arm|shoulder|knee|hip|back|elbow|wrist|hand|ankle|foot|knees|lower back|brazo|hombro|rodilla|cadera|
     espalda|codo|muneca|mano|tobillo|pie|rodillas`,
@@ -48,7 +57,7 @@ export const words: Groups = {
     incomodo|duele|me duele|sensible|sencible|rojo|roja|rojito|rojita|enrojecimiento|enrojecido|enrojecida|
     colorado|coloradito|coloradita|rojez|rojizo|dolorsito|dolorcito|rosado|eritema|erythema|eritematoso`,
   chest: `
-    chest|chst|chess|pecho|corazon|torax`,
+    chest|chst|chess|breastbone|sternum|pecho|corazon|torax|esternon`,
   'chest-sign': `
     pain|pains|painful|hurt*|tight*|press*|heavy|heaviness|burn*|squeez*|crush*|ache*|aching|sore|stab*|
     sharp*|weight|elephant|clutch*|duel*|dolor*|doli*|apriet*|apret*|opres*|opri*|presion|punzad*|pinchaz*|
@@ -69,8 +78,6 @@ export const words: Groups = {
   blood: `
     bleed|bleeds|bleeding|bleedin|bleding|bled|blood|bloody|bleed*|sangr*|sangre|sangrando|sangrado|sangra|
     sangro|hemorrag*|hemorrhag*|🩸`,
-  wrong: `
-    slurred|crooked|droop*|drooping|droopy|twisted|sagging|numb|paralyz*|paralys*|limp|lopsided`,
   please: `
     ?|please|pls|plz|thanks|thank you|thx|ty|ok|okay|now|hi|hello|hey|already|right now|sorry|immediately|
     por favor|porfavor|porfa|xfa|gracias|ya|hola|favor|ahora|ahorita|inmediatamente|sir|maam|all|it|and|y|

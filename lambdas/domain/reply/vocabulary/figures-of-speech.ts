@@ -1,0 +1,42 @@
+import type { Phrases } from './phrases.ts';
+
+/** What is said with the words of a worry and is none. */
+export const figuresOfSpeech: Phrases = {
+  en: [
+    'dying to|of know|see|try|laughter|hunger|laughing|boredom|eat',
+    'my? phone|car|battery|laptop|wifi|internet|truck|tv|plants|plant died|dead|dies|dying',
+    'phone|car|battery is|was dead|dying',
+    'dead battery|phone',
+    'died laughing',
+    'take .. breath',
+    'bad breath',
+    'phone .. died',
+    'not an emergency',
+    'no emergency',
+    'need|some help with|w|on|finding|logging|scheduling|paying|getting',
+    '(you|u|guys) kill me',
+    '(if this is|if its|if it is|reply) urgent',
+    '(for|in case of|if you have an|if this is an) emergency|emergencies',
+    'not too|that|so|very|really bad',
+    'not an? emergency|urgent',
+    'killing time',
+    'family emergency',
+    'my dog|cat|fish|hamster|bird died',
+    'cant talk right now',
+    'end of',
+  ],
+  es: [
+    'me muero de risa|hambre|sueno|ganas|calor|frio|aburrimiento|verguenza|sed|antojo',
+    'se .. murio .. celular|cel|telefono|carro|coche|bateria|perro|gato|troca',
+    'no es emergencia|urgente|urgencia|una',
+    'no es una emergencia|urgencia',
+    'ayuda|ayudeme|ayudenme|ayudame|ayuden con',
+    '(si es|si esto es|responda) urgente',
+    '(en caso de|para|si es una|por) emergencia|emergencias|urgencia|urgencias',
+    'no tan|muy mal',
+    'ayudeme|ayudenme|ayudame a',
+    'no puedo hablar estoy',
+    'no puedo hablar ahorita|ahora',
+    'no puedo hablar porque',
+  ],
+};
