@@ -4,7 +4,7 @@ import type { Word } from './pattern.ts';
 import { Spelling, unrepeated } from './spelling.ts';
 import type { Token } from './tokens.ts';
 import { misspellableConsent } from './vocabulary/consent.ts';
-import { runTogether } from './vocabulary/words.ts';
+import { runTogether, shorthand } from './vocabulary/words.ts';
 
 /** A message as each vocabulary sees it. */
 export interface Message {
@@ -36,7 +36,7 @@ function candidatesFor({ text }: Token, next: Token | undefined): Candidates {
     const candidates = isPart ? ['#number'] : [text, ...classesOf(text)];
     return { harmless: candidates, worrying: candidates, consent: candidates };
   }
-  const spellings = [text, ...unrepeated(text)];
+  const spellings = [text, ...unrepeated(text), ...writtenOut(text)];
   const isKnown =
     isLookAlike(text) || all.some((vocabulary) => spellings.some((each) => vocabulary.has(each)));
   const candidatesIn = (vocabulary: Spelling): string[] => [
@@ -53,6 +53,13 @@ function candidatesFor({ text }: Token, next: Token | undefined): Candidates {
   // A word that may be a worry is never taken for a misspelled harmless one.
   const harmless = isKnown || worrying.length === 0 ? candidatesIn(vocabularies.harmless) : [];
   return { worrying, harmless, consent: candidatesIn(vocabularies.consent) };
+}
+
+/** "u" is you, "q" que, and "talkin" talking. */
+function writtenOut(text: string): string[] {
+  const word = shorthand.get(text);
+  if (word !== undefined) return [word];
+  return text.length > 4 && text.endsWith('in') ? [`${text}g`] : [];
 }
 
 /** What a number may be: points out of ten (`#low` up to 3, `#high`), a temperature in °F or °C (`#fever`, `#normal`). */

@@ -18,6 +18,7 @@ import { selfHarm } from './vocabulary/self-harm.ts';
 import { skin } from './vocabulary/skin.ts';
 import {
   circumstances,
+  connectives,
   courtesies,
   denials,
   echoes,
@@ -112,6 +113,7 @@ export const harmlessBook = new Phrasebook<Saying>(
     ...phrases(mild, { outcome: 'expected' } as const),
     ...phrases(courtesies, 'courtesy' as const),
     ...phrases(circumstances, 'circumstance' as const),
+    ...[...connectives].map((pattern) => ({ pattern, value: 'circumstance' as const })),
     ...faces.map((pattern) => ({ pattern, value: 'courtesy' as const })),
     ...Object.entries(digitWords).flatMap(([digit, spelled]) =>
       [

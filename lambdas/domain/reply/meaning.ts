@@ -13,7 +13,7 @@ import {
   takenBackBook,
 } from './lexicon.ts';
 import { type Match, put, reachedBy, type Span, type Word, within } from './pattern.ts';
-import { negations, openEnds, orWords } from './vocabulary/small-talk.ts';
+import { counting, narrowings, negations, openEnds, orWords, turns } from './vocabulary/small-talk.ts';
 
 type Said = Span & { readonly saying: Saying };
 type Answer = Span & { readonly digit: Digit };
@@ -40,7 +40,8 @@ export function meaningOf(
   // Beside a word of consent, "my knee" is not small talk.
   const counted = beside.length === 0 ? said : said.filter(({ saying }) => saying !== 'circumstance');
   const isWhole =
-    isCovered(harmless, [...echoed, ...counted, ...denied, ...beside]) && !hasOpenEnd(harmless, echoed);
+    isCovered(harmless, [...echoed, ...counted, ...denied, ...beside]) &&
+    !isOpen(harmless, said, [...denied, ...echoed, ...beside]);
   const sayings = longest(said);
   const outcomes = sayings.flatMap(({ saying }) => outcomeInWords(saying, meanings));
   const answers = sayings.flatMap(answerIn);
@@ -85,13 +86,14 @@ function longest(said: readonly Said[]): Said[] {
   return said.filter((span) => ends.get(span.from) === span.to && !isWithinEarlier(span));
 }
 
-/** "No respiro bien" says nothing good, though two of its words do. */
+/** "No respiro bien" says nothing good, though two of its words do, and "at 2" is no answer. */
 function isNegated(
   harmless: readonly Word[],
   worrying: readonly Word[],
   { from, value }: Match<Saying>,
 ): boolean {
-  if (typeof value === 'string' || 'digit' in value || harmless[from]?.afterBreak) return false;
+  if (typeof value === 'string' || harmless[from]?.afterBreak) return false;
+  if ('digit' in value) return mayBe(harmless[from - 1], counting);
   const before = [...(harmless[from - 1]?.candidates ?? []), ...(worrying[from - 1]?.candidates ?? [])];
   return before.some((candidate) => negations.has(candidate));
 }
@@ -142,8 +144,21 @@ const isAtAll = (word: Word | undefined): boolean =>
 const isCovered = (message: readonly Word[], spans: readonly Span[]): boolean =>
   reachedBy(spans, message.length).has(message.length);
 
-const hasOpenEnd = (message: readonly Word[], echoed: readonly Span[]): boolean =>
-  mayBe(message.at(-1), openEnds) && !echoed.some(({ to }) => to === message.length);
+/** Whether a message breaks off, or turns to something that it does not tell: "good but my knee". */
+function isOpen(message: readonly Word[], said: readonly Said[], others: readonly Span[]): boolean {
+  const isInPhrase = (at: number) => said.some(({ from, to }) => from <= at && at < to && to - from > 1);
+  const isTold = (at: number) => others.some(({ from, to }) => from <= at && at < to) || isInPhrase(at);
+  const last = message.length - 1;
+  if (mayBe(message[last], openEnds) && !isTold(last)) return true;
+  const telling = [...said.filter(({ saying }) => typeof saying === 'object'), ...others];
+  const isMild = said.some(
+    ({ saying }) => typeof saying === 'object' && 'outcome' in saying && saying.outcome === 'expected',
+  );
+  const turn = message.findLastIndex(
+    (word, at) => mayBe(word, turns) || (!isMild && mayBe(word, narrowings) && !isInPhrase(at)),
+  );
+  return turn >= 0 && turn < last && !isInPhrase(turn) && !telling.some(({ to }) => to > turn + 1);
+}
 
 /** Mild discomfort means what 2 does; where there is no check-in to say what that is, it is a concern. */
 function outcomeInWords(saying: Saying, meanings: ReplyMeanings | undefined): ReplyOutcome[] {

@@ -186,7 +186,7 @@ const mayStandIn = (present: ReadonlySet<string>, elements: readonly Element[]):
 /** Where a pattern that begins at `from` may end. */
 function ends(message: readonly Word[], elements: readonly Element[], from: number): Map<number, End> {
   let reached = new Map<number, End>([[from, { isClose: true, named: [] }]]);
-  for (const [index, { tails, isOptional, gap }] of elements.entries()) {
+  for (const { tails, isOptional, gap } of elements) {
     if (reached.size === 0) break;
     const next = new Map<number, End>(isOptional ? reached : []);
     for (const [at, before] of reached) {
@@ -197,7 +197,7 @@ function ends(message: readonly Word[], elements: readonly Element[], from: numb
             const follows = followedBy(message, start + 1, tail);
             const to = start + 1 + tail.length;
             if (follows === undefined || next.get(to)?.isClose) continue;
-            const isNext = start === at && (index === 0 || !afterBreak);
+            const isNext = start === at && (at === from || !afterBreak);
             const places = Array.from({ length: to - start }, (_, place) => start + place);
             next.set(to, {
               isClose: before.isClose && isNext && follows,

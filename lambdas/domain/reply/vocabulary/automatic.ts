@@ -47,6 +47,8 @@ export const canned: readonly string[] = [
   'ahora no puedo hablar que sucede',
   'en este momento no puedo hablar',
   'estoy (conduciendo|manejando) con (el modo |la funcion )?(enfoque|concentracion|no molestar)( al conducir)? activad[oa]',
+  'no estoy recibiendo notificaciones',
+  'si es urgente responde urgente para que me llegue el aviso',
   'vere tu mensaje cuando llegue a mi destino',
 ];
 
@@ -105,7 +107,7 @@ export const quotations: Phrases = {
     'if you need help at once',
     'may need help now',
     'call 911',
-    'could not read',
+    'could not read your text the clinic can see it',
     'stop to end',
     'to end',
   ],
@@ -120,7 +122,7 @@ export const quotations: Phrases = {
     'si necesita ayuda ya?',
     'necesitar ayuda ya',
     'llame al 911',
-    'no pudo leer',
+    'no pudo leer su sms',
     'en la red',
   ],
 };

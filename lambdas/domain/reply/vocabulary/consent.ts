@@ -132,6 +132,7 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
       ],
       es: [
         'quiero|deseo|quisiera|gustaria|puedo .. recibir|recibirlos|seguir .. <messages>',
+        'quiero|deseo|quisiera|gustaria|puedo volver a recibir|recibirlos .. <messages>?',
         'quiero|deseo|quisiera|gustaria .. <messages> .. nuevo|otra|vez|nuevamente',
         'vuelvan|vuelva|pueden|puede|sigan a? .. <escribir> .. nuevo|otra|vez|nuevamente|mensajes',
         'vuelvan|vuelva a <escribir>',
@@ -229,6 +230,7 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'cambio .. de numero',
         'tengo este numero .. nuevo|poco',
         'numero nuevo',
+        'este|ese numero|celular|telefono|cel es mio',
         'persona equivocada|incorrecta',
         'equivocada persona',
         'nunca .. ido|fui|estado|visite|visitado .. clinica|ahi|doctor|alla',

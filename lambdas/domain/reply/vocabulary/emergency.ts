@@ -8,6 +8,7 @@ export const emergency: Worry = {
     en: [
       '911',
       '9 1 1',
+      'nine one one',
       'ambulance|ambulence',
       'emergency|emergencies|emergancy',
       'paramedic*',

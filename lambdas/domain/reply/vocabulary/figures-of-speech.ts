@@ -3,6 +3,8 @@ import type { Phrases } from './phrases.ts';
 /** What is said with the words of a worry and is none. */
 export const figuresOfSpeech: Phrases = {
   en: [
+    'help me|us find|with|understand|schedule|reschedule|figure|get|know|pay|log|book',
+    'side effects|effect',
     'dying to|of know|see|try|laughter|hunger|laughing|boredom|eat',
     'my? phone|car|battery|laptop|wifi|internet|truck|tv|plants|plant died|dead|dies|dying',
     'phone|car|battery is|was dead|dying',

@@ -142,6 +142,14 @@ export const courtesies: Phrases = {
   ],
 };
 
+/** Words that only join others: none denies, asks, doubts or speaks of the past. */
+export const connectives = listed(`
+  a an the this that these it its he hes she shes they theyre you my his her our your their of to in on at
+  with for from by than both each every there around over still even already since el la los las lo un una
+  unos mi mis su sus tu se te le les nos de del en con por para al aqui aca alla ahi todavia aun cada toda
+  todos todas
+`);
+
 /** Where, when and how little: harmless beside an answer. */
 export const circumstances: Phrases = {
   en: [
@@ -155,6 +163,8 @@ export const circumstances: Phrases = {
     'my <joint>',
     'in|on my|the <joint>',
     'at|on|in|around|near|by the|my? <site>',
+    '<site>',
+    'its|thats|is all gone now?',
     'right? at|where|around the? <site> was|is|went|goes? in|spot?',
     'right? where the needle|shot|injection went|was|is',
     'where they|you|u|yall poked|stuck|injected|shot|gave|jabbed|pricked|put me|it|the? shot|injection|needle?',
@@ -170,6 +180,11 @@ export const circumstances: Phrases = {
     'at all',
     'whatsoever',
     'but fine|good',
+    'but|though nothing crazy|major|serious|terrible|unbearable|big|bad|extreme|else|special',
+    'my? <relative> says|said|reports that? she|he?',
+    '(this is|im) her|his|the <relative>',
+    'this morning|am',
+    'like|about|around|maybe a|an? <low-score>',
     '4|four weeks',
     '48 hours',
     'since then',
@@ -189,6 +204,8 @@ export const circumstances: Phrases = {
     'despues de la|mi visita|cita|inyeccion|consulta',
     'mi|la|el <joint> esta|va|sigue|anda|ya?',
     'mi <joint>',
+    'del? la|mi? <joint>',
+    'que me? inyectaron|pincharon|picaron',
     'en el|la|mi <joint>',
     'en el|la <site>',
     'ahi|alli|donde|justo donde? me|el|la|fue? pincharon|picaron|inyectaron|pusieron|puyaron|inyeccion|piquete|pinchazo',
@@ -206,13 +223,17 @@ export const circumstances: Phrases = {
     'pero|aunque',
     'pero bien|nada|normal',
     'nomas|solamente|solo',
-    'nada|no mas',
+    'nada mas',
     'nada grave|serio|fuerte|mas|importante|nuevo|exagerado|especial|anormal',
     'nada del otro mundo',
     'nada de cuidado',
     'nada de que preocuparse',
     'no es nada',
     'nada que no se (aguante|pueda aguantar)',
+    'pero nada grave|serio|fuerte|mas|importante|exagerado|especial|anormal',
+    'mi? <relative> dice|dijo que? siente?',
+    'soy la|el|su <relative>',
+    'como un? <low-score>',
     'lo demas',
     'todo lo demas',
     'de lo demas',
@@ -228,12 +249,25 @@ export const circumstances: Phrases = {
 
 /** A reply that ends in one of these has lost its end. */
 export const openEnds = listed(`
-  and but so too or just only y pero aunque o very muy where is feels feel
+  and but so too or just only y pero aunque o very muy where is feels feel a an the my his her our your
+  their of to in on at with for from by than every around over since says said saying tells wants el la los
+  las un una unos mi mis su sus tu se de del en con por para que dice dicen dijo cada
 `);
 
 export const faces: readonly string[] = [
   ...'👍👌🙏❤😊🙂😀😃😄😁☺🥰💪✅💯🎉🤗😎👏🫶💙💚💛🧡💜🩷🤍✨😂🤣😆😅😇😍😘👋🤞🙌🌟⭐🌸🌹🌻🤙✌🙋🤝💕💖💗🎊☀🌞💐😌🤩🥳',
 ];
+
+/** What comes behind one of these is what the patient writes for: "good but my knee" says something of the knee. */
+export const turns = listed(`but although pero aunque`);
+
+/** These do too, unless they narrow what is mild: "a little sore, just my knee". */
+export const narrowings = listed(`just only still solo nomas solamente todavia aun`);
+
+/** A number behind one of these counts or tells the time: it is no answer. */
+export const counting = listed(
+  `at by in for to of until till before after with from than las desde hasta para de a por`,
+);
 
 /** The patient's phone quoting the question back. */
 export const echoes: Phrases = {
@@ -275,7 +309,7 @@ export const denials: Phrases = {
     'haven not any?',
     'no no',
     'aint got no',
-    'never had any?',
+    'never had|got|felt|have any|a|the?',
     'free of',
     'im not',
     'not feeling any?',

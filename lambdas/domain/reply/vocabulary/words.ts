@@ -17,13 +17,13 @@ export const words: Groups = {
     wont stop|will not stop|not stopping|doesnt stop|dosent stop|does not stop|isnt stopping|hasnt stopped|
     has not stopped|cant stop|cannot stop|cant get it stop|cant get it to stop|not stop|never stops|nonstop|non stop|wont quit|
     wont clot|no para|no deja|no se detiene|no cesa|no se quita|no se me quita|no ha parado|sin parar|
-    no deja de|no me para|no paro|no dejo|no quiere parar|no se corta`,
+    no deja de|no me para|no paro|no dejo|no quiere parar|no se corta|no hay manera|stop|stops|stopping|para|pare|parar|detiene|detener`,
   limb: `
     arm|arms|leg|legs|hand|hands|foot|feet|finger|fingers|toes|brazo|brazos|pierna|piernas|mano|manos|pie|pies|dedos`,
   side: `
     side|half|body|face|lado|mitad|cuerpo|cara`,
   lame: `
-    droop*|drooping|droopy|crooked|twisted|sagging|lopsided|numb|numbness|numbing|dead|limp|paralyz*|paralys*|asleep|slurred|falling`,
+    droop*|drooping|droopy|crooked|twisted|sagging|hang*|lopsided|numb|numbness|numbing|dead|limp|paralyz*|paralys*|asleep|slurred|falling`,
   garbled: `
     slur*|slurring|slurred|garbl*|jumbl*|mumbl*|mixed|wrong|weird|off|funny|gone|gibberish|enred*|enredado|enredadas|traba|traban|trabo|trabada|trabado|raro|rara|arrastr*|salen|revuelt*`,
   airway: `
@@ -33,6 +33,8 @@ export const words: Groups = {
   joint: `
     arm|shoulder|knee|hip|back|elbow|wrist|hand|ankle|foot|knees|lower back|brazo|hombro|rodilla|cadera|
     espalda|codo|muneca|mano|tobillo|pie|rodillas`,
+  relative: `
+    mom|moms|mother|mama|mami|dad|father|papa|husband|hubby|wife|daughter|son|sister|brother|grandma|grandpa|patient|esposo|esposa|marido|hijo|hija|hermana|hermano|abuela|abuelo`,
   site: `
     spot|site|injection site|injection spot|shot|injection|needle|needle site|place|area|injected area|
     treated area|treatment area|poke|sitio|lugar|zona|parte|piquete|pinchazo|inyeccion|aguja|puncion|
@@ -42,7 +44,7 @@ export const words: Groups = {
     zona de inyeccion|lugar del pinchazo|lugar del shot|area de la inyeccion|parte de la inyeccion|
     injeccion|inyecion`,
   little: `
-    a little|a little bit|a lil|a lil bit|a bit|a tad|a touch|little|little bit|lil|lil bit|bit|tad|slight|
+    kinda|kind of|sort of|sorta|somewhat|barely|some minor|very minor|some very minor|a touch of|touch of|a bit of|a little bit of|a lil bit of|a tad|super minor|real minor|minor|a very little|a wee bit|a little bit|a lil|a lil bit|a bit|a tad|a touch|little|little bit|lil|lil bit|bit|tad|slight|
     slightly|a slight|mild|mildly|minor|very mild|very slight|very slightly|a tiny bit|tiny bit|litle|
     alittle|just a little|only a little|only slightly|just slightly|some mild|some slight|very little|
     hardly any|barely any|un poco|un poco de|un poquito|un poquito de|un poquitito|poco|poquito|poquitito|
@@ -71,7 +73,7 @@ export const words: Groups = {
     swell*|swol*|swelling|puff*|puffy|inflam*|inflamed|hinch*|hinchado|hinchada|hinchazon|inchado|inchada|
     hincho|incho|inchaz*|inflado|inflada`,
   huge: `
-    huge|big|bigger|giant|enormous|fat|balloon*|thick|blown up|blew up|blowing up|size of|double|grande|
+    huge|twice|triple|doble|triple|big|bigger|giant|enormous|fat|balloon*|thick|blown up|blew up|blowing up|size of|double|grande|
     grandote|enorme|enormes|grueso|gruesa|gruesos|pesada|rara|gordo|gordos|gorda|como globo|como pelota`,
   closing: `
     clos*|closing|tight*|shut*|constrict*|block*|cerr*|cerrando|cierra|apret*|apriet*|tapa*`,
@@ -114,3 +116,24 @@ export const runTogether: readonly string[] = [
   'convuls',
   'faint',
 ];
+
+/** How words are shortened in texts. */
+export const shorthand: ReadonlyMap<string, string> = new Map([
+  ['u', 'you'],
+  ['ur', 'your'],
+  ['r', 'are'],
+  ['w', 'with'],
+  ['n', 'and'],
+  ['cuz', 'because'],
+  ['nite', 'night'],
+  ['tho', 'though'],
+  ['yday', 'yesterday'],
+  ['q', 'que'],
+  ['k', 'que'],
+  ['xq', 'porque'],
+  ['pq', 'porque'],
+  ['tmb', 'tambien'],
+  ['pa', 'para'],
+  ['plis', 'please'],
+  ['porfabor', 'porfavor'],
+]);
