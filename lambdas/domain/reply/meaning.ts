@@ -6,6 +6,7 @@ import {
   denialBook,
   echoBook,
   figureBook,
+  groups,
   harmlessBook,
   type Saying,
   type Sign,
@@ -13,7 +14,15 @@ import {
   takenBackBook,
 } from './lexicon.ts';
 import { type Match, put, reachedBy, type Span, type Word, within } from './pattern.ts';
-import { counting, narrowings, negations, openEnds, orWords, turns } from './vocabulary/small-talk.ts';
+import {
+  counting,
+  exclusions,
+  narrowings,
+  negations,
+  openEnds,
+  orWords,
+  turns,
+} from './vocabulary/small-talk.ts';
 
 type Said = Span & { readonly saying: Saying };
 type Answer = Span & { readonly digit: Digit };
@@ -86,17 +95,21 @@ function longest(said: readonly Said[]): Said[] {
   return said.filter((span) => ends.get(span.from) === span.to && !isWithinEarlier(span));
 }
 
-/** "No respiro bien" says nothing good, though two of its words do, and "at 2" is no answer. */
+/** "No respiro bien" says nothing good, though two of its words do, and "at 2" and "one knee" are no answers. */
 function isNegated(
   harmless: readonly Word[],
   worrying: readonly Word[],
-  { from, value }: Match<Saying>,
+  { from, to, value }: Match<Saying>,
 ): boolean {
   if (typeof value === 'string' || harmless[from]?.afterBreak) return false;
-  if ('digit' in value) return mayBe(harmless[from - 1], counting);
+  if ('digit' in value) return mayBe(harmless[from - 1], counting) || mayBe(harmless[to], countable);
   const before = [...(harmless[from - 1]?.candidates ?? []), ...(worrying[from - 1]?.candidates ?? [])];
   return before.some((candidate) => negations.has(candidate));
 }
+
+const countable: ReadonlySet<string> = new Set(
+  [groups.joint, groups.site].flatMap((group = '') => group.split('|')),
+);
 
 const mayBe = (word: Word | undefined, words: ReadonlySet<string>): boolean =>
   word?.candidates.some((candidate) => words.has(candidate)) === true;
@@ -154,6 +167,7 @@ function isOpen(message: readonly Word[], said: readonly Said[], others: readonl
   const isMild = said.some(
     ({ saying }) => typeof saying === 'object' && 'outcome' in saying && saying.outcome === 'expected',
   );
+  if (!isMild && message.some((word, at) => mayBe(word, exclusions) && !isInPhrase(at))) return true;
   const turn = message.findLastIndex(
     (word, at) => mayBe(word, turns) || (!isMild && mayBe(word, narrowings) && !isInPhrase(at)),
   );

@@ -2,7 +2,7 @@ import { listed } from './phrases.ts';
 
 /** Common words one letter away from a worry or a word of consent, or sounding like one, that mean something else: no misspellings. */
 export const lookAlikes = listed(`
-  inyectada inyectado inyectaron injected queda quedo anotado anotada espere agent attach child chase concert conclusion construct contract cooking couch desperate dish driver earth
+  maria mario marina inyectada inyectado inyectaron injected queda quedo anotado anotada espere agent attach child chase concert conclusion construct contract cooking couch desperate dish driver earth
   eliminate entry extra fiber flavor grade grand grant health hearing hunter hunting infant intention
   interest intense modest month moral paint peace personal phase pile place plane plate quote rating recover
   remote retire sacred sales sell sequence several share sheet shelf shell shift shine shirt shopping shore

@@ -61,7 +61,8 @@ export const nerves: Worry = {
       'ringing',
     ],
     es: [
-      'mareo|mareos|maread*|mareando|marie|maree',
+      'mareo|mareos|maread*|mareando',
+      'me marie|maree',
       'vertigo*',
       'hormigue*|ormigueo',
       'entum*',

@@ -70,7 +70,7 @@ export const courtesies: Phrases = {
     'thats all|it',
     'that is all|it',
     'this is',
-    'my answer|reply is',
+    'the|my? answer|reply is',
     'i would say',
     'id say',
     'the answer is',
@@ -198,7 +198,6 @@ export const circumstances: Phrases = {
   ],
   es: [
     'enviado desde mi iphone|android|celular|telefono|ipad',
-    'sin problema',
     'donde me? (picaron|pincharon|inyectaron|pusieron|puyaron|picharon|pico)',
     'desde la visita|cita|inyeccion|consulta',
     'despues de la|mi visita|cita|inyeccion|consulta',
@@ -262,7 +261,10 @@ export const faces: readonly string[] = [
 export const turns = listed(`but although pero aunque`);
 
 /** These do too, unless they narrow what is mild: "a little sore, just my knee". */
-export const narrowings = listed(`just only still solo nomas solamente todavia aun`);
+export const narrowings = listed(`just still todavia aun`);
+
+/** These say that the rest is not so, unless they narrow what is mild: "only my knee is good". */
+export const exclusions = listed(`only solo nomas solamente`);
 
 /** A number behind one of these counts or tells the time: it is no answer. */
 export const counting = listed(

@@ -25,9 +25,9 @@ export const stroke: Worry = {
     ],
     es: [
       'derrame|embolia|ictus|paraliz*|paralitic*|apoplejia',
-      'cara|boca|sonrisa|parpado|cachete ~ chuec*|caid*|torcid*|torci*|dormid*|adormec*|dorm*|entum*|lado|enchuec*',
+      'cara|boca|sonrisa|parpado|cachete ~ chuec*|caid*|torcid*|torci*|tuerc*|dormid*|adormec*|dorm*|entum*|lado|enchuec*',
       'chueco|chueca|torcio|enchueco',
-      'lado|mitad|medio|media ~ dormid*|adormec*|debil*|entum*|paraliz*|dorm*|pesad*|cuerpo|cara|rostro|siento|muev*',
+      'lado|mitad|medio|media ~ durmi*|dormid*|adormec*|debil*|entum*|paraliz*|dorm*|pesad*|cuerpo|cara|rostro|siento|muev*',
       '<limb> ~ paraliz*|(no responde)|(no me responde)|(no mueve)|(no se mueve)|(no muevo)|(se durmio)|(se me durmio)|(se me durmieron)|(se me adormecio)',
       '<cannot> .. mover|siento|sentir .. <limb>|<side>|nada',
       'no siento .. <limb>|<side>',
