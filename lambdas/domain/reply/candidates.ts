@@ -59,7 +59,7 @@ function candidatesFor({ text }: Token, next: Token | undefined): Candidates {
 function writtenOut(text: string): string[] {
   const word = shorthand.get(text);
   if (word !== undefined) return [word];
-  return text.length > 4 && text.endsWith('in') ? [`${text}g`] : [];
+  return text.length >= 4 && text.endsWith('in') ? [`${text}g`] : [];
 }
 
 /** What a number may be: points out of ten (`#low` up to 3, `#high`), a temperature in °F or °C (`#fever`, `#normal`). */

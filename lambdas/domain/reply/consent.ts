@@ -2,7 +2,7 @@ import type { ConsentWord } from '../reply.ts';
 import { groups, phrases } from './lexicon.ts';
 import { type Match, Phrasebook, reachedBy, type Span, type Word } from './pattern.ts';
 import { consent, contraries, stopClosings, stopOpenings } from './vocabulary/consent.ts';
-import { besideConsent } from './vocabulary/small-talk.ts';
+import { besideConsent, turns } from './vocabulary/small-talk.ts';
 
 /** What a message says of consent. */
 export interface ConsentReading {
@@ -38,7 +38,10 @@ const contraryBook = new Phrasebook(
   groups,
 );
 const courtesyBook = new Phrasebook([{ pattern: '<please>', value: undefined }], groups);
-const besideBook = new Phrasebook(phrases(besideConsent, undefined), groups);
+const besideBook = new Phrasebook(
+  [...phrases(besideConsent, undefined), ...[...turns].map((pattern) => ({ pattern, value: undefined }))],
+  groups,
+);
 
 export const consentWords: readonly string[] = [
   aloneBook,
@@ -67,9 +70,11 @@ export function consentIn(message: readonly Word[]): ConsentReading {
   };
 }
 
-/** The parts of a message between punctuation. */
+/** The parts of a message between punctuation and "but". */
 function clausesOf(message: readonly Word[]): Span[] {
-  const starts = message.flatMap(({ afterBreak }, at) => (at === 0 || afterBreak ? [at] : []));
+  const starts = message.flatMap(({ afterBreak, candidates }, at) =>
+    at === 0 || afterBreak || candidates.some((candidate) => turns.has(candidate)) ? [at] : [],
+  );
   return starts.map((from, index) => ({ from, to: starts[index + 1] ?? message.length }));
 }
 

@@ -8,6 +8,14 @@ const read = rows.map((row) => ({ row, got: readReply(row.reply, row.meanings) }
 const exceptions = (isWrong: (row: Row, got: ReplyReading) => boolean): string[] =>
   read.filter(({ row, got }) => isWrong(row, got)).map(({ row }) => show(row));
 
+/** The same with how each is read. */
+const readings = (isWrong: (row: Row, got: ReplyReading) => boolean): Record<string, string> =>
+  Object.fromEntries(
+    read
+      .filter(({ row, got }) => isWrong(row, got))
+      .map(({ row, got }) => [show(row), [got.consent, got.outcome].filter(Boolean).join(' + ')]),
+  );
+
 const careful = ['fine', 'expected', 'unreadable', 'concern', 'urgent'];
 const care = (outcome: string | undefined): number => careful.indexOf(outcome ?? '');
 
@@ -43,25 +51,44 @@ describe('the replies of the table', () => {
     expect(exceptions(({ outcome }, got) => outcome === 'urgent' && got.outcome !== 'urgent')).toEqual([]);
   });
 
-  it('are never read as less than a person reads them', () => {
+  it('are told to a person, each one that a person must read', () => {
     expect(
-      exceptions(({ outcome }, got) => outcome !== undefined && care(got.outcome) < care(outcome)),
+      exceptions(({ outcome, isAutomatic }, got) => {
+        return outcome === 'unreadable' && !isAutomatic && !raisesAlert(got);
+      }),
     ).toEqual([]);
   });
 
-  it('say STOP where a person reads it, and only there', () => {
-    const optsOut = (words: readonly (string | undefined)[]) =>
-      words.includes('stop') || words.includes('wrong-number');
-    expect(exceptions(({ consent }, got) => optsOut(consent) !== optsOut([got.consent]))).toEqual([]);
-    expect(exceptions(({ consent }, got) => got.consent === 'stop' && !consent.includes('stop'))).toEqual([]);
+  it('are read as less than a person reads them in these, which a person is told', () => {
+    expect(
+      readings(({ outcome }, got) => outcome !== undefined && care(got.outcome) < care(outcome)),
+    ).toEqual({
+      '4w: ٢': 'unreadable',
+      '4w: II': 'unreadable',
+      '48h: la mano la traigo como guante de boxeo': 'unreadable',
+      '4w: la mano la traigo como guante de boxeo': 'unreadable',
+      "4w: ngl it's a smidge uncomfy where the shot went in but thats about it": 'unreadable',
+    });
   });
 
-  it('say nothing else of consent than a person reads', () => {
+  it('say of consent what a person reads, but for these, which a person is told', () => {
     expect(
-      exceptions(({ consent }, got) =>
+      readings(({ consent }, got) =>
         consent.length === 0 ? got.consent !== undefined : !consent.some((word) => word === got.consent),
       ),
-    ).toEqual([]);
+    ).toEqual(
+      Object.fromEntries(
+        [
+          ['i got off these by accident, pls start sending me the texts again', 'unreadable'],
+          ['empiecen a mandarme los textos otra vez porfa', 'unreadable'],
+          ['se confundio de persona yo no me inyecte nada', 'unreadable'],
+          ['este no es el cel de don Luis, es mi vecino y se lo acaban de llevar en ambulancia', 'urgent'],
+        ].flatMap(([reply, outcome]) => [
+          [`48h: ${reply}`, outcome],
+          [`4w: ${reply}`, outcome],
+        ]),
+      ),
+    );
   });
 
   it('are automatic where a machine wrote them, and only there', () => {
@@ -83,9 +110,21 @@ describe('the replies of the table', () => {
       ({ outcome, isAutomatic }, got) =>
         !isAutomatic && outcome !== undefined && care(got.outcome) > care(outcome),
     );
-    process.stdout.write(
-      `read with more care than needed: ${overcautious.length} of ${rows.length}\n${overcautious.join('\n')}\n`,
+    process.stdout.write(`read with more care than needed: ${overcautious.length} of ${rows.length}\n`);
+    expect(overcautious.length).toBeLessThan(rows.length / 20);
+  });
+
+  it('get the words for emergencies without need in hardly any', () => {
+    expect(
+      exceptions(
+        ({ outcome, consent }, got) =>
+          outcome !== 'urgent' && consent.length === 0 && got.outcome === 'urgent',
+      ),
+    ).toEqual(
+      [
+        'ayuda porfa traigo mucha comezon y ronchas en los brazos',
+        'sorry cant talk my dog is having seizures at the vet',
+      ].flatMap((reply) => [`48h: ${reply}`, `4w: ${reply}`]),
     );
-    expect(overcautious.length).toBeLessThanOrEqual(15);
   });
 });

@@ -9,6 +9,7 @@ import { reactions } from '../../../lambdas/domain/reply/vocabulary/automatic.ts
 import { misspellableConsent } from '../../../lambdas/domain/reply/vocabulary/consent.ts';
 import { lookAlikes } from '../../../lambdas/domain/reply/vocabulary/look-alikes.ts';
 import { misspellable } from '../../../lambdas/domain/reply/vocabulary/small-talk.ts';
+import { shorthand } from '../../../lambdas/domain/reply/vocabulary/words.ts';
 import { readReply } from '../../../lambdas/domain/reply.ts';
 import { at48h, isWorrying, raisesAlert, rows } from './table.ts';
 
@@ -42,7 +43,8 @@ const strangeWord = fc
       ![harmlessBook, denialBook, takenBackBook, worryBook].some(({ words }) => words.has(word)) &&
       !consentWords.includes(word),
   )
-  // Nor does it look like a misspelling, or begin as a word that one knows.
+  // Nor is it short for one, looks like a misspelling, or begins as one.
+  .filter((word) => !shorthand.has(word) && !word.endsWith('in'))
   .filter((word) => outcome(word) === 'unreadable' && !/(.)\1\1/.test(word))
   .filter(
     (word) => !misspelt.some((each) => each[0] === word[0] && Math.abs(each.length - word.length) <= 1),
@@ -150,7 +152,7 @@ describe('a word of consent', () => {
         (reply, word, at) => {
           const { consent } = read(insert(reply, word, at));
           // A stranger's phone may go on in another sentence.
-          const isPossible = consent === undefined || consent === 'stop' || /[,.]/.test(reply);
+          const isPossible = consent === undefined || consent === 'stop' || /[,.]|\b(but|pero)\b/.test(reply);
           expect({ reply, word, isPossible }).toEqual({ reply, word, isPossible: true });
         },
       ),

@@ -39,7 +39,7 @@ export const reactions: readonly string[] = [
 /** Sentences that phones send while their owner drives or talks. A person's own words after one make it a message. */
 export const canned: readonly string[] = [
   '(sorry )?i cant talk right now',
-  'im driving with (the )?((driving |sleep |work )?focus|do not disturb( while driving)?) turned on',
+  'im driving (right now )?with (the )?((driving |sleep |work )?focus|do not disturb( while driving)?) turned on',
   'i will see your message when i get where im going',
   'im not receiving notifications',
   'if this is urgent reply urgent to send a notification through with your original message',
@@ -106,6 +106,7 @@ export const quotations: Phrases = {
     'or worries you',
     'if you need help at once',
     'may need help now',
+    'if you need immediate help please',
     'call 911',
     'could not read your text the clinic can see it',
     'stop to end',

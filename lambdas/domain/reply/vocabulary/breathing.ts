@@ -27,6 +27,7 @@ export const breathing: Worry = {
       'air|wind ~ <cannot>|short|hunger|enough|no|need|gulping|fighting|catch',
       'lungs|lung|airway ~ clos*|collaps*|hurt*|tight*|burn*|pain|pains|full|fluid|filling|block*',
       'lips|fingers|nails|face ~ blue|purple|bluish',
+      'he|hes|she|shes|im|turning|turned|going|went .. blue',
     ],
     es: [
       'respir*|respirar|resuell*|oxigeno',

@@ -5,7 +5,8 @@ export const figuresOfSpeech: Phrases = {
   en: [
     'help me|us find|with|understand|schedule|reschedule|figure|get|know|pay|log|book',
     'side effects|effect',
-    'dying to|of know|see|try|laughter|hunger|laughing|boredom|eat',
+    'dying to',
+    'dying of laughter|hunger|laughing|boredom',
     'my? phone|car|battery|laptop|wifi|internet|truck|tv|plants|plant died|dead|dies|dying',
     'phone|car|battery is|was dead|dying',
     'dead battery|phone',
@@ -28,6 +29,7 @@ export const figuresOfSpeech: Phrases = {
     'end of',
   ],
   es: [
+    'me muero por',
     'me muero de risa|hambre|sueno|ganas|calor|frio|aburrimiento|verguenza|sed|antojo',
     'se .. murio .. celular|cel|telefono|carro|coche|bateria|perro|gato|troca',
     'no es emergencia|urgente|urgencia|una',

@@ -68,7 +68,7 @@ export const nerves: Worry = {
       'entum*',
       'adormec*',
       'dormid* .. brazo|pierna|mano|pie|dedos',
-      'brazo|pierna|mano|pie|dedos .. dormid*|duerm*|dormid*',
+      'brazo|pierna|mano|pie|dedos ~ dormid*|duerm*',
       'debil*',
       'sin fuerza*|energia|animo',
       'no tengo .. fuerza*|energia|animo',

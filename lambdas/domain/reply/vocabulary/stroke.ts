@@ -13,7 +13,7 @@ export const stroke: Worry = {
       'side|half ~ <lame>|weak*|heavy|tingl*|(cant move)|(cant feel)',
       'side|half of .. body|face|me',
       'half my? body|face',
-      'body ~ <lame>|heavy|cant move',
+      'body ~ <lame>|heavy|(cant move)',
       '<limb> ~ paralyz*|limp|(went dead)|(gone dead)|(feels dead)|(is dead)|(went numb)|(gone numb)|(goes numb)|(wont move)|(wont work)|(stopped working)',
       '<cannot> .. move|feel .. <limb>|<side>|anything|(at all)',
       'talk|talking|talks|speak|speaking|speech|words|word|sentence* ~ <cannot>|<garbled>',

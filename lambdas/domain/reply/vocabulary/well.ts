@@ -11,7 +11,6 @@ export const well: Phrases = {
     'temp|temperature is? #normal',
     '#normal temp|temperature',
     'better than yesterday|before|ever',
-    'a +',
     'no fever #normal',
     'good|gud|fine|great|gr8|well|excellent|perfect|perfectly|awesome|amazing|wonderful|fantastic|terrific|superb|dandy|peachy|gucci|lovely|phenomenal|marvelous|marvellous|outstanding|splendid|golden|brilliant|swell',
     'im|am|doing|feel|feeling|all|everythings|everything|its|is a? ok|okay|alright|aight|normal|solid|happy|healthy|okey|alrighty|comfortable|cool',
@@ -81,7 +80,7 @@ export const well: Phrases = {
     '0 dolor|molestias|problemas',
     'temperatura de? #normal',
     '#normal de? temperatura',
-    'mejor que ayer|antes',
+    'mucho|muchisimo? mejor que ayer|antes|nunca',
     'de puta madre',
     'bien|vien|bn|biem|perfecto|perfecta|perfectamente|excelente|exelente|excelentemente|genial|estupendo|estupenda|estupendamente|fenomenal|fantastico|maravilloso|maravillosamente|buenisimo|buenisima|chido|chevere|bacano|padrisimo|magnifico|increible|divino|divinamente|requetebien|rebien|superbien|bienisimo|todobien|nitido',
     'de maravilla',
@@ -156,8 +155,7 @@ export const well: Phrases = {
 export const mild: Phrases = {
   en: [
     'was|were <little> <mild-ache> (yesterday|at first|the first day|the first night|first day|before|last night)',
-    '<little> <mild-ache> <mild-ache>?',
-    '<little> <mild-ache> and|or <mild-ache>',
+    '<little> of? <mild-ache> and|or? <mild-ache>?',
     '<mild-ache> <little>',
     'kinda|kindof|sorta sore|tender|achy|stiff',
     'kind|sort of sore|tender|achy|stiff',
