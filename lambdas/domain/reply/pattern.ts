@@ -39,9 +39,11 @@ export interface Word {
 /** By name, what patterns may say in a word: alternatives with bars between them. */
 export type Groups = Readonly<Record<string, string>>;
 
+/** The phrases that may stand at a place, by their first word: the words after it. */
+type Tails = ReadonlyMap<string, readonly (readonly string[])[]>;
+
 interface Element {
-  /** What may stand here, by its first word: the words after it. */
-  readonly tails: ReadonlyMap<string, readonly (readonly string[])[]>;
+  readonly tails: Tails;
   readonly isOptional: boolean;
   /** How many words may stand before it. */
   readonly gap: number;
@@ -68,13 +70,17 @@ export class Phrasebook<T> {
   readonly #byFirst = new Map<string, Compiled<T>[]>();
 
   constructor(phrases: readonly Phrase<T>[], groups: Groups) {
-    const words = new Set<string>();
+    const items = new Map<string, Tails>();
     for (const { pattern, value } of phrases.flatMap(inEitherOrder)) {
-      const compiled = { elements: elementsOf(pattern, groups), value };
-      for (const { tails } of compiled.elements) {
-        for (const [first, rests] of tails) for (const word of [first, ...rests.flat()]) words.add(word);
-      }
+      const compiled = { elements: elementsOf(pattern, groups, items), value };
       for (const first of beginnings(compiled.elements)) put(this.#byFirst, first, compiled);
+    }
+    const words = new Set<string>();
+    for (const tails of items.values()) {
+      for (const [first, rests] of tails) {
+        words.add(first);
+        for (const rest of rests) for (const word of rest) words.add(word);
+      }
     }
     this.words = words;
   }
@@ -140,7 +146,7 @@ function beginnings(elements: readonly Element[]): Set<string> {
   return new Set(elements.slice(0, required + 1).flatMap(({ tails }) => [...tails.keys()]));
 }
 
-function elementsOf(pattern: string, groups: Groups): Element[] {
+function elementsOf(pattern: string, groups: Groups, items: Map<string, Tails>): Element[] {
   const elements: Element[] = [];
   let gap = 0;
   for (const item of pattern.match(/(?:\([^)]*\)|[^\s()])+/g) ?? []) {
@@ -150,15 +156,22 @@ function elementsOf(pattern: string, groups: Groups): Element[] {
       continue;
     }
     const isOptional = item.length > 1 && item.endsWith('?');
-    const tails = new Map<string, string[][]>();
-    for (const phrase of alternatives(isOptional ? item.slice(0, -1) : item, groups)) {
-      const [first = '', ...rest] = phrase.split(' ');
-      put(tails, first, rest);
-    }
+    const name = isOptional ? item.slice(0, -1) : item;
+    const tails = items.get(name) ?? tailsOf(name, groups);
+    items.set(name, tails);
     elements.push({ tails, isOptional, gap });
     gap = 0;
   }
   return elements;
+}
+
+function tailsOf(item: string, groups: Groups): Tails {
+  const tails = new Map<string, (readonly string[])[]>();
+  for (const phrase of alternatives(item, groups)) {
+    const [first = '', ...rest] = phrase.split(' ');
+    put(tails, first, rest.length === 0 ? NONE : rest);
+  }
+  return tails;
 }
 
 function alternatives(item: string, groups: Groups): string[] {
