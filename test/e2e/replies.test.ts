@@ -84,17 +84,39 @@ describe('a reply', () => {
     expect(await lastTo(phone)).toContain('has been passed on to the clinic');
   });
 
-  it.each(['cant breath right', 'should i stop the ibuprofen?', '1 but my leg is swollen'])(
-    'in words, like %p, is never guessed at: a person is told, at any hour, and the patient whom to call',
+  it.each(['cant breath right', 'STOP my face is swelling', 'ayuda me desmaye'])(
+    'that may need help now, like %p, is answered with the emergency number at once, at any hour',
     async (words) => {
       const { phone, treatmentId } = await aPatient();
       await clinic.advance('PT12H');
       await say(phone, words);
-      expect((await replies(treatmentId))[0]).toMatchObject({ body: words, outcome: 'unreadable' });
-      expect(await alertsOf(treatmentId)).toEqual(['unreadable']);
-      expect(await lastTo(phone)).toContain('To speak to someone, call (305) 555-0100. Emergency: 911');
+      expect((await replies(treatmentId))[0]).toMatchObject({ body: words, outcome: 'urgent' });
+      expect(await alertsOf(treatmentId)).toContain('urgent');
+      expect(await textsTo(phone)).toContainEqual(
+        expect.stringMatching(/^Demo Clinic: This may need help now\. Call 911 now\./),
+      );
     },
   );
+
+  it.each([
+    ['1 but my leg is swollen', 'concern'],
+    ['bien pero me mareo mucho', 'concern'],
+    ['should i stop the ibuprofen?', 'unreadable'],
+    ['my dog ate the bandage', 'unreadable'],
+  ])('in words, like %p, is told to a person as %s', async (words, outcome) => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, words);
+    expect((await replies(treatmentId))[0]).toMatchObject({ body: words, outcome });
+    expect(await alertsOf(treatmentId)).toEqual([outcome]);
+    expect(await lastTo(phone)).toContain('To speak to someone, call (305) 555-0100');
+  });
+
+  it('in words that say nothing but that all is well is none to look at', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, 'all good, no pain no fever 👍');
+    expect((await replies(treatmentId))[0]).toMatchObject({ outcome: 'fine' });
+    expect(await alertsOf(treatmentId)).toEqual([]);
+  });
 
   it('is answered in the language of the patient', async () => {
     const { phone } = await aPatient({ language: 'es' });

@@ -58,14 +58,6 @@ const breakAt = (name: string) => {
   throw new Error(`${name} is down`);
 };
 
-/** A reader that knows two symptoms, also beside STOP. */
-const readSymptoms: typeof readReply = (body, meanings) => {
-  const { consent, outcome, automatic } = readReply(body, meanings);
-  const stop = body.startsWith('STOP') ? ('stop' as const) : consent;
-  if (body.includes('breathe')) return { consent: stop, outcome: 'urgent', automatic };
-  return { consent: stop, outcome: body.includes('fever') ? 'concern' : outcome, automatic };
-};
-
 const hear = (text: Partial<InboundText> = {}) =>
   hearReply(
     { id: 'in-1', from: PHONE, body: '1', ...text },
@@ -99,7 +91,7 @@ const hear = (text: Partial<InboundText> = {}) =>
       },
       carePlans: somePlans,
       answers,
-      read: readSymptoms,
+      read: readReply,
       journal: { answered: () => undefined },
       contactIdOf,
       clock: () => now,
