@@ -172,7 +172,7 @@ describe('silence', () => {
     await say(phone, '1');
     await clinic.advance('PT10M');
     const alert = (await itemsIn(clinic.run)).find(({ kind, treatmentId: of }) => kind && of === treatmentId);
-    expect(alert).toMatchObject({ kind: 'silence', severity: 'low', state: 'resolved' });
+    expect(alert).toMatchObject({ kind: 'silence', state: 'resolved' });
   });
 
   it('is not told of a patient who has replied', async () => {
