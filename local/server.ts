@@ -22,6 +22,8 @@ export class LocalServer {
    */
   static async listen(port: number): Promise<LocalServer> {
     const server = createServer();
+    // A caller that was slow to call again would meet a connection that is just being closed.
+    server.keepAliveTimeout = 0;
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new LocalServer(server);

@@ -10,7 +10,7 @@ export interface Ending {
   readonly states: readonly string[];
   /** When texts went out. */
   readonly texts: readonly string[];
-  /** What a person was told of: check-in and kind of alert. */
+  /** What a person was told of the texts: check-in and kind of alert. That nobody replies here is left out. */
   readonly told: readonly string[];
   /** Dead letters, and the moments at which something would yet have to be looked at. */
   readonly left: readonly unknown[];
@@ -58,7 +58,9 @@ async function endingOf(clinic: ClinicSystem): Promise<Ending> {
   return {
     states: await checkInStates(clinic.run),
     texts: (await clinic.texts()).map(({ at }) => at),
-    told: end.alerts.map(({ message: { checkIn, kind } }) => `${checkIn} ${kind}`),
+    told: end.alerts
+      .filter(({ message }) => message.kind !== 'silence')
+      .map(({ message: { checkIn, kind } }) => `${checkIn} ${kind}`),
     left: [...deadLetters, ...end.deadLetters, ...(await dueIndex(clinic.run))],
   };
 }
