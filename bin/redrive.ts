@@ -10,11 +10,11 @@ import {
 } from '@aws-sdk/client-sqs';
 
 /**
- * Puts the dead letters of the check-ins queue back on it. Safe at any time and any number of times, also where it is broken
- * off: a wake-up is only a hint, and whoever follows it reads the treatment and decides.
+ * Puts the dead letters of a queue back on it. Safe at any time and any number of times, also where it is broken off: a wake-up is
+ * only a hint, whoever follows it reads the treatment and decides; and a reply is heard once.
  */
 
-const USAGE = 'Usage: npm run redrive -- --queue <the stack output CheckInQueueUrl>';
+const USAGE = 'Usage: npm run redrive -- --queue <the stack output CheckInQueueUrl or ReplyQueueUrl>';
 const RECEIVED_AT_ONCE = 10;
 const WAIT_SECONDS = 2;
 

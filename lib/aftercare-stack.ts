@@ -72,6 +72,7 @@ export class AftercareStack extends Stack {
         'What ops set as the two-way channel of an existing number, with its opt-outs self-managed',
       );
       output('InboundChannelRoleArn', inbound.role.roleArn, 'What ops set as the role of that channel');
+      output('ReplyQueueUrl', replies.queue.queueUrl, 'What `npm run redrive` puts replies back on');
       output(
         'ReplyDeadLetterQueueUrl',
         replies.deadLetterQueue.queueUrl,

@@ -12,7 +12,8 @@ import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
-const DELIVERIES = 5;
+/** A text that cannot be dealt with comes again every 12 minutes in the end: some 20 hours of trouble lose none. */
+const DELIVERIES = 100;
 
 export interface RepliesFlowProps {
   readonly stage: StageConfig;
@@ -26,6 +27,7 @@ export interface RepliesFlowProps {
 
 /** From what a patient writes to what it means: the replies queue, and the function that reads them. */
 export class RepliesFlow extends Construct {
+  readonly queue: Queue;
   readonly deadLetterQueue: Queue;
 
   constructor(
@@ -36,14 +38,14 @@ export class RepliesFlow extends Construct {
     super(scope, id);
     const pacing = replyPacing(stage.sms);
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', securedQueue);
-    const queue = new Queue(this, 'Queue', {
+    this.queue = new Queue(this, 'Queue', {
       ...securedQueue,
       // Six times the function's time-out, as AWS asks: a batch may be throttled and tried again before it shows up anew.
       visibilityTimeout: Duration.seconds(6 * pacing.timeoutSeconds),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERIES },
     });
     // In SNS's envelope, which says when the text came in: the text itself does not. What SNS cannot deliver is a dead letter.
-    inbound.topic.addSubscription(new SqsSubscription(queue, { deadLetterQueue: this.deadLetterQueue }));
+    inbound.topic.addSubscription(new SqsSubscription(this.queue, { deadLetterQueue: this.deadLetterQueue }));
 
     const replies = new LambdaFunction(this, 'Replies', {
       stage,
@@ -60,7 +62,7 @@ export class RepliesFlow extends Construct {
         RETENTION_DAYS: String(stage.retentionDays),
         ALERT_TOPIC_ARN: alertTopic.topicArn,
         ALERT_LINKS_URL: alertLinksUrl,
-        REPLY_QUEUE_URL: queue.queueUrl,
+        REPLY_QUEUE_URL: this.queue.queueUrl,
         REPLY_DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
       },
       statements: [
@@ -71,7 +73,7 @@ export class RepliesFlow extends Construct {
             'sqs:GetQueueAttributes',
             'sqs:ChangeMessageVisibility',
           ],
-          queue.queueArn,
+          this.queue.queueArn,
         ),
         allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
@@ -91,7 +93,7 @@ export class RepliesFlow extends Construct {
       ],
     });
     replies.addEventSourceMapping('Inbound', {
-      eventSourceArn: queue.queueArn,
+      eventSourceArn: this.queue.queueArn,
       batchSize: pacing.batchSize,
       maxConcurrency: pacing.maxConcurrency,
       reportBatchItemFailures: true,

@@ -3,9 +3,9 @@ import { startLocalRun } from './local-run.ts';
 import { synthesise } from './synthesise.ts';
 
 /**
- * The whole story without a person: three patients go home, are texted at 48 hours and at 4 weeks, and answer; people of the
- * clinic are told of two of the answers, and take over one. Told through HTTP alone; fails unless every text came at the
- * instant that stands here.
+ * The whole story without a person: five patients go home, are texted at 48 hours and at 4 weeks, and answer; people of the
+ * clinic are told what they have to know, and take over what may be an emergency. Told through HTTP alone; fails unless every
+ * text came at the instant that stands here.
  */
 
 interface Visit {
@@ -24,47 +24,40 @@ interface Visit {
 
 const visits: readonly Visit[] = [
   {
-    title: 'An English-speaking patient in New York, treated at 23:50',
-    event: {
-      treatmentId: 'T-1001',
-      carePlan: 'exosome-therapy',
-      treatedAt: '2026-10-26T23:50:00-04:00',
-      patient: { phone: '+13055550123', language: 'en', timeZone: 'America/New_York' },
-      consent: { sms: true, obtainedAt: '2026-10-26T22:15:00-04:00' },
-    },
-    answer: { at: '2026-10-29T13:20:00Z', words: 'all good, no pain 👍' },
+    title: 'An English-speaking patient in New York, treated at 23:50, is well',
+    event: aTreatment('T-1001', '+13055550123', 'en', 'America/New_York', '2026-10-26T23:50:00-04:00'),
+    answer: { at: '2026-10-29T13:20:00Z', words: '1' },
     textedAt: ['2026-10-29T13:08:00Z', '2026-10-29T13:20:00Z', '2026-11-24T14:05:00Z'],
   },
   {
     title:
-      'A Spanish-speaking patient in Chicago, whose clock goes back an hour between visit and first text',
-    event: {
-      treatmentId: 'T-1002',
-      carePlan: 'exosome-therapy',
-      treatedAt: '2026-10-31T11:30:00-05:00',
-      patient: { phone: '+13055550124', language: 'es', timeZone: 'America/Chicago' },
-      consent: { sms: true, obtainedAt: '2026-10-31T10:55:00-05:00' },
-    },
-    answer: { at: '2026-11-03T03:00:00Z', words: 'se me está hinchando la cara' },
-    textedAt: ['2026-11-02T16:30:00Z', '2026-11-03T03:00:00Z', '2026-11-28T17:30:00Z'],
+      'A Spanish-speaking patient in Chicago, whose clock goes back an hour between visit and first text, has a fever at 02:00',
+    event: aTreatment('T-1002', '+13055550124', 'es', 'America/Chicago', '2026-10-31T11:30:00-05:00'),
+    answer: { at: '2026-11-03T08:00:00Z', words: 'tengo 39 de fiebre' },
+    textedAt: ['2026-11-02T16:30:00Z', '2026-11-03T08:00:00Z', '2026-11-28T17:30:00Z'],
   },
   {
-    title:
-      'A patient in Los Angeles with a problem that nobody of the clinic has taken over after four weeks',
-    event: {
-      treatmentId: 'T-1003',
-      carePlan: 'exosome-therapy',
-      treatedAt: '2026-11-02T10:00:00-08:00',
-      patient: { phone: '+13055550125', language: 'en', timeZone: 'America/Los_Angeles' },
-      consent: { sms: true, obtainedAt: '2026-11-02T09:30:00-08:00' },
-    },
-    answer: { at: '2026-11-04T20:00:00Z', words: '3' },
-    textedAt: ['2026-11-04T18:00:00Z', '2026-11-04T20:00:00Z', '2026-11-30T18:00:00Z'],
+    title: 'A patient in Los Angeles says STOP between the two check-ins',
+    event: aTreatment('T-1003', '+13055550125', 'en', 'America/Los_Angeles', '2026-11-02T10:00:00-08:00'),
+    answer: { at: '2026-11-15T19:00:00Z', words: 'Please stop texting me' },
+    textedAt: ['2026-11-04T18:00:00Z', '2026-11-15T19:00:00Z'],
+  },
+  {
+    title: 'A phone number is not that of the patient',
+    event: aTreatment('T-1004', '+13055550126', 'en', 'America/New_York', '2026-11-03T10:00:00-05:00'),
+    answer: { at: '2026-11-05T15:30:00Z', words: 'Wrong number' },
+    textedAt: ['2026-11-05T15:00:00Z', '2026-11-05T15:30:00Z'],
+  },
+  {
+    title: 'A patient may need help now, and nobody of the clinic looks for 15 minutes',
+    event: aTreatment('T-1005', '+13055550127', 'en', 'America/New_York', '2026-11-04T10:00:00-05:00'),
+    answer: { at: '2026-11-07T03:00:00Z', words: 'my throat is swelling and its hard to breath' },
+    textedAt: ['2026-11-06T15:00:00Z', '2026-11-07T03:00:00Z', '2026-12-02T15:00:00Z'],
   },
 ];
 
-/** Whose urgent answer is taken over, by the link in the message that its second contact got. */
-const TAKEN_OVER = { treatmentId: 'T-1002', at: '2026-11-03T03:30:00Z' };
+/** Whose answer is taken over, by the link in the message that the second contact got. */
+const TAKEN_OVER = { treatmentId: 'T-1005', at: '2026-11-07T03:22:00Z' };
 const FIVE_MINUTES = 5 * 60_000;
 const END = '2026-12-15T00:00:00Z';
 
@@ -82,6 +75,7 @@ try {
 }
 
 async function tellTheStory(url: string): Promise<boolean> {
+  let patientSeen = '';
   const moments = [
     ...visits.flatMap((visit) => [
       {
@@ -90,7 +84,12 @@ async function tellTheStory(url: string): Promise<boolean> {
       },
       { at: visit.answer.at, happens: () => answerCheckIn(url, visit) },
     ]),
-    { at: TAKEN_OVER.at, happens: () => takeOver(url) },
+    {
+      at: TAKEN_OVER.at,
+      happens: async () => {
+        patientSeen = await takeOver(url);
+      },
+    },
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   for (const { at, happens } of moments) {
     await call(url, 'POST', '/_local/clock', { to: at });
@@ -116,9 +115,17 @@ async function tellTheStory(url: string): Promise<boolean> {
     asHeld = false;
     console.error(`  Wrong: the texts came at ${came.join(', ')}, not at ${textedAt.join(', ')}`);
   }
-  console.log('\nWhat the people of the clinic were told');
-  for (const { at, subject, message } of await alertsSoFar(url))
-    console.log(`  ${at}  ${subject} (${message.treatmentId}; to the ${message.owner} contact)`);
+  console.log('\nWhat the people of the clinic saw');
+  const seen = (await alertsSoFar(url)).map(({ at, subject, message: { treatmentId, owner } }) => ({
+    at,
+    line: `${subject} (${treatmentId}${owner === 'second' ? ', to the second contact too' : ''})`,
+  }));
+  const takenOver = {
+    at: TAKEN_OVER.at,
+    line: `takes over ${TAKEN_OVER.treatmentId}, and sees ${patientSeen}`,
+  };
+  for (const { at, line } of [...seen, takenOver].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)))
+    console.log(`  ${localTime(at, 'America/New_York')}  ${line}`);
   console.log(asHeld ? '\nEvery text came when it should.' : '\nNot every text came when it should.');
   return asHeld;
 }
@@ -143,13 +150,34 @@ async function answerCheckIn(url: string, { event, answer }: Visit): Promise<voi
   await call(url, 'POST', '/_local/sms', { from: event.patient.phone, body: answer.words });
 }
 
+function aTreatment(
+  treatmentId: string,
+  phone: string,
+  language: string,
+  timeZone: string,
+  treatedAt: string,
+): Visit['event'] {
+  const obtainedAt = formatInstant(Date.parse(treatedAt) - 60 * 60_000);
+  return {
+    treatmentId,
+    carePlan: 'exosome-therapy',
+    treatedAt,
+    patient: { phone, language, timeZone },
+    consent: { sms: true, obtainedAt },
+  };
+}
+
 /** As a nurse does: follows the link of the last message, and presses the button. */
-async function takeOver(url: string): Promise<void> {
+async function takeOver(url: string): Promise<string> {
   const told = (await alertsSoFar(url)).filter(
     ({ message }) => message.treatmentId === TAKEN_OVER.treatmentId,
   );
   const response = await fetch(told.at(-1)?.message.link ?? '', { method: 'POST' });
   if (!response.ok) throw new Error(`the link of the alert answers ${response.status}`);
+  const page = await response.text();
+  const [, wrote = ''] = /<blockquote>(.*)<\/blockquote>/.exec(page) ?? [];
+  const [, phone = ''] = /<a href="tel:(.*)">/.exec(page) ?? [];
+  return `"${wrote}" and ${phone}`;
 }
 
 interface Told {

@@ -12,8 +12,8 @@ import {
   type Acknowledgement,
   type AlertState,
   alertId,
-  escalatesAt,
   type StandingAlert,
+  tellingDue,
 } from '../domain/alert.ts';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { AlertKey, AlertPosition, AlertStore } from '../use-cases/ports.ts';
@@ -21,7 +21,7 @@ import { batchGet } from './batch-get.ts';
 import { holds } from './conditional-write.ts';
 import { dueShard } from './dynamodb-treatments.ts';
 
-/** What the store adds to an alert: its key, the keys of the indexes, whether it was told, and the end of its life. */
+/** What the store adds to an alert: its key, the keys of the indexes and the end of its life. */
 type AlertItem = StandingAlert & {
   readonly pk: string;
   readonly sk: string;
@@ -30,7 +30,6 @@ type AlertItem = StandingAlert & {
   /** Both absent where nobody else is to be told, which takes the item out of the due index. */
   readonly dueShard?: string;
   readonly wakeAt?: Instant;
-  readonly toldAt?: Instant;
   readonly ttl: number;
 };
 
@@ -51,7 +50,7 @@ export class DynamoDbAlerts implements AlertStore {
     this.#dueShards = config.dueShards;
   }
 
-  async open(alert: StandingAlert): Promise<StandingAlert | 'told'> {
+  async open(alert: StandingAlert): Promise<StandingAlert> {
     const put = new PutItemCommand({
       TableName: this.#table,
       Item: marshall(this.#toItem(alert)),
@@ -59,20 +58,25 @@ export class DynamoDbAlerts implements AlertStore {
       ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state' },
       ExpressionAttributeValues: marshall({ ':kind': alert.kind, ':resolved': 'resolved' }),
     });
-    if (await holds(this.#client.send(put))) return alert;
-    const stored = await this.#read(keyOf(alert));
-    // Taken over before it was told: who did so knows of it.
-    const isTold = stored?.toldAt !== undefined || stored?.state !== 'open';
-    return isTold ? 'told' : toAlert(stored);
+    return (await holds(this.#client.send(put))) ? alert : ((await this.find(keyOf(alert))) ?? alert);
   }
 
   async noteTold(alert: StandingAlert, at: Instant): Promise<void> {
-    await this.#update(alertKey(keyOf(alert)), {
-      UpdateExpression: 'SET toldAt = :at',
-      // Another may have taken its place meanwhile, and has to be told itself.
-      ConditionExpression: '#kind = :kind',
-      ExpressionAttributeNames: { '#kind': 'kind' },
-      ExpressionAttributeValues: marshall({ ':at': at, ':kind': alert.kind }),
+    const key = alertKey(keyOf(alert));
+    const due = tellingDue({ ...alert, toldAt: at });
+    await this.#update(key, {
+      UpdateExpression: `SET toldAt = :at, #owner = :owner ${due === undefined ? 'REMOVE dueShard, wakeAt' : ', wakeAt = :due'}`,
+      // Another may have taken its place, or somebody it over: then nothing is due.
+      ConditionExpression: '#kind = :kind AND #state = :open AND raisedAt = :raised',
+      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state', '#owner': 'owner' },
+      ExpressionAttributeValues: marshall({
+        ':at': at,
+        ':owner': alert.owner,
+        ':kind': alert.kind,
+        ':open': 'open',
+        ':raised': alert.raisedAt,
+        ...(due !== undefined && { ':due': due.at }),
+      }),
     });
   }
 
@@ -109,15 +113,6 @@ export class DynamoDbAlerts implements AlertStore {
         ':at': at,
         ':list': listOf(key.clinicId, 'resolved'),
       }),
-    });
-  }
-
-  async handOver(key: AlertKey): Promise<void> {
-    await this.#update(alertKey(key), {
-      UpdateExpression: 'SET #owner = :second REMOVE dueShard, wakeAt',
-      ConditionExpression: '#state = :open',
-      ExpressionAttributeNames: { '#owner': 'owner', '#state': 'state' },
-      ExpressionAttributeValues: marshall({ ':second': 'second', ':open': 'open' }),
     });
   }
 
@@ -174,19 +169,22 @@ export class DynamoDbAlerts implements AlertStore {
 
   #toItem(alert: StandingAlert): AlertItem {
     const key = alertKey(keyOf(alert));
-    const wakeAt = escalatesAt(alert);
+    const due = tellingDue(alert);
     return {
       ...key,
       ...alert,
       alertsOf: listOf(alert.clinicId, alert.state),
-      ...(wakeAt !== undefined && { wakeAt, dueShard: dueShard(`${key.pk}#${key.sk}`, this.#dueShards) }),
+      ...(due !== undefined && {
+        wakeAt: due.at,
+        dueShard: dueShard(`${key.pk}#${key.sk}`, this.#dueShards),
+      }),
       ttl: Math.ceil((alert.raisedAt + this.#retentionDays * DAY) / SECOND),
     };
   }
 }
 
 function toAlert(item: AlertItem): StandingAlert {
-  const { pk, sk, alertsOf, dueShard, wakeAt, toldAt, ttl, ...alert } = item;
+  const { pk, sk, alertsOf, dueShard, wakeAt, ttl, ...alert } = item;
   return alert;
 }
 

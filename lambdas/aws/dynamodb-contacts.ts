@@ -56,27 +56,36 @@ export class DynamoDbContacts implements Contacts {
     await holds(this.#client.send(update));
   }
 
-  async optOut(contactId: string, at: Instant, reason: OptOutReason = 'patient'): Promise<void> {
-    await this.#client.send(
-      new UpdateItemCommand({
-        TableName: this.#table,
-        Key: contactKey(contactId),
-        UpdateExpression:
-          'SET optedOutAt = if_not_exists(optedOutAt, :at), optOutReason = if_not_exists(optOutReason, :reason)',
-        ExpressionAttributeValues: { ':at': { N: String(at) }, ':reason': { S: reason } },
-      }),
-    );
-  }
-
-  async optIn(contactId: string): Promise<'opted-in' | 'blocked'> {
+  async optOut(
+    contactId: string,
+    at: Instant,
+    reason: OptOutReason = 'patient',
+  ): Promise<'opted-out' | 'overtaken'> {
     const update = new UpdateItemCommand({
       TableName: this.#table,
       Key: contactKey(contactId),
-      UpdateExpression: 'REMOVE optedOutAt, optOutReason',
-      ConditionExpression: 'attribute_not_exists(optOutReason) OR optOutReason <> :network',
-      ExpressionAttributeValues: { ':network': { S: 'network' } },
+      // What the network blocks, nobody else can undo, whatever was asked for before.
+      UpdateExpression: `SET optedOutAt = :at, optOutReason = ${reason === 'network' ? ':reason' : 'if_not_exists(optOutReason, :reason)'}`,
+      ConditionExpression:
+        '(attribute_not_exists(optedOutAt) OR optedOutAt < :at) AND (attribute_not_exists(optedInAt) OR optedInAt < :at)',
+      ExpressionAttributeValues: { ':at': { N: String(at) }, ':reason': { S: reason } },
     });
-    return (await holds(this.#client.send(update))) ? 'opted-in' : 'blocked';
+    if (await holds(this.#client.send(update))) return 'opted-out';
+    return (await this.isOptedOut(contactId)) ? 'opted-out' : 'overtaken';
+  }
+
+  async optIn(contactId: string, at: Instant): Promise<'opted-in' | 'blocked' | 'overtaken'> {
+    const update = new UpdateItemCommand({
+      TableName: this.#table,
+      Key: contactKey(contactId),
+      UpdateExpression: 'SET optedInAt = :at REMOVE optedOutAt, optOutReason',
+      ConditionExpression:
+        '(attribute_not_exists(optOutReason) OR optOutReason <> :network) AND ' +
+        '(attribute_not_exists(optedOutAt) OR optedOutAt <= :at) AND (attribute_not_exists(optedInAt) OR optedInAt <= :at)',
+      ExpressionAttributeValues: { ':network': { S: 'network' }, ':at': { N: String(at) } },
+    });
+    if (await holds(this.#client.send(update))) return 'opted-in';
+    return (await this.#read(contactId))?.optOutReason?.S === 'network' ? 'blocked' : 'overtaken';
   }
 
   async isOptedOut(contactId: string): Promise<boolean> {

@@ -67,6 +67,8 @@ export type StandingAlert = Alert & {
   readonly acknowledgeBy?: Instant;
   readonly acknowledged?: Acknowledgement;
   readonly resolvedAt?: Instant;
+  /** When people were told of it. */
+  readonly toldAt?: Instant;
 };
 
 export interface Acknowledgement {
@@ -93,8 +95,17 @@ export function openAlert(alert: Alert): StandingAlert {
   };
 }
 
-/** When an alert goes to the second contact if nobody has taken it over: undefined unless it is urgent and the first have it. */
-export const escalatesAt = (alert: StandingAlert): Instant | undefined =>
-  alert.state === 'open' && alert.owner === 'first' && severityOf(alert.kind) === 'urgent'
-    ? alert.acknowledgeBy
+/** Whoever raises an alert tells it at once: one that is not told after this has been left. */
+const TOLD_WITHIN = 5 * MINUTE;
+
+/** What is still to be told of an alert by others than who raised it, and from when on; undefined if nothing. */
+export function tellingDue(
+  alert: StandingAlert,
+): { readonly to: StandingAlert['owner']; readonly at: Instant } | undefined {
+  if (alert.state !== 'open') return undefined;
+  if (alert.toldAt === undefined) return { to: alert.owner, at: alert.raisedAt + TOLD_WITHIN };
+  const isUrgent = severityOf(alert.kind) === 'urgent';
+  return isUrgent && alert.owner === 'first' && alert.acknowledgeBy !== undefined
+    ? { to: 'second', at: alert.acknowledgeBy }
     : undefined;
+}

@@ -20,7 +20,8 @@ import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
 import { SqsRetries } from '../aws/sqs-retries.ts';
 import { SECOND } from '../domain/instant.ts';
 import { readReply } from '../domain/reply.ts';
-import { type HearReply, hearReply } from '../use-cases/hear-reply.ts';
+import { answerReply, type HeardText, type HearReply, hearReply } from '../use-cases/hear-reply.ts';
+import { AnswerDelayedError, SLOWEST_ANSWER } from '../use-cases/send-answer.ts';
 import { SendingGate } from '../use-cases/sending-gate.ts';
 import { toldAlerts } from '../use-cases/tell-alerts.ts';
 
@@ -56,27 +57,43 @@ const deps: HearReply = {
   newToken: randomUUID,
 };
 
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, context) => {
   const failed: string[] = [];
-  // One after the other: two texts of one phone may be in a batch, and the sender's rate is shared.
-  for (const record of Records) if (!(await take(record))) failed.push(record.messageId);
+  const fail = async (
+    { messageId, receiptHandle, attributes }: SQSRecord,
+    id: string | undefined,
+    error: unknown,
+  ) => {
+    failed.push(messageId);
+    journal.replyFailed(id, error);
+    const receives = Number(attributes.ApproximateReceiveCount);
+    await retries.soon({ receiptHandle, receives }).catch((failure) => journal.replyFailed(id, failure));
+  };
+  const heard: { record: SQSRecord; id: string; text: HeardText }[] = [];
+  // One after the other: two texts of one phone may be in a batch. All are heard before any is answered, which may take long.
+  for (const record of Records) {
+    const text = parseInboundText(record.body);
+    try {
+      // One that nobody can read is put where a person looks.
+      if (text === undefined) await deadLetters.put(record.body);
+      else heard.push({ record, id: text.id, text: await hearReply(text, deps) });
+    } catch (error) {
+      await fail(record, text?.id, error);
+    }
+  }
+  for (const { record, id, text } of heard) {
+    try {
+      // What may need help now does not wait for the sender's rate.
+      if (text.answers.length > 0 && !text.answers.includes('urgent')) {
+        if (context.getRemainingTimeInMillis() < gate.wait + SLOWEST_ANSWER)
+          throw new AnswerDelayedError('no-time-left');
+        await gate.turn();
+      }
+      await answerReply(text, deps);
+      journal.heard(id, text.result);
+    } catch (error) {
+      await fail(record, id, error);
+    }
+  }
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 });
-
-/** Answers whether the message is dealt with. One that nobody can read is put where a person looks. */
-async function take({ body, receiptHandle, attributes }: SQSRecord): Promise<boolean> {
-  const text = parseInboundText(body);
-  try {
-    await gate.turn();
-    if (text === undefined) await deadLetters.put(body);
-    journal.heard(text?.id, text === undefined ? 'unreadable' : await hearReply(text, deps));
-    return true;
-  } catch (error) {
-    journal.replyFailed(text?.id, error);
-    const receives = Number(attributes.ApproximateReceiveCount);
-    await retries
-      .soon({ receiptHandle, receives })
-      .catch((failure) => journal.replyFailed(text?.id, failure));
-    return false;
-  }
-}

@@ -1,12 +1,18 @@
 import { plannedCheckIn } from '../domain/care-plan.ts';
-import { alertsOf, answersTo, type Reply } from '../domain/heard-reply.ts';
+import {
+  type AnswerKind,
+  alertsOf,
+  answersTo,
+  type Reply,
+  type ReplyAlertKind,
+} from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ReplyReading, readReply } from '../domain/reply.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import { type Addressee, answered, type InboundText, whoseReply } from '../domain/whose-reply.ts';
 import { optInTreatments } from './opt-in-treatments.ts';
 import type { Alerts, Contacts, Replies, TreatmentIndexes, Treatments } from './ports.ts';
-import { type SendAnswer, sendAnswer } from './send-answer.ts';
+import { type Recipient, type SendAnswer, sendAnswer } from './send-answer.ts';
 
 export interface HearReply extends SendAnswer {
   readonly treatments: Pick<Treatments, 'find' | 'findAll' | 'replace'>;
@@ -18,19 +24,24 @@ export interface HearReply extends SendAnswer {
   readonly contactIdOf: (phone: string) => string;
 }
 
-/** What came of a text: `unknown-number`: its phone has no treatment, and only what it says of consent was heard. */
-export type Heard = 'heard' | 'heard-before' | 'unknown-number';
+/** What came of a text, and what is left to do about it. */
+export interface HeardText {
+  /** `unknown-number`: its phone has no treatment, and only what it says of consent was heard. */
+  readonly result: 'heard' | 'heard-before' | 'unknown-number';
+  readonly replies: readonly Reply[];
+  readonly answers: readonly (AnswerKind | 'start-blocked')[];
+  readonly to?: Recipient;
+}
 
 /**
- * Hears a text that a phone sent: stores it with what was read out of it, tells a person what a person has to know, notes that
- * its check-ins were answered, answers, and notes that all of it is done, in that order. So a crash loses no alert, and the text that comes again finds what is
- * left to do. Throws where something could not be done now: the text is to come again.
+ * Hears a text that a phone sent: stores it with what was read out of it, tells a person what a person has to know and does what
+ * it says of consent, and notes that its check-ins were answered. `answerReply` is to follow. A crash loses no alert: the text
+ * that comes again finds what is left to do. Throws where something could not be done now: the text is to come again.
  */
-export async function hearReply(text: InboundText, deps: HearReply): Promise<Heard> {
+export async function hearReply(text: InboundText, deps: HearReply): Promise<HeardText> {
   const contactId = deps.contactIdOf(text.from);
   const treatments = await deps.treatments.findAll(await deps.indexes.ofContact(contactId));
-  const now = deps.clock();
-  const addressees = whoseReply(treatments, text, deps.carePlans, now);
+  const addressees = whoseReply(treatments, text, deps.carePlans, text.at);
   const heard = addressees.map((addressee) => {
     const { treatment, checkIn } = addressee;
     const reading = readFor(addressee, text, deps);
@@ -40,7 +51,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
       treatmentId: treatment.event.treatmentId,
       ...(checkIn !== undefined && { checkIn }),
       id: text.id,
-      receivedAt: now,
+      receivedAt: text.at,
       body: text.body,
       ...(consent !== undefined && { consent }),
       ...(outcome !== undefined && { outcome }),
@@ -50,41 +61,68 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   });
   const [first] = heard;
   if (first === undefined) {
-    await obey(deps.read(text.body, undefined), contactId, now, deps);
-    return 'unknown-number';
+    await obey(deps.read(text.body, undefined), contactId, [], text.at, deps);
+    return { result: 'unknown-number', replies: [], answers: [] };
   }
 
   const replies = heard.map(({ reply }) => reply);
   const stored = await Promise.all(replies.map((reply) => deps.replies.store(reply)));
-  if (stored.every((result) => result === 'done')) return 'heard-before';
+  if (stored.every((result) => result === 'done'))
+    return { result: 'heard-before', replies: [], answers: [] };
 
-  const optIn = await obey(first.reading, contactId, now, deps);
-  if (optIn === 'opted-in') await optInTreatments(treatments, now, deps);
-  for (const reply of replies) {
-    const { clinicId, treatmentId, checkIn, id: replyId } = reply;
-    for (const kind of alertsOf(reply)) {
-      await deps.alerts.raise({
-        clinicId,
-        treatmentId,
-        ...(checkIn !== undefined && { checkIn }),
-        replyId,
-        kind,
-        raisedAt: now,
-      });
-    }
-  }
+  // Each whatever becomes of the others: neither a person nor the patient's will waits for what is out of order.
+  const [obeyed, ...told] = await Promise.allSettled([
+    obey(first.reading, contactId, treatments, text.at, deps),
+    ...replies.flatMap((reply) => alertsOf(reply).map((kind) => raise(kind, reply, deps))),
+  ]);
+  const failure = [obeyed, ...told].find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+
   for (const { treatment, reading, reply } of heard) {
     if (!reading.automatic) await noteAnswered(treatment, reply, deps);
   }
   const { language } = first.treatment.event.patient;
-  const recipient = { contactId, phone: text.from, language };
-  for (const answer of answersTo(first.reading, text.from)) {
-    const kind = answer === 'start' && optIn === 'blocked' ? 'start-blocked' : answer;
-    await sendAnswer(kind, first.reply, recipient, deps);
-  }
-  await Promise.all(replies.map((done) => deps.replies.finish(done)));
-  return 'heard';
+  return {
+    result: 'heard',
+    replies,
+    answers: answersTo(first.reading, text.from).flatMap((answer) =>
+      answer === first.reading.consent ? consentAnswer(answer, obeyed) : [answer],
+    ),
+    to: { contactId, phone: text.from, language },
+  };
 }
+
+/** Sends the answers to a text that was heard, and notes that all is done about it. Throws where one has to be tried again. */
+export async function answerReply({ replies, answers, to }: HeardText, deps: HearReply): Promise<void> {
+  const [first] = replies;
+  if (first === undefined || to === undefined) return;
+  for (const answer of answers) await sendAnswer(answer, first, to, deps);
+  await Promise.all(replies.map((done) => deps.replies.finish(done)));
+}
+
+/** The answer to what was asked about texts: none where something else was asked for since. */
+function consentAnswer(
+  asked: NonNullable<Reply['consent']>,
+  obeyed: PromiseSettledResult<Obeyed>,
+): (AnswerKind | 'start-blocked')[] {
+  const result = obeyed.status === 'fulfilled' ? obeyed.value : undefined;
+  if (result === 'overtaken') return [];
+  return [asked === 'start' && result === 'blocked' ? 'start-blocked' : asked];
+}
+
+const raise = (
+  kind: ReplyAlertKind,
+  { clinicId, treatmentId, checkIn, id: replyId }: Reply,
+  { alerts, clock }: HearReply,
+): Promise<void> =>
+  alerts.raise({
+    clinicId,
+    treatmentId,
+    ...(checkIn !== undefined && { checkIn }),
+    replyId,
+    kind,
+    raisedAt: clock(),
+  });
 
 /** Read by what the digits mean for the check-in that it answers. */
 function readFor(
@@ -109,22 +147,26 @@ async function noteAnswered(
   }
 }
 
-/** Does what a text says of consent, for the contact as a whole. */
+type Obeyed = 'opted-out' | 'opted-in' | 'blocked' | 'overtaken' | undefined;
+
+/** Does what a text says of consent, as of the moment at which it was sent: for the contact as a whole. */
 async function obey(
   { consent }: ReplyReading,
   contactId: string,
-  now: Instant,
-  { contacts }: Pick<HearReply, 'contacts'>,
-): Promise<'opted-in' | 'blocked' | undefined> {
+  treatments: readonly Treatment[],
+  at: Instant,
+  deps: HearReply,
+): Promise<Obeyed> {
   switch (consent) {
     case 'stop':
-      await contacts.optOut(contactId, now, 'patient');
-      return undefined;
+      return deps.contacts.optOut(contactId, at, 'patient');
     case 'wrong-number':
-      await contacts.optOut(contactId, now, 'wrong-number');
-      return undefined;
-    case 'start':
-      return contacts.optIn(contactId);
+      return deps.contacts.optOut(contactId, at, 'wrong-number');
+    case 'start': {
+      const optIn = await deps.contacts.optIn(contactId, at);
+      if (optIn === 'opted-in') await optInTreatments(treatments, deps.clock(), deps);
+      return optIn;
+    }
     default:
       return undefined;
   }

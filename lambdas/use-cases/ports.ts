@@ -65,10 +65,22 @@ export interface Replies {
   finish(reply: Reply): Promise<void>;
   /** The replies about a treatment, the first first. */
   of(treatment: TreatmentKey): Promise<readonly Reply[]>;
-  /** Takes the right to send one answer, under a name; false if it was taken before. It does not lapse. */
-  claimAnswer(treatment: TreatmentKey, name: string): Promise<boolean>;
+  /**
+   * Takes the right to send one answer, under a name. It does not lapse. Repeating a claim with the same token succeeds;
+   * `taken-before`: for this reply, by somebody who may have sent the answer; `taken`: for another reply.
+   */
+  claimAnswer(
+    treatment: TreatmentKey,
+    name: string,
+    claim: AnswerClaim,
+  ): Promise<'claimed' | 'taken-before' | 'taken'>;
   /** Gives it back: nothing was sent. */
   unclaimAnswer(treatment: TreatmentKey, name: string): Promise<void>;
+}
+
+export interface AnswerClaim {
+  readonly replyId: string;
+  readonly token: string;
 }
 
 /** A claim on a contact for one text. It lapses by itself at `until`. */
@@ -86,7 +98,7 @@ export type OptOutReason = 'patient' | 'wrong-number' | 'network';
 /** Who may be texted, one at a time. A contact holds no phone number. */
 export interface Contacts {
   /**
-   * One conditional write. `answer`: for a direct answer to the contact's own text, which an opt-out does not forbid.
+   * One conditional write. `answer`: for an answer to the contact's own text that an opt-out does not forbid.
    * Repeating a reservation with the same token succeeds. `being-sent`: the contact is held for
    * this very text, by another worker; `busy`: for another text.
    */
@@ -97,10 +109,16 @@ export interface Contacts {
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'>;
   /** Frees the contact if `token` still holds it. */
   release(contactId: string, token: string): Promise<void>;
-  /** From now on nothing but answers is reserved for the contact. The first moment and its reason are kept. */
-  optOut(contactId: string, at: Instant, reason?: OptOutReason): Promise<void>;
-  /** Undoes an opt-out that the patient asked for; `blocked`: the network keeps it, and alone can undo it. */
-  optIn(contactId: string): Promise<'opted-in' | 'blocked'>;
+  /**
+   * From now on nothing but answers is reserved for the contact. The last moment that it was asked for is kept, and the first
+   * reason unless the network says it too. `overtaken`: it was asked for at `at`, and texts were asked for again since, which holds.
+   */
+  optOut(contactId: string, at: Instant, reason?: OptOutReason): Promise<'opted-out' | 'overtaken'>;
+  /**
+   * Undoes an opt-out that was asked for before `at`; `blocked`: the network keeps it, and alone can undo it; `overtaken`: it was
+   * asked for since.
+   */
+  optIn(contactId: string, at: Instant): Promise<'opted-in' | 'blocked' | 'overtaken'>;
   isOptedOut(contactId: string): Promise<boolean>;
 }
 
@@ -138,8 +156,11 @@ export interface Alerts {
   raise(alert: Alert): Promise<void>;
   /** The alert of this check-in, if there is one, no longer holds. */
   resolve(checkIn: TreatmentKey & { readonly checkIn: string }, at: Instant): Promise<void>;
-  /** Tells the second contact of an urgent alert that nobody has taken over in time; false where that is not so. */
-  escalate(alert: AlertKey, now: Instant): Promise<boolean>;
+  /**
+   * Tells what has not been told, and the second contact of an urgent alert that nobody has taken over in time; false where
+   * neither is so.
+   */
+  lookAfter(alert: AlertKey, now: Instant): Promise<boolean>;
 }
 
 export interface AlertKey {
@@ -149,20 +170,15 @@ export interface AlertKey {
 
 /** What was raised, and what became of it. */
 export interface AlertStore {
-  /**
-   * Stores an alert, unless the same stands already: answers the one that stands and is still to be told, or `told`. One of
-   * another kind, or that was resolved, it takes the place of.
-   */
-  open(alert: StandingAlert): Promise<StandingAlert | 'told'>;
-  /** Notes that people were told of it. */
+  /** Stores an alert, unless the same stands already, and answers what stands. One of another kind, or that was resolved, it takes the place of. */
+  open(alert: StandingAlert): Promise<StandingAlert>;
+  /** Notes that its owner was told of it, who is the owner from then on. */
   noteTold(alert: StandingAlert, at: Instant): Promise<void>;
   find(key: AlertKey): Promise<StandingAlert | undefined>;
   /** Takes an open alert over; one that is no longer open stays as it is. Answers how it stands, undefined if there is none. */
   acknowledge(key: AlertKey, acknowledgement: Acknowledgement): Promise<StandingAlert | undefined>;
   /** An alert that is there no longer holds. */
   resolve(key: AlertKey, at: Instant): Promise<void>;
-  /** An open alert of the first contacts is the second's as well. */
-  handOver(key: AlertKey): Promise<void>;
   /** At most `limit` alerts of a clinic that are in a state, those raised first first, behind `after` where it is given. */
   list(
     clinicId: string,

@@ -1,7 +1,7 @@
 import { type Answers, composeAnswer } from '../domain/answer-text.ts';
 import type { Language } from '../domain/clinic.ts';
 import type { AnswerKind, Reply } from '../domain/heard-reply.ts';
-import { formatInstant, type Instant, MINUTE } from '../domain/instant.ts';
+import { DAY, formatInstant, type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import type { OptInTreatments } from './opt-in-treatments.ts';
 import type { Contacts, Journal, Replies, Texts } from './ports.ts';
 
@@ -27,9 +27,15 @@ export interface Recipient {
 /** A reservation whose holder is gone frees the contact by itself. */
 const RESERVATION_LIFETIME = 5 * MINUTE;
 
+/** What a patient wrote so long ago, because the store or the network was out, is for a person alone. */
+const ANSWERED_WITHIN = DAY;
+
+/** One answer at its slowest: find the clinic, reserve, claim, give back and release at 6 s each, and 5 s to publish. */
+export const SLOWEST_ANSWER = (5 * 6 + 5) * SECOND;
+
 /** An answer that cannot be sent now: the text that it answers is to come again. */
-class AnswerDelayedError extends Error {
-  constructor(reason: 'contact-busy' | 'refused') {
+export class AnswerDelayedError extends Error {
+  constructor(reason: 'contact-busy' | 'refused' | 'no-time-left') {
     super(reason);
     this.name = reason;
   }
@@ -37,8 +43,8 @@ class AnswerDelayedError extends Error {
 
 /**
  * Sends the answer to a reply, at any hour, as every text is sent: with the contact reserved, and at most once. One for each
- * kind and check-in, or day for what is not about a check-in; three a day of what may need help now. Throws an
- * AnswerDelayedError where it has to be tried again.
+ * kind and check-in, or day for what is not about a check-in; three a day of what may need help now; none after a day. Throws
+ * an AnswerDelayedError where it has to be tried again.
  */
 export async function sendAnswer(
   kind: AnswerKind | 'start-blocked',
@@ -46,24 +52,26 @@ export async function sendAnswer(
   to: Recipient,
   deps: SendAnswer,
 ): Promise<void> {
+  const now = deps.clock();
+  if (now - reply.receivedAt > ANSWERED_WITHIN) return deps.journal.answered(reply, kind, 'not-allowed');
   const clinic = await deps.clinics.find(reply.clinicId);
   if (clinic === undefined) throw new Error('unknown clinic');
   const { contactId, phone, language } = to;
   const token = deps.newToken();
-  const now = deps.clock();
   const text = `answer/${reply.id}/${kind}`;
   const reservation = { contactId, text, token, until: now + RESERVATION_LIFETIME };
-  const reserved = await deps.contacts.reserve(reservation, now, 'answer');
+  const isExempt = EXEMPT.includes(kind);
+  const reserved = await deps.contacts.reserve(reservation, now, isExempt ? 'answer' : undefined);
   if (reserved === 'busy' || reserved === 'being-sent') throw new AnswerDelayedError('contact-busy');
   try {
-    const claimed = reserved === 'reserved' ? await claim(kind, reply, now, deps) : undefined;
+    const claimed = reserved === 'reserved' ? await claim(kind, reply, token, deps) : undefined;
     if (claimed === undefined) return deps.journal.answered(reply, kind, 'not-allowed');
 
     const body = composeAnswer(kind, clinic, language, deps.answers);
     const { result } = await deps.texts.publish({ to: phone, body });
     deps.journal.answered(reply, kind, result);
     if (result !== 'refused') return;
-    for (const name of claimed) await deps.replies.unclaimAnswer(reply, name);
+    await deps.replies.unclaimAnswer(reply, claimed);
     throw new AnswerDelayedError('refused');
   } finally {
     // If that fails, the reservation lapses by itself.
@@ -73,27 +81,29 @@ export async function sendAnswer(
 
 const MOST_URGENT_A_DAY = 3;
 
-/** The names under which the answer may be sent, or undefined if it may not. */
+/** The name under which the answer may be sent, or undefined if it may not. */
 async function claim(
   kind: AnswerKind | 'start-blocked',
   reply: Reply,
-  now: Instant,
+  token: string,
   { replies }: SendAnswer,
-): Promise<readonly string[] | undefined> {
-  const { checkIn, id } = reply;
-  const day = formatInstant(now).slice(0, 10);
+): Promise<string | undefined> {
+  const { checkIn, id: replyId } = reply;
+  const day = formatInstant(reply.receivedAt).slice(0, 10);
   if (kind !== 'urgent') {
     const name = OUTCOMES.includes(kind) && checkIn !== undefined ? `${kind}/${checkIn}` : `${kind}/${day}`;
-    return (await replies.claimAnswer(reply, name)) ? [name] : undefined;
+    return (await replies.claimAnswer(reply, name, { replyId, token })) === 'claimed' ? name : undefined;
   }
-  // Once for each reply, which may come again after a crash.
-  const own = `${kind}/${id}`;
-  if (!(await replies.claimAnswer(reply, own))) return undefined;
   for (let nth = 1; nth <= MOST_URGENT_A_DAY; nth += 1) {
     const name = `${kind}/${day}/${nth}`;
-    if (await replies.claimAnswer(reply, name)) return [own, name];
+    const claimed = await replies.claimAnswer(reply, name, { replyId, token });
+    if (claimed === 'claimed') return name;
+    if (claimed === 'taken-before') return undefined;
   }
   return undefined;
 }
 
 const OUTCOMES: readonly string[] = ['fine', 'expected', 'concern', 'unreadable'];
+
+/** What an opt-out does not forbid: what confirms or explains it, and what may save a life. */
+const EXEMPT: readonly string[] = ['stop', 'start', 'start-blocked', 'help', 'wrong-number', 'urgent'];

@@ -34,8 +34,12 @@ export class SendingGate implements Texts {
 
   /** Waits until the parts sent so far are paid for. To be called before a contact is reserved: that must not wait. */
   async turn(): Promise<void> {
-    const wait = this.#freeAt - this.#clock();
-    if (wait > 0) await this.#pause(wait);
+    if (this.wait > 0) await this.#pause(this.wait);
+  }
+
+  /** How long `turn` would wait, in milliseconds. */
+  get wait(): number {
+    return Math.max(0, this.#freeAt - this.#clock());
   }
 
   async publish(text: { readonly to: string; readonly body: string }): Promise<SendOutcome> {

@@ -19,7 +19,7 @@ export interface Sweep {
   readonly indexes: Pick<TreatmentIndexes, 'due'>;
   readonly wakeUpQueue: WakeUpQueue;
   readonly backlog: Backlog;
-  readonly alerts: Pick<Alerts, 'resolve' | 'escalate'> & { raise(alert: CheckInAlert): Promise<void> };
+  readonly alerts: Pick<Alerts, 'resolve' | 'lookAfter'> & { raise(alert: CheckInAlert): Promise<void> };
   readonly clock: () => Instant;
   /** Shards 0 to this one less are read: the larger of the number now and before. */
   readonly shards: number;
@@ -42,7 +42,7 @@ const RESERVE = 30 * SECOND;
 
 /**
  * Looks after everything whose time has come and that nobody else has seen to: lost wake-ups, sends without a holder,
- * check-ins past their latest useful time, what a person has yet to be told, and urgent alerts that nobody has taken over. Safe to run at any time, any number of
+ * check-ins past their latest useful time, what a person has yet to be told, and alerts that were left. Safe to run at any time, any number of
  * times at once: every write is conditional. What a run does not get to, the next one finds.
  */
 export async function sweep(deps: Sweep): Promise<SweepReport> {
@@ -74,7 +74,12 @@ async function sweepShard(
   do {
     if (!hasTime()) return false;
     const page = await deps.indexes.due(shard, deps.clock(), after);
-    for (const alert of page.alerts) await escalate(alert, report, deps);
+    // Each may be about a life: they go before the treatments of their page.
+    for (let start = 0; start < page.alerts.length; start += WIDTH) {
+      if (!hasTime()) return false;
+      const slice = page.alerts.slice(start, start + WIDTH);
+      await Promise.all(slice.map((alert) => lookAfterAlert(alert, report, deps)));
+    }
     for (let start = 0; start < page.keys.length; start += WIDTH) {
       if (!hasTime()) return false;
       const slice = page.keys.slice(start, start + WIDTH);
@@ -91,14 +96,13 @@ async function sweepShard(
   return true;
 }
 
-/** There are few of them, and each may be about a life: they go before the treatments of their page. */
-async function escalate(
+async function lookAfterAlert(
   alert: AlertKey,
   report: { told: number; failed: number },
   { alerts, clock, onAlertFailure }: Sweep,
 ): Promise<void> {
   try {
-    if (await alerts.escalate(alert, clock())) report.told += 1;
+    if (await alerts.lookAfter(alert, clock())) report.told += 1;
   } catch (error) {
     report.failed += 1;
     onAlertFailure(alert, error);

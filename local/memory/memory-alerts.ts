@@ -2,33 +2,36 @@ import {
   type Acknowledgement,
   type AlertState,
   alertId,
-  escalatesAt,
   type StandingAlert,
+  tellingDue,
 } from '../../lambdas/domain/alert.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { AlertKey, AlertPosition, AlertStore } from '../../lambdas/use-cases/ports.ts';
 
 /** Alerts in memory, with the conditions of the DynamoDB store. */
 export class MemoryAlerts implements AlertStore {
-  readonly #stored = new Map<string, { alert: StandingAlert; isTold: boolean }>();
+  readonly #stored = new Map<string, StandingAlert>();
 
-  async open(alert: StandingAlert): Promise<StandingAlert | 'told'> {
+  async open(alert: StandingAlert): Promise<StandingAlert> {
     const key = keyOf({ clinicId: alert.clinicId, alertId: alertId(alert) });
     const stored = this.#stored.get(key);
-    if (stored === undefined || stored.alert.kind !== alert.kind || stored.alert.state === 'resolved') {
-      this.#stored.set(key, { alert: structuredClone(alert), isTold: false });
-      return alert;
+    if (stored !== undefined && stored.kind === alert.kind && stored.state !== 'resolved') {
+      return structuredClone(stored);
     }
-    return stored.isTold || stored.alert.state !== 'open' ? 'told' : structuredClone(stored.alert);
+    this.#stored.set(key, structuredClone(alert));
+    return alert;
   }
 
-  async noteTold(alert: StandingAlert): Promise<void> {
-    const stored = this.#stored.get(keyOf({ clinicId: alert.clinicId, alertId: alertId(alert) }));
-    if (stored?.alert.kind === alert.kind) stored.isTold = true;
+  async noteTold({ clinicId, kind, raisedAt, owner, ...alert }: StandingAlert, at: Instant): Promise<void> {
+    this.#change({ clinicId, alertId: alertId({ ...alert, kind } as StandingAlert) }, (stored) =>
+      stored.kind === kind && stored.raisedAt === raisedAt && stored.state === 'open'
+        ? { ...stored, owner, toldAt: at }
+        : stored,
+    );
   }
 
   async find(key: AlertKey): Promise<StandingAlert | undefined> {
-    return structuredClone(this.#stored.get(keyOf(key))?.alert);
+    return structuredClone(this.#stored.get(keyOf(key)));
   }
 
   async acknowledge(key: AlertKey, acknowledged: Acknowledgement): Promise<StandingAlert | undefined> {
@@ -42,10 +45,6 @@ export class MemoryAlerts implements AlertStore {
     this.#change(key, (alert) => ({ ...alert, state: 'resolved', resolvedAt: at }));
   }
 
-  async handOver(key: AlertKey): Promise<void> {
-    this.#change(key, (alert) => (alert.state === 'open' ? { ...alert, owner: 'second' } : alert));
-  }
-
   async list(
     clinicId: string,
     state: AlertState,
@@ -53,7 +52,7 @@ export class MemoryAlerts implements AlertStore {
     after?: AlertPosition,
   ): Promise<{ alerts: StandingAlert[]; next: AlertPosition | undefined }> {
     const all = [...this.#stored.values()]
-      .map(({ alert }) => structuredClone(alert))
+      .map((alert) => structuredClone(alert))
       .filter((alert) => alert.clinicId === clinicId && alert.state === state)
       .toSorted(byPlace)
       .filter((alert) => after === undefined || byPlace(alert, after) > 0);
@@ -63,16 +62,16 @@ export class MemoryAlerts implements AlertStore {
     return { alerts, next: isMore ? positionOf(last) : undefined };
   }
 
-  /** The alerts that somebody else is to be told of by `now`. */
+  /** The alerts of which somebody is to be told by `now`. */
   due(now: Instant): AlertKey[] {
     return [...this.#stored.values()]
-      .filter(({ alert }) => (escalatesAt(alert) ?? Number.POSITIVE_INFINITY) <= now)
-      .map(({ alert }) => ({ clinicId: alert.clinicId, alertId: alertId(alert) }));
+      .filter((alert) => (tellingDue(alert)?.at ?? Number.POSITIVE_INFINITY) <= now)
+      .map((alert) => ({ clinicId: alert.clinicId, alertId: alertId(alert) }));
   }
 
   #change(key: AlertKey, change: (alert: StandingAlert) => StandingAlert): void {
     const stored = this.#stored.get(keyOf(key));
-    if (stored !== undefined) stored.alert = change(stored.alert);
+    if (stored !== undefined) this.#stored.set(keyOf(key), change(stored));
   }
 }
 

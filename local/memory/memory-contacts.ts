@@ -4,6 +4,7 @@ import type { Contacts, OptOutReason, Reservation } from '../../lambdas/use-case
 interface Contact {
   readonly optedOutAt?: Instant;
   readonly optOutReason?: OptOutReason;
+  readonly optedInAt?: Instant;
   readonly quarantinedAt?: Instant;
   readonly reservation?: Reservation;
 }
@@ -33,14 +34,26 @@ export class MemoryContacts implements Contacts {
     if (reservation?.token === token) this.#stored.set(contactId, contact);
   }
 
-  async optOut(contactId: string, at: Instant, optOutReason: OptOutReason = 'patient'): Promise<void> {
-    this.#stored.set(contactId, { optedOutAt: at, optOutReason, ...this.#stored.get(contactId) });
+  async optOut(
+    contactId: string,
+    at: Instant,
+    reason: OptOutReason = 'patient',
+  ): Promise<'opted-out' | 'overtaken'> {
+    const contact = this.#stored.get(contactId) ?? {};
+    const { optedOutAt = Number.NEGATIVE_INFINITY, optedInAt = Number.NEGATIVE_INFINITY } = contact;
+    if (optedOutAt >= at || optedInAt >= at) {
+      return contact.optedOutAt === undefined ? 'overtaken' : 'opted-out';
+    }
+    const optOutReason = reason === 'network' ? reason : (contact.optOutReason ?? reason);
+    this.#stored.set(contactId, { ...contact, optedOutAt: at, optOutReason });
+    return 'opted-out';
   }
 
-  async optIn(contactId: string): Promise<'opted-in' | 'blocked'> {
-    const { optedOutAt: _, optOutReason, ...contact } = this.#stored.get(contactId) ?? {};
+  async optIn(contactId: string, at: Instant): Promise<'opted-in' | 'blocked' | 'overtaken'> {
+    const { optedOutAt = at, optedInAt = at, optOutReason, ...contact } = this.#stored.get(contactId) ?? {};
     if (optOutReason === 'network') return 'blocked';
-    this.#stored.set(contactId, contact);
+    if (optedOutAt > at || optedInAt > at) return 'overtaken';
+    this.#stored.set(contactId, { ...contact, optedInAt: at });
     return 'opted-in';
   }
 

@@ -29,8 +29,8 @@ export class SimulatedAlerts {
         });
         await run.call('sns', () => this.#watcher.told(alert, run.name));
       },
-      // None is urgent here: those are about replies.
-      escalate: async () => false,
+      // Nothing is left here to be told: those are about replies.
+      lookAfter: async () => false,
       resolve: (about) =>
         run.call('dynamodb', () => {
           this.#of(about).delete(alertId(about));

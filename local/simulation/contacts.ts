@@ -29,8 +29,9 @@ export class SimulatedContacts {
         }),
       optOut: (contactId, at) =>
         run.call('dynamodb', async () => {
-          await this.#stored.optOut(contactId, at);
+          const result = await this.#stored.optOut(contactId, at);
           this.#watcher.optedOut(contactId, run.name);
+          return result;
         }),
       isOptedOut: (contactId) => run.call('dynamodb', () => this.#stored.isOptedOut(contactId)),
     };

@@ -138,9 +138,9 @@ export class Functions {
   }
 
   stop(phone: string, ended: (ending: Ending<void>) => void): void {
-    this.#start(api('stop'), ended, (run) =>
-      this.#in.contacts.contactsFor(run).optOut(simulatedContactId(phone), run.clock()),
-    );
+    this.#start(api('stop'), ended, async (run) => {
+      await this.#in.contacts.contactsFor(run).optOut(simulatedContactId(phone), run.clock());
+    });
   }
 
   receipt(receipt: Receipt, ended: (ending: Ending<'resolved' | 'known' | 'foreign'>) => void): void {

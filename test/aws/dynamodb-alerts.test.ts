@@ -6,7 +6,7 @@ import { AlertTopic } from '../../lambdas/aws/alert-topic.ts';
 import { DynamoDbAlertLinks } from '../../lambdas/aws/dynamodb-alert-links.ts';
 import { DynamoDbAlerts } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { openAlert } from '../../lambdas/domain/alert.ts';
-import { DAY, SECOND } from '../../lambdas/domain/instant.ts';
+import { DAY, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import { aCheckInAlert, aReplyAlert } from '../builders/alert.ts';
 import { NOON } from '../builders/treatment.ts';
 import { startLocalWorld, uniqueName } from '../contracts/support/world.ts';
@@ -49,6 +49,8 @@ describe('an alert in DynamoDB', () => {
         sk: 'T-1~48h',
         alertsOf: 'demo#open',
         ...openAlert(aCheckInAlert()),
+        dueShard: '0',
+        wakeAt: NOON + 5 * MINUTE,
         ttl: (NOON + 400 * DAY) / SECOND,
       },
     ]);

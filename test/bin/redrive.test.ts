@@ -121,7 +121,7 @@ describe('a redrive', () => {
       expect(await redrive(...args)).toEqual({
         code: 1,
         stdout: '',
-        stderr: 'Usage: npm run redrive -- --queue <the stack output CheckInQueueUrl>\n',
+        stderr: 'Usage: npm run redrive -- --queue <the stack output CheckInQueueUrl or ReplyQueueUrl>\n',
       });
     },
   );

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import {
   alertId,
   alertsOfTreatment,
-  escalatesAt,
   isAlertId,
   openAlert,
   severityOf,
+  tellingDue,
 } from '../../lambdas/domain/alert.ts';
 import { HOUR, MINUTE } from '../../lambdas/domain/instant.ts';
 import { aCheckInAlert, aReplyAlert } from '../builders/alert.ts';
@@ -48,11 +48,16 @@ describe('an alert', () => {
     expect(aReplyAlert('opt-out').acknowledgeBy).toBeUndefined();
   });
 
-  it('goes to the second contact where it is urgent, open, and the first have it', () => {
-    const alert = aReplyAlert('urgent');
-    expect(escalatesAt(alert)).toBe(NOON + 15 * MINUTE);
-    expect(escalatesAt({ ...alert, owner: 'second' })).toBeUndefined();
-    expect(escalatesAt({ ...alert, state: 'acknowledged' })).toBeUndefined();
-    expect(escalatesAt(openAlert(aCheckInAlert()))).toBeUndefined();
+  it('is told by others if whoever raised it has not told it within five minutes', () => {
+    expect(tellingDue(aReplyAlert('concern'))).toEqual({ to: 'first', at: NOON + 5 * MINUTE });
+    expect(tellingDue({ ...aReplyAlert('concern'), toldAt: NOON })).toBeUndefined();
+  });
+
+  it('goes to the second contact where it is urgent, open, and the first were told', () => {
+    const alert = { ...aReplyAlert('urgent'), toldAt: NOON };
+    expect(tellingDue(alert)).toEqual({ to: 'second', at: NOON + 15 * MINUTE });
+    expect(tellingDue({ ...alert, owner: 'second' })).toBeUndefined();
+    expect(tellingDue({ ...alert, state: 'acknowledged' })).toBeUndefined();
+    expect(tellingDue({ ...openAlert(aCheckInAlert()), toldAt: NOON })).toBeUndefined();
   });
 });

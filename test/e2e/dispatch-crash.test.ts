@@ -28,6 +28,8 @@ describe('a check-in whose dispatch crashes', () => {
   const notYetMarked = [
     step('GetItem', 1, 'before'),
     step('GetItem', 1, 'after'),
+    step('Query', 1, 'before'),
+    step('Query', 2, 'after'),
     step('UpdateItem', 1, 'before'),
     step('UpdateItem', 1, 'after'),
     step('PutItem', 1, 'before'),

@@ -647,6 +647,7 @@ describe.each(both)('the %s stack', (stage, template) => {
       ...(isTwoWay && {
         InboundTopicArn: '<SenderInboundTopic>',
         InboundChannelRoleArn: 'SenderInboundRole.Arn',
+        ReplyQueueUrl: '<RepliesFlowQueue>',
         ReplyDeadLetterQueueUrl: '<RepliesFlowDeadLetterQueue>',
       }),
       AlertTopicArn: '<Alerts>',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoDbAlerts } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { DynamoDbTreatmentIndexes } from '../../lambdas/aws/dynamodb-treatment-indexes.ts';
 import { alertId, openAlert, type StandingAlert } from '../../lambdas/domain/alert.ts';
-import { HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { AlertKey, AlertPosition, AlertStore } from '../../lambdas/use-cases/ports.ts';
 import { MemoryAlerts } from '../../local/memory/memory-alerts.ts';
 import { aCheckInAlert, aReplyAlert } from '../builders/alert.ts';
@@ -63,14 +63,13 @@ describe.each([
     expect(await opened.alerts.find(keyOf(alert))).toEqual(alert);
   });
 
-  it('raised again are to be told until they were', async () => {
+  it('raised again stay as they were, told or not', async () => {
     const alert = anAlert();
     await opened.alerts.open(alert);
     const again = { ...alert, raisedAt: NOON + HOUR };
     expect(await opened.alerts.open(again)).toEqual(alert);
-    await opened.alerts.noteTold(alert, NOON);
-    expect(await opened.alerts.open(again)).toBe('told');
-    expect(await opened.alerts.find(keyOf(alert))).toEqual(alert);
+    await opened.alerts.noteTold(alert, NOON + MINUTE);
+    expect(await opened.alerts.open(again)).toEqual({ ...alert, toldAt: NOON + MINUTE });
   });
 
   it('taken over are taken over by the first who does so, and are not opened by being raised again', async () => {
@@ -80,14 +79,14 @@ describe.each([
     const taken = { ...alert, state: 'acknowledged', acknowledged: first };
     expect(await opened.alerts.acknowledge(keyOf(alert), first)).toEqual(taken);
     expect(await opened.alerts.acknowledge(keyOf(alert), { at: NOON + HOUR, by: 'client' })).toEqual(taken);
-    expect(await opened.alerts.open(alert)).toBe('told');
+    expect(await opened.alerts.open(alert)).toEqual(taken);
+    await opened.alerts.noteTold(alert, NOON);
     expect(await opened.alerts.find(keyOf(alert))).toEqual(taken);
   });
 
-  it('that nobody raised cannot be taken over, handed over or resolved', async () => {
+  it('that nobody raised cannot be taken over or resolved', async () => {
     const key = keyOf(anAlert());
     expect(await opened.alerts.acknowledge(key, { at: NOON, by: 'client' })).toBeUndefined();
-    await opened.alerts.handOver(key);
     await opened.alerts.resolve(key, NOON);
     expect(await opened.alerts.find(key)).toBeUndefined();
   });
@@ -104,6 +103,7 @@ describe.each([
     await opened.alerts.resolve(keyOf(undelivered), NOON + HOUR);
     expect(await opened.alerts.find(keyOf(undelivered))).toEqual({
       ...undelivered,
+      toldAt: NOON + HOUR,
       state: 'resolved',
       resolvedAt: NOON + HOUR,
     });
@@ -124,6 +124,7 @@ describe.each([
     const [lying, taken, calm] = [anAlert(), anAlert(), anAlert('concern')];
     for (const alert of [lying, taken, calm]) await opened.alerts.open(alert);
     await opened.alerts.acknowledge(keyOf(taken), { at: NOON, by: 'link' });
+    for (const alert of [lying, taken, calm]) await opened.alerts.noteTold(alert, NOON);
     const at = NOON + 15 * MINUTE;
     expect(await opened.due(at - 1)).not.toContainEqual(keyOf(lying));
     const due = await opened.due(at);
@@ -132,12 +133,25 @@ describe.each([
     expect(await opened.due(at + 48 * HOUR)).not.toContainEqual(keyOf(calm));
   });
 
-  it('handed over belong to the second contact, and are due no longer', async () => {
+  it('are due where nobody was told within five minutes', async () => {
+    const alert = anAlert('concern');
+    await opened.alerts.open(alert);
+    expect(await opened.due(NOON + 5 * MINUTE - 1)).not.toContainEqual(keyOf(alert));
+    expect(await opened.due(NOON + 5 * MINUTE)).toContainEqual(keyOf(alert));
+    await opened.alerts.noteTold(alert, NOON);
+    expect(await opened.due(NOON + 5 * MINUTE)).not.toContainEqual(keyOf(alert));
+  });
+
+  it('told to the second contact belong to it, and are due no longer', async () => {
     const alert = anAlert();
     await opened.alerts.open(alert);
-    await opened.alerts.handOver(keyOf(alert));
-    expect(await opened.alerts.find(keyOf(alert))).toEqual({ ...alert, owner: 'second' });
-    expect(await opened.due(NOON + HOUR)).not.toContainEqual(keyOf(alert));
+    await opened.alerts.noteTold({ ...alert, owner: 'second' }, NOON + HOUR);
+    expect(await opened.alerts.find(keyOf(alert))).toEqual({
+      ...alert,
+      owner: 'second',
+      toldAt: NOON + HOUR,
+    });
+    expect(await opened.due(NOON + DAY)).not.toContainEqual(keyOf(alert));
   });
 
   it('are listed by clinic and state, those raised first first, page by page', async () => {

@@ -99,6 +99,37 @@ describe.each(stores)('contacts %s', (_, open) => {
     expect(await contacts.isOptedOut('p')).toBe(true);
   });
 
+  it('that were asked for both follow what was asked for last, whatever comes again or too late', async () => {
+    expect(await contacts.optOut('r', NOON)).toBe('opted-out');
+    expect(await contacts.optIn('r', NOON + MINUTE)).toBe('opted-in');
+    expect(await contacts.optOut('r', NOON)).toBe('overtaken');
+    expect(await contacts.isOptedOut('r')).toBe(false);
+    expect(await contacts.optOut('r', NOON + 3 * MINUTE)).toBe('opted-out');
+    expect(await contacts.optIn('r', NOON + 2 * MINUTE)).toBe('overtaken');
+    expect(await contacts.optIn('r', NOON + MINUTE)).toBe('overtaken');
+    expect(await contacts.optOut('r', NOON + 2 * MINUTE)).toBe('opted-out');
+    expect(await contacts.isOptedOut('r')).toBe(true);
+  });
+
+  it('that opted out before an opt-in was asked for, and again after it, have opted out', async () => {
+    await contacts.optOut('s', NOON);
+    await contacts.optOut('s', NOON + 2 * MINUTE);
+    expect(await contacts.optIn('s', NOON + MINUTE)).toBe('overtaken');
+    expect(await contacts.isOptedOut('s')).toBe(true);
+  });
+
+  it('that the network blocks stay blocked, whoever had asked for it before', async () => {
+    await contacts.optOut('t', NOON);
+    await contacts.optOut('t', NOON + MINUTE, 'network');
+    expect(await contacts.optIn('t', NOON + 2 * MINUTE)).toBe('blocked');
+  });
+
+  it('that asked for texts again are reserved', async () => {
+    await contacts.optOut('u', NOON);
+    await contacts.optIn('u', NOON + MINUTE);
+    expect(await reserve('u', 'first')).toBe('reserved');
+  });
+
   it('have not opted out because they were reserved and released', async () => {
     await reserve('q', 'first');
     expect(await contacts.isOptedOut('q')).toBe(false);
@@ -125,10 +156,10 @@ describe('the item of a contact', () => {
     return unmarshall(Item ?? {});
   };
 
-  it('keeps the moment of the first opt-out', async () => {
+  it('keeps the moment of the last opt-out', async () => {
     await dynamoDb.contacts.optOut('a', NOON);
     await dynamoDb.contacts.optOut('a', NOON + MINUTE);
-    expect((await itemOf('a')).optedOutAt).toBe(NOON);
+    expect((await itemOf('a')).optedOutAt).toBe(NOON + MINUTE);
   });
 
   it('keeps the opt-out and nothing else once its reservation is released', async () => {

@@ -8,7 +8,7 @@ import { readReply } from '../../lambdas/domain/reply.ts';
 import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import type { InboundText } from '../../lambdas/domain/whose-reply.ts';
-import { hearReply } from '../../lambdas/use-cases/hear-reply.ts';
+import { answerReply, type HearReply, hearReply } from '../../lambdas/use-cases/hear-reply.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryReplies } from '../../local/memory/memory-replies.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
@@ -58,46 +58,52 @@ const breakAt = (name: string) => {
   throw new Error(`${name} is down`);
 };
 
-const hear = (text: Partial<InboundText> = {}) =>
-  hearReply(
-    { id: 'in-1', from: PHONE, body: '1', ...text },
-    {
-      treatments,
-      indexes: treatments,
-      contacts,
-      clinics: { find: async (id) => aClinic({ id }) },
-      replies: {
-        store: (reply: Reply) => replies.store(reply),
-        of: (key) => replies.of(key),
-        claimAnswer: (key, name) => replies.claimAnswer(key, name),
-        unclaimAnswer: (key, name) => replies.unclaimAnswer(key, name),
-        finish: async (reply: Reply) => {
-          breakAt('finish');
-          await replies.finish(reply);
-        },
-      },
-      alerts: {
-        raise: async (alert: Alert) => {
-          breakAt('alerts');
-          alerts.push(alert);
-        },
-      },
-      texts: {
-        publish: async (sent) => {
-          breakAt('texts');
-          if (network.result === 'accepted') texts.push(sent);
-          return network;
-        },
-      },
-      carePlans: somePlans,
-      answers,
-      read: readReply,
-      journal: { answered: () => undefined },
-      contactIdOf,
-      clock: () => now,
-      newToken: () => `token-${++tokens}`,
+/** Hears a text that came just now, and answers it. */
+async function hear(text: Partial<InboundText> = {}) {
+  const heard = await hearReply({ id: 'in-1', from: PHONE, body: '1', at: now, ...text }, deps());
+  await answerReply(heard, deps());
+  return heard.result;
+}
+const deps = (): HearReply => ({
+  treatments,
+  indexes: treatments,
+  contacts,
+  clinics: { find: async (id) => aClinic({ id }) },
+  replies: {
+    store: (reply: Reply) => replies.store(reply),
+    of: (key) => replies.of(key),
+    claimAnswer: async (key, name, claim) => {
+      const claimed = await replies.claimAnswer(key, name, claim);
+      breakAt('claim');
+      return claimed;
     },
-  );
+    unclaimAnswer: (key, name) => replies.unclaimAnswer(key, name),
+    finish: async (reply: Reply) => {
+      breakAt('finish');
+      await replies.finish(reply);
+    },
+  },
+  alerts: {
+    raise: async (alert: Alert) => {
+      breakAt('alerts');
+      alerts.push(alert);
+    },
+  },
+  texts: {
+    publish: async (sent) => {
+      breakAt('texts');
+      if (network.result === 'accepted') texts.push(sent);
+      return network;
+    },
+  },
+  carePlans: somePlans,
+  answers,
+  read: readReply,
+  journal: { answered: () => undefined },
+  contactIdOf,
+  clock: () => now,
+  newToken: () => `token-${++tokens}`,
+});
 
 /** A treatment whose first check-in was sent two days after it. */
 const store = async ({
@@ -319,6 +325,24 @@ describe('a text that comes again', () => {
     expect(bodies()).toEqual(['fine']);
   });
 
+  it('after a claim whose answer went missing does not risk a second answer', async () => {
+    await store();
+    breaks = 'claim';
+    await expect(hear({ body: 'I cannot breathe' })).rejects.toThrow();
+    await hear({ body: 'I cannot breathe' });
+    expect([texts, raised()]).toEqual([[], ['urgent', 'urgent']]);
+    await hear({ id: 'in-2', body: 'I cannot breathe' });
+    expect(bodies()).toEqual(['urgent']);
+  });
+
+  it('a day later is for a person alone', async () => {
+    await store();
+    const sent = now;
+    now += DAY + 1;
+    await hear({ body: '3', at: sent });
+    expect([texts, raised()]).toEqual([[], ['concern']]);
+  });
+
   it('whose answer may have been accepted is not answered again', async () => {
     await store();
     network = { result: 'unknown' };
@@ -401,6 +425,48 @@ describe('what a reply says of consent', () => {
     await hear({ body: 'START' });
     expect(await contacts.isOptedOut(contactId)).toBe(true);
     expect(bodies()).toEqual(['start-blocked']);
+  });
+
+  it('a START that comes again does not undo a STOP that was sent after it', async () => {
+    const { contactId } = await store();
+    await contacts.optOut(contactId, now - HOUR);
+    breaks = 'texts';
+    await expect(hear({ id: 'start', body: 'START' })).rejects.toThrow();
+    const sent = now;
+    now += HOUR;
+    await hear({ id: 'stop', body: 'STOP' });
+    await hear({ id: 'start', body: 'START', at: sent });
+    expect(await contacts.isOptedOut(contactId)).toBe(true);
+    expect(bodies()).toEqual(['stop']);
+  });
+
+  it('a STOP that comes again does not undo a START that was sent after it', async () => {
+    const { contactId } = await store();
+    breaks = 'texts';
+    await expect(hear({ id: 'stop', body: 'STOP' })).rejects.toThrow();
+    const sent = now;
+    now += HOUR;
+    await hear({ id: 'start', body: 'START' });
+    await hear({ id: 'stop', body: 'STOP', at: sent });
+    expect(await contacts.isOptedOut(contactId)).toBe(false);
+    expect(bodies()).toEqual(['start']);
+  });
+
+  it('STOP holds where no person can be told, and a person is told where STOP cannot be stored', async () => {
+    const { contactId } = await store();
+    breaks = 'alerts';
+    await expect(hear({ body: 'STOP I cannot breathe' })).rejects.toThrow();
+    expect(await contacts.isOptedOut(contactId)).toBe(true);
+    contacts.optOut = () => Promise.reject(new Error('optOut is down'));
+    await expect(hear({ id: 'in-2', body: 'STOP I cannot breathe' })).rejects.toThrow();
+    expect(raised()).toContain('urgent');
+  });
+
+  it('after STOP nothing is answered but what may save a life, or is about texts', async () => {
+    await store();
+    await hear({ body: 'STOP' });
+    for (const body of ['thanks', '3', '1', 'HELP', 'I cannot breathe']) await hear({ id: body, body });
+    expect(bodies()).toEqual(['stop', 'help', 'urgent']);
   });
 
   it('HELP is answered with how to reach the clinic', async () => {

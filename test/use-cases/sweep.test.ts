@@ -53,7 +53,7 @@ const run = (changes: Partial<Sweep> = {}) =>
       resolve: async ({ treatmentId, checkIn }) => {
         resolved.push(`${treatmentId} ${checkIn}`);
       },
-      escalate: async () => false,
+      lookAfter: async () => false,
     },
     clock: () => now,
     shards: 1,
@@ -213,7 +213,7 @@ describe('a person', () => {
           if (decision.meaning === 'resolved') await treatments.replace(decision.treatment);
         },
         resolve: async () => undefined,
-        escalate: async () => false,
+        lookAfter: async () => false,
       },
     });
     expect(await checkIn()).toMatchObject({ state: 'delivered' });
@@ -293,7 +293,7 @@ describe('silence', () => {
       alerts: {
         raise,
         resolve: async ({ checkIn }) => void resolved.push(checkIn),
-        escalate: async () => false,
+        lookAfter: async () => false,
       },
     });
     expect([raised.map(({ kind }) => kind), resolved]).toEqual([['silence', 'silence'], []]);

@@ -62,6 +62,17 @@ describe('an alert that is raised', () => {
     expect(await store.find(key)).toMatchObject({ raisedAt: NOON });
   });
 
+  it('and could not be told is told by whoever looks after what was left', async () => {
+    isDown = true;
+    await expect(alerts.raise(aReplyAlert('concern'))).rejects.toThrow();
+    isDown = false;
+    const concern = { ...key, alertId: 'T-1~48h~reply-1~concern' };
+    expect(await alerts.lookAfter(concern, NOON + 5 * MINUTE - 1)).toBe(false);
+    expect(await alerts.lookAfter(concern, NOON + 5 * MINUTE)).toBe(true);
+    expect(await alerts.lookAfter(concern, NOON + DAY)).toBe(false);
+    expect(sent).toMatchObject([{ owner: 'first', kind: 'concern' }]);
+  });
+
   it('and was taken over before it could be told is not told', async () => {
     isDown = true;
     await expect(alerts.raise(urgent)).rejects.toThrow();
@@ -83,9 +94,9 @@ describe('an urgent alert that nobody takes over', () => {
   beforeEach(() => alerts.raise(urgent));
 
   it('goes to the second contact when its time has come, once, with another link', async () => {
-    expect(await alerts.escalate(key, late - 1)).toBe(false);
-    expect(await alerts.escalate(key, late)).toBe(true);
-    expect(await alerts.escalate(key, late)).toBe(false);
+    expect(await alerts.lookAfter(key, late - 1)).toBe(false);
+    expect(await alerts.lookAfter(key, late)).toBe(true);
+    expect(await alerts.lookAfter(key, late)).toBe(false);
     expect(sent.map(({ owner, url }) => [owner, url])).toEqual([
       ['first', 'https://api.example/alert-links/token-1'],
       ['second', 'https://api.example/alert-links/token-2'],
@@ -95,18 +106,18 @@ describe('an urgent alert that nobody takes over', () => {
 
   it('goes there later if it cannot be told now', async () => {
     isDown = true;
-    await expect(alerts.escalate(key, late)).rejects.toThrow();
+    await expect(alerts.lookAfter(key, late)).rejects.toThrow();
     isDown = false;
-    expect(await alerts.escalate(key, late)).toBe(true);
+    expect(await alerts.lookAfter(key, late)).toBe(true);
   });
 
   it('stays where it is once somebody has', async () => {
     await store.acknowledge(key, { at: NOON, by: 'link' });
-    expect(await alerts.escalate(key, late)).toBe(false);
+    expect(await alerts.lookAfter(key, late)).toBe(false);
     expect(sent).toHaveLength(1);
   });
 
   it('is nothing if it is gone', async () => {
-    expect(await alerts.escalate({ ...key, alertId: 'T-gone~48h' }, late)).toBe(false);
+    expect(await alerts.lookAfter({ ...key, alertId: 'T-gone~48h' }, late)).toBe(false);
   });
 });
