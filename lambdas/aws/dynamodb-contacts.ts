@@ -26,7 +26,7 @@ export class DynamoDbContacts implements Contacts {
     const update = new UpdateItemCommand({
       TableName: this.#table,
       Key: contactKey(contactId),
-      UpdateExpression: 'SET reservedBy = :token, reservedFor = :text, reservedUntil = :until',
+      UpdateExpression: `SET reservedBy = :token, reservedFor = :text, reservedUntil = :until${purpose === 'answer' ? ', lastAnswerAt = :now' : ''}`,
       ConditionExpression:
         (purpose === 'answer' ? '' : 'attribute_not_exists(optedOutAt) AND ') +
         'attribute_not_exists(quarantinedAt) AND (attribute_not_exists(reservedBy) OR reservedBy = :token OR reservedUntil <= :now)',
@@ -56,27 +56,43 @@ export class DynamoDbContacts implements Contacts {
     await holds(this.#client.send(update));
   }
 
-  async optOut(contactId: string, at: Instant, reason: OptOutReason = 'patient'): Promise<void> {
-    await this.#client.send(
-      new UpdateItemCommand({
-        TableName: this.#table,
-        Key: contactKey(contactId),
-        UpdateExpression:
-          'SET optedOutAt = if_not_exists(optedOutAt, :at), optOutReason = if_not_exists(optOutReason, :reason)',
-        ExpressionAttributeValues: { ':at': { N: String(at) }, ':reason': { S: reason } },
-      }),
-    );
-  }
-
-  async optIn(contactId: string): Promise<'opted-in' | 'blocked'> {
+  async optOut(
+    contactId: string,
+    at: Instant,
+    reason: OptOutReason = 'patient',
+    saidAt?: Instant,
+  ): Promise<'opted-out' | 'superseded'> {
     const update = new UpdateItemCommand({
       TableName: this.#table,
       Key: contactKey(contactId),
-      UpdateExpression: 'REMOVE optedOutAt, optOutReason',
-      ConditionExpression: 'attribute_not_exists(optOutReason) OR optOutReason <> :network',
-      ExpressionAttributeValues: { ':network': { S: 'network' } },
+      UpdateExpression:
+        'SET optedOutAt = if_not_exists(optedOutAt, :at), optOutReason = if_not_exists(optOutReason, :reason), consentSaidAt = :saidAt',
+      ...(saidAt !== undefined && { ConditionExpression: NOTHING_SAID_SINCE }),
+      ExpressionAttributeValues: {
+        ':at': { N: String(at) },
+        ':reason': { S: reason },
+        ':saidAt': { N: String(saidAt ?? at) },
+      },
     });
-    return (await holds(this.#client.send(update))) ? 'opted-in' : 'blocked';
+    if (await holds(this.#client.send(update))) return 'opted-out';
+    return (await this.isOptedOut(contactId)) ? 'opted-out' : 'superseded';
+  }
+
+  async optIn(contactId: string, saidAt: Instant): Promise<'opted-in' | 'blocked' | 'superseded'> {
+    const update = new UpdateItemCommand({
+      TableName: this.#table,
+      Key: contactKey(contactId),
+      UpdateExpression: 'SET consentSaidAt = :saidAt REMOVE optedOutAt, optOutReason',
+      ConditionExpression: `(attribute_not_exists(optOutReason) OR optOutReason <> :network) AND (${NOTHING_SAID_SINCE})`,
+      ExpressionAttributeValues: { ':network': { S: 'network' }, ':saidAt': { N: String(saidAt) } },
+    });
+    if (await holds(this.#client.send(update))) return 'opted-in';
+    return (await this.#read(contactId))?.optOutReason?.S === 'network' ? 'blocked' : 'superseded';
+  }
+
+  async lastAnswerAt(contactId: string): Promise<Instant | undefined> {
+    const at = (await this.#read(contactId))?.lastAnswerAt?.N;
+    return at === undefined ? undefined : Number(at);
   }
 
   async isOptedOut(contactId: string): Promise<boolean> {
@@ -92,5 +108,8 @@ export class DynamoDbContacts implements Contacts {
     return (await this.#client.send(get)).Item;
   }
 }
+
+/** Of what a contact says of consent the last word counts, in whichever order its texts come. */
+const NOTHING_SAID_SINCE = 'attribute_not_exists(consentSaidAt) OR consentSaidAt <= :saidAt';
 
 const contactKey = (contactId: string) => ({ pk: { S: `CONTACT#${contactId}` }, sk: { S: 'CONTACT' } });

@@ -14,6 +14,8 @@ export interface InboundText {
   /** E.164, or a short code. */
   readonly from: string;
   readonly body: string;
+  /** When the network had it: it may come much later, and after what was said after it. */
+  readonly saidAt: Instant;
   /** The message id of the text of ours that it answers, if the network says. */
   readonly answers?: string;
 }

@@ -50,7 +50,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   });
   const [first] = heard;
   if (first === undefined) {
-    await obey(deps.read(text.body, undefined), contactId, now, deps);
+    await obey(deps.read(text.body, undefined), contactId, text.saidAt, deps);
     return 'unknown-number';
   }
 
@@ -58,8 +58,12 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   const stored = await Promise.all(replies.map((reply) => deps.replies.store(reply)));
   if (stored.every((result) => result === 'done')) return 'heard-before';
 
-  const optIn = await obey(first.reading, contactId, now, deps);
-  if (optIn === 'opted-in') await optInTreatments(treatments, now, deps);
+  const obeyed = await obey(first.reading, contactId, text.saidAt, deps);
+  if (obeyed === 'opted-in') {
+    // What was the phone's before is not its own to speak for any more.
+    const own = treatments.filter((treatment) => treatment.contactId === contactId);
+    await optInTreatments(own, now, deps);
+  }
   for (const reply of replies) {
     const { clinicId, treatmentId, checkIn, id: replyId } = reply;
     for (const kind of alertsOf(reply)) {
@@ -79,7 +83,9 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   const { language } = first.treatment.event.patient;
   const recipient = { contactId, phone: text.from, language };
   for (const answer of answersTo(first.reading, text.from)) {
-    const kind = answer === 'start' && optIn === 'blocked' ? 'start-blocked' : answer;
+    // The phone has said the contrary since: what the answer says would not be so.
+    if (answer === first.reading.consent && obeyed === 'superseded') continue;
+    const kind = answer === 'start' && obeyed === 'blocked' ? 'start-blocked' : answer;
     await sendAnswer(kind, first.reply, recipient, deps);
   }
   await Promise.all(replies.map((done) => deps.replies.finish(done)));
@@ -113,18 +119,16 @@ async function noteAnswered(
 async function obey(
   { consent }: ReplyReading,
   contactId: string,
-  now: Instant,
-  { contacts }: Pick<HearReply, 'contacts'>,
-): Promise<'opted-in' | 'blocked' | undefined> {
+  saidAt: Instant,
+  { contacts, clock }: Pick<HearReply, 'contacts' | 'clock'>,
+): Promise<'opted-out' | 'opted-in' | 'blocked' | 'superseded' | undefined> {
   switch (consent) {
     case 'stop':
-      await contacts.optOut(contactId, now, 'patient');
-      return undefined;
+      return contacts.optOut(contactId, clock(), 'patient', saidAt);
     case 'wrong-number':
-      await contacts.optOut(contactId, now, 'wrong-number');
-      return undefined;
+      return contacts.optOut(contactId, clock(), 'wrong-number', saidAt);
     case 'start':
-      return contacts.optIn(contactId);
+      return contacts.optIn(contactId, saidAt);
     default:
       return undefined;
   }

@@ -97,10 +97,23 @@ export interface Contacts {
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'>;
   /** Frees the contact if `token` still holds it. */
   release(contactId: string, token: string): Promise<void>;
-  /** From now on nothing but answers is reserved for the contact. The first moment and its reason are kept. */
-  optOut(contactId: string, at: Instant, reason?: OptOutReason): Promise<void>;
-  /** Undoes an opt-out that the patient asked for; `blocked`: the network keeps it, and alone can undo it. */
-  optIn(contactId: string): Promise<'opted-in' | 'blocked'>;
+  /**
+   * From now on nothing but answers is reserved for the contact. The first moment and its reason are kept. `saidAt`: of a text,
+   * which may come late or again; `superseded`: the phone has said START since.
+   */
+  optOut(
+    contactId: string,
+    at: Instant,
+    reason?: OptOutReason,
+    saidAt?: Instant,
+  ): Promise<'opted-out' | 'superseded'>;
+  /**
+   * Undoes an opt-out that the patient asked for. `blocked`: the network keeps it, and alone can undo it; `superseded`: it was
+   * asked for after `saidAt`.
+   */
+  optIn(contactId: string, saidAt: Instant): Promise<'opted-in' | 'blocked' | 'superseded'>;
+  /** When the contact was last reserved for an answer, which is sent within a run's life. */
+  lastAnswerAt(contactId: string): Promise<Instant | undefined>;
   isOptedOut(contactId: string): Promise<boolean>;
 }
 

@@ -4,6 +4,8 @@ import type { Contacts, OptOutReason, Reservation } from '../../lambdas/use-case
 interface Contact {
   readonly optedOutAt?: Instant;
   readonly optOutReason?: OptOutReason;
+  readonly consentSaidAt?: Instant;
+  readonly lastAnswerAt?: Instant;
   readonly quarantinedAt?: Instant;
   readonly reservation?: Reservation;
 }
@@ -24,7 +26,8 @@ export class MemoryContacts implements Contacts {
     if (held !== undefined && held.token !== reservation.token && held.until > now) {
       return held.text === reservation.text ? 'being-sent' : 'busy';
     }
-    this.#stored.set(reservation.contactId, { ...contact, reservation });
+    const answer = purpose === 'answer' ? { lastAnswerAt: now } : {};
+    this.#stored.set(reservation.contactId, { ...contact, ...answer, reservation });
     return 'reserved';
   }
 
@@ -33,15 +36,31 @@ export class MemoryContacts implements Contacts {
     if (reservation?.token === token) this.#stored.set(contactId, contact);
   }
 
-  async optOut(contactId: string, at: Instant, optOutReason: OptOutReason = 'patient'): Promise<void> {
-    this.#stored.set(contactId, { optedOutAt: at, optOutReason, ...this.#stored.get(contactId) });
+  async optOut(
+    contactId: string,
+    at: Instant,
+    optOutReason: OptOutReason = 'patient',
+    saidAt?: Instant,
+  ): Promise<'opted-out' | 'superseded'> {
+    const contact = this.#stored.get(contactId) ?? {};
+    if (saidAt !== undefined && (contact.consentSaidAt ?? saidAt) > saidAt) {
+      return contact.optedOutAt === undefined ? 'superseded' : 'opted-out';
+    }
+    const consentSaidAt = saidAt ?? at;
+    this.#stored.set(contactId, { optedOutAt: at, optOutReason, ...contact, consentSaidAt });
+    return 'opted-out';
   }
 
-  async optIn(contactId: string): Promise<'opted-in' | 'blocked'> {
+  async optIn(contactId: string, saidAt: Instant): Promise<'opted-in' | 'blocked' | 'superseded'> {
     const { optedOutAt: _, optOutReason, ...contact } = this.#stored.get(contactId) ?? {};
     if (optOutReason === 'network') return 'blocked';
-    this.#stored.set(contactId, contact);
+    if ((contact.consentSaidAt ?? saidAt) > saidAt) return 'superseded';
+    this.#stored.set(contactId, { ...contact, consentSaidAt: saidAt });
     return 'opted-in';
+  }
+
+  async lastAnswerAt(contactId: string): Promise<Instant | undefined> {
+    return this.#stored.get(contactId)?.lastAnswerAt;
   }
 
   async isOptedOut(contactId: string): Promise<boolean> {

@@ -150,8 +150,8 @@ export class Rehearsal {
     await this.#replies.store({ ...about, id: MESSAGE_ID, receivedAt: NOW + 49 * HOUR, body, outcome });
   }
 
-  optOut(phone: string): Promise<void> {
-    return this.#contacts.optOut(this.#deps.contactIdOf(phone), NOW);
+  async optOut(phone: string): Promise<void> {
+    await this.#contacts.optOut(this.#deps.contactIdOf(phone), NOW);
   }
 
   /** Sends the first check-in of a treatment, and lets the carrier report, unless it has not yet. */

@@ -25,6 +25,7 @@ describe('a text in a message of the queue', () => {
       id: 'cae173d2-66b9-564c-8309-21f858e9fb84',
       from: '+13055550123',
       body: 'EXAMPLE',
+      saidAt: Date.parse('2026-11-26T15:00:00.000Z'),
       answers: 'wJalrXUtnFEMI',
     });
   });

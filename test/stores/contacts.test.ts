@@ -99,6 +99,51 @@ describe.each(stores)('contacts %s', (_, open) => {
     expect(await contacts.isOptedOut('p')).toBe(true);
   });
 
+  it('want texts again once their phone says so, and not by what it said before it said no', async () => {
+    await contacts.optOut('r', NOON, 'patient', NOON);
+    expect(await contacts.optIn('r', NOON - 1)).toBe('superseded');
+    expect(await contacts.isOptedOut('r')).toBe(true);
+    expect(await contacts.optIn('r', NOON + 1)).toBe('opted-in');
+    expect(await contacts.isOptedOut('r')).toBe(false);
+  });
+
+  it('said no to again keep the last time, for what was said before it', async () => {
+    await contacts.optOut('s', NOON, 'patient', NOON);
+    await contacts.optOut('s', NOON + MINUTE, 'patient', NOON + MINUTE);
+    expect(await contacts.optIn('s', NOON + 1)).toBe('superseded');
+  });
+
+  it('do not opt out by a text that was said before START, but do at the desk', async () => {
+    await contacts.optIn('t', NOON);
+    expect(await contacts.optOut('t', NOON + MINUTE, 'patient', NOON - 1)).toBe('superseded');
+    expect(await contacts.isOptedOut('t')).toBe(false);
+    expect(await contacts.optOut('t', NOON - 1)).toBe('opted-out');
+    expect(await contacts.isOptedOut('t')).toBe(true);
+  });
+
+  it('stay opted out by a no that comes after a later one', async () => {
+    await contacts.optOut('u', NOON, 'patient', NOON);
+    expect(await contacts.optOut('u', NOON, 'patient', NOON - 1)).toBe('opted-out');
+    expect(await contacts.optIn('u', NOON)).toBe('opted-in');
+  });
+
+  it('that the network keeps stay opted out, whatever their phone says', async () => {
+    await contacts.optOut('v', NOON, 'network');
+    expect(await contacts.optIn('v', NOON + MINUTE)).toBe('blocked');
+    expect(await contacts.isOptedOut('v')).toBe(true);
+  });
+
+  it('know when they were last reserved for an answer, opted out or not', async () => {
+    await reserve('w', 'first');
+    await contacts.release('w', 'first');
+    expect(await contacts.lastAnswerAt('w')).toBeUndefined();
+    await contacts.optOut('w', NOON);
+    const answer = { contactId: 'w', text: 'answer/in-1/stop', token: 'second', until };
+    expect(await contacts.reserve(answer, NOON + MINUTE, 'answer')).toBe('reserved');
+    await contacts.release('w', 'second');
+    expect(await contacts.lastAnswerAt('w')).toBe(NOON + MINUTE);
+  });
+
   it('have not opted out because they were reserved and released', async () => {
     await reserve('q', 'first');
     expect(await contacts.isOptedOut('q')).toBe(false);
@@ -140,6 +185,7 @@ describe('the item of a contact', () => {
       sk: 'CONTACT',
       optedOutAt: NOON,
       optOutReason: 'patient',
+      consentSaidAt: NOON,
     });
   });
 

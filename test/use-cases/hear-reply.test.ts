@@ -68,7 +68,7 @@ const readSymptoms: typeof readReply = (body, meanings) => {
 
 const hear = (text: Partial<InboundText> = {}) =>
   hearReply(
-    { id: 'in-1', from: PHONE, body: '1', ...text },
+    { id: 'in-1', from: PHONE, body: '1', saidAt: now, ...text },
     {
       treatments,
       indexes: treatments,
@@ -409,6 +409,35 @@ describe('what a reply says of consent', () => {
     await hear({ body: 'START' });
     expect(await contacts.isOptedOut(contactId)).toBe(true);
     expect(bodies()).toEqual(['start-blocked']);
+  });
+
+  it('START that comes late, or again, does not undo a STOP that was said after it', async () => {
+    await store();
+    await hear({ body: 'STOP' });
+    await hear({ id: 'in-2', body: 'START', saidAt: now - 1 });
+    expect(await contacts.isOptedOut(contactIdOf(PHONE))).toBe(true);
+    expect(bodies()).toEqual(['stop']);
+  });
+
+  it('STOP that comes again, or late, does not undo a START that was said after it', async () => {
+    await store();
+    await hear({ body: 'START' });
+    await hear({ id: 'in-2', body: 'STOP', saidAt: now - 1 });
+    expect(await contacts.isOptedOut(contactIdOf(PHONE))).toBe(false);
+    expect([bodies(), raised()]).toEqual([['start'], ['opt-out']]);
+  });
+
+  it('START undoes nothing of a treatment that has another phone now', async () => {
+    const treatment = await store();
+    const corrected: Treatment = {
+      ...treatment,
+      contactId: contactIdOf('+13055550199'),
+      event: { ...treatment.event, consent: { ...treatment.event.consent, sms: false } },
+    };
+    await treatments.keepContact(treatment);
+    await treatments.replace(corrected);
+    await hear({ body: 'START' });
+    expect(await treatments.find('demo', 'T-1001')).toMatchObject({ event: { consent: { sms: false } } });
   });
 
   it('HELP is answered with how to reach the clinic', async () => {
