@@ -5,7 +5,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../domain/instant.ts';
-import type { Contacts, OptOutReason, Reservation } from '../use-cases/ports.ts';
+import type { AnswerPurpose, Contacts, OptOutReason, Reservation } from '../use-cases/ports.ts';
 import { holds } from './conditional-write.ts';
 
 /** Contacts in DynamoDB, one item each. */
@@ -21,14 +21,14 @@ export class DynamoDbContacts implements Contacts {
   async reserve(
     { contactId, text, token, until }: Reservation,
     now: Instant,
-    purpose?: 'answer',
+    purpose?: AnswerPurpose,
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'> {
     const update = new UpdateItemCommand({
       TableName: this.#table,
       Key: contactKey(contactId),
-      UpdateExpression: 'SET reservedBy = :token, reservedFor = :text, reservedUntil = :until',
+      UpdateExpression: `SET reservedBy = :token, reservedFor = :text, reservedUntil = :until${purpose === undefined ? '' : ', lastAnswerAt = :now'}`,
       ConditionExpression:
-        (purpose === 'answer' ? '' : 'attribute_not_exists(optedOutAt) AND ') +
+        (purpose === 'exempt-answer' ? '' : 'attribute_not_exists(optedOutAt) AND ') +
         'attribute_not_exists(quarantinedAt) AND (attribute_not_exists(reservedBy) OR reservedBy = :token OR reservedUntil <= :now)',
       ExpressionAttributeValues: {
         ':token': { S: token },
@@ -39,7 +39,7 @@ export class DynamoDbContacts implements Contacts {
     });
     if (await holds(this.#client.send(update))) return 'reserved';
     const Item = await this.#read(contactId);
-    if (Item?.optedOutAt !== undefined && purpose !== 'answer') return 'opted-out';
+    if (Item?.optedOutAt !== undefined && purpose !== 'exempt-answer') return 'opted-out';
     if (Item?.quarantinedAt !== undefined) return 'quarantined';
     return Item?.reservedFor?.S === text ? 'being-sent' : 'busy';
   }
@@ -60,32 +60,39 @@ export class DynamoDbContacts implements Contacts {
     contactId: string,
     at: Instant,
     reason: OptOutReason = 'patient',
-  ): Promise<'opted-out' | 'overtaken'> {
+    saidAt?: Instant,
+  ): Promise<'opted-out' | 'superseded'> {
     const update = new UpdateItemCommand({
       TableName: this.#table,
       Key: contactKey(contactId),
-      // What the network blocks, nobody else can undo, whatever was asked for before.
-      UpdateExpression: `SET optedOutAt = :at, optOutReason = ${reason === 'network' ? ':reason' : 'if_not_exists(optOutReason, :reason)'}`,
-      ConditionExpression:
-        '(attribute_not_exists(optedOutAt) OR optedOutAt < :at) AND (attribute_not_exists(optedInAt) OR optedInAt < :at)',
-      ExpressionAttributeValues: { ':at': { N: String(at) }, ':reason': { S: reason } },
+      // What the network blocks, nobody else can undo, whoever had asked for it before.
+      UpdateExpression: `SET optedOutAt = if_not_exists(optedOutAt, :at), consentSaidAt = :saidAt, optOutReason = ${reason === 'network' ? ':reason' : 'if_not_exists(optOutReason, :reason)'}`,
+      ...(saidAt !== undefined && { ConditionExpression: NOTHING_SAID_SINCE }),
+      ExpressionAttributeValues: {
+        ':at': { N: String(at) },
+        ':reason': { S: reason },
+        ':saidAt': { N: String(saidAt ?? at) },
+      },
     });
     if (await holds(this.#client.send(update))) return 'opted-out';
-    return (await this.isOptedOut(contactId)) ? 'opted-out' : 'overtaken';
+    return (await this.isOptedOut(contactId)) ? 'opted-out' : 'superseded';
   }
 
-  async optIn(contactId: string, at: Instant): Promise<'opted-in' | 'blocked' | 'overtaken'> {
+  async optIn(contactId: string, saidAt: Instant): Promise<'opted-in' | 'blocked' | 'superseded'> {
     const update = new UpdateItemCommand({
       TableName: this.#table,
       Key: contactKey(contactId),
-      UpdateExpression: 'SET optedInAt = :at REMOVE optedOutAt, optOutReason',
-      ConditionExpression:
-        '(attribute_not_exists(optOutReason) OR optOutReason <> :network) AND ' +
-        '(attribute_not_exists(optedOutAt) OR optedOutAt <= :at) AND (attribute_not_exists(optedInAt) OR optedInAt <= :at)',
-      ExpressionAttributeValues: { ':network': { S: 'network' }, ':at': { N: String(at) } },
+      UpdateExpression: 'SET consentSaidAt = :saidAt REMOVE optedOutAt, optOutReason',
+      ConditionExpression: `(attribute_not_exists(optOutReason) OR optOutReason <> :network) AND (${NOTHING_SAID_SINCE})`,
+      ExpressionAttributeValues: { ':network': { S: 'network' }, ':saidAt': { N: String(saidAt) } },
     });
     if (await holds(this.#client.send(update))) return 'opted-in';
-    return (await this.#read(contactId))?.optOutReason?.S === 'network' ? 'blocked' : 'overtaken';
+    return (await this.#read(contactId))?.optOutReason?.S === 'network' ? 'blocked' : 'superseded';
+  }
+
+  async lastAnswerAt(contactId: string): Promise<Instant | undefined> {
+    const at = (await this.#read(contactId))?.lastAnswerAt?.N;
+    return at === undefined ? undefined : Number(at);
   }
 
   async isOptedOut(contactId: string): Promise<boolean> {
@@ -101,5 +108,8 @@ export class DynamoDbContacts implements Contacts {
     return (await this.#client.send(get)).Item;
   }
 }
+
+/** Of what a contact says of consent the last word counts, in whichever order its texts come. */
+const NOTHING_SAID_SINCE = 'attribute_not_exists(consentSaidAt) OR consentSaidAt <= :saidAt';
 
 const contactKey = (contactId: string) => ({ pk: { S: `CONTACT#${contactId}` }, sk: { S: 'CONTACT' } });

@@ -26,7 +26,7 @@ export function parseInboundText(body: string): InboundText | undefined {
       id: text.inboundMessageId,
       from: text.originationNumber,
       body: text.messageBody,
-      at: Date.parse(Timestamp),
+      saidAt: Date.parse(Timestamp),
       ...(typeof answers === 'string' && answers !== '' && { answers }),
     };
   } catch {

@@ -23,9 +23,9 @@ const CLOCK_SKEW = 10 * SECOND;
 /** A text begins within 5 s of its attempt's start, and SNS is given 5 s to take it. */
 const ATTEMPT_PUBLISHES_WITHIN = 10 * SECOND;
 
-/** `resolved`: store this treatment. `known`: it changes nothing. `foreign`: it is of no text of ours that can be told. */
+/** `resolved`: store this treatment; `isGuess`: the receipt's text was never recorded. `known`: it changes nothing. `foreign`: it is of no text of ours that can be told. */
 export type ReceiptDecision =
-  | { readonly meaning: 'resolved'; readonly treatment: Treatment }
+  | { readonly meaning: 'resolved'; readonly treatment: Treatment; readonly isGuess: boolean }
   | { readonly meaning: 'known' }
   | { readonly meaning: 'foreign' };
 
@@ -74,6 +74,7 @@ function resolved(
   const known = { ...plannedOf(checkIn), sentAt, messageId };
   return {
     meaning: 'resolved',
+    isGuess: checkIn.state !== 'sent',
     treatment: withCheckIn(
       treatment,
       delivered

@@ -14,8 +14,8 @@ export interface InboundText {
   /** E.164, or a short code. */
   readonly from: string;
   readonly body: string;
-  /** When the network handed it over. It may be looked at much later. */
-  readonly at: Instant;
+  /** When the network had it: it may come much later, and after what was said after it. */
+  readonly saidAt: Instant;
   /** The message id of the text of ours that it answers, if the network says. */
   readonly answers?: string;
 }

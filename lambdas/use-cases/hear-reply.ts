@@ -41,7 +41,7 @@ export interface HeardText {
 export async function hearReply(text: InboundText, deps: HearReply): Promise<HeardText> {
   const contactId = deps.contactIdOf(text.from);
   const treatments = await deps.treatments.findAll(await deps.indexes.ofContact(contactId));
-  const addressees = whoseReply(treatments, text, deps.carePlans, text.at);
+  const addressees = whoseReply(treatments, text, deps.carePlans, text.saidAt);
   const heard = addressees.map((addressee) => {
     const { treatment, checkIn } = addressee;
     const reading = readFor(addressee, text, deps);
@@ -51,7 +51,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
       treatmentId: treatment.event.treatmentId,
       ...(checkIn !== undefined && { checkIn }),
       id: text.id,
-      receivedAt: text.at,
+      receivedAt: text.saidAt,
       body: text.body,
       ...(consent !== undefined && { consent }),
       ...(outcome !== undefined && { outcome }),
@@ -61,7 +61,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   });
   const [first] = heard;
   if (first === undefined) {
-    await obey(deps.read(text.body, undefined), contactId, [], text.at, deps);
+    await obey(deps.read(text.body, undefined), contactId, [], text.saidAt, deps);
     return { result: 'unknown-number', replies: [], answers: [] };
   }
 
@@ -72,7 +72,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
 
   // Each whatever becomes of the others: neither a person nor the patient's will waits for what is out of order.
   const [obeyed, ...told] = await Promise.allSettled([
-    obey(first.reading, contactId, treatments, text.at, deps),
+    obey(first.reading, contactId, treatments, text.saidAt, deps),
     ...replies.flatMap((reply) => alertsOf(reply).map((kind) => raise(kind, reply, deps))),
   ]);
   const failure = [obeyed, ...told].find((result) => result.status === 'rejected');
@@ -106,7 +106,7 @@ function consentAnswer(
   obeyed: PromiseSettledResult<Obeyed>,
 ): (AnswerKind | 'start-blocked')[] {
   const result = obeyed.status === 'fulfilled' ? obeyed.value : undefined;
-  if (result === 'overtaken') return [];
+  if (result === 'superseded') return [];
   return [asked === 'start' && result === 'blocked' ? 'start-blocked' : asked];
 }
 
@@ -147,24 +147,26 @@ async function noteAnswered(
   }
 }
 
-type Obeyed = 'opted-out' | 'opted-in' | 'blocked' | 'overtaken' | undefined;
+type Obeyed = 'opted-out' | 'opted-in' | 'blocked' | 'superseded' | undefined;
 
 /** Does what a text says of consent, as of the moment at which it was sent: for the contact as a whole. */
 async function obey(
   { consent }: ReplyReading,
   contactId: string,
   treatments: readonly Treatment[],
-  at: Instant,
+  saidAt: Instant,
   deps: HearReply,
 ): Promise<Obeyed> {
   switch (consent) {
     case 'stop':
-      return deps.contacts.optOut(contactId, at, 'patient');
+      return deps.contacts.optOut(contactId, deps.clock(), 'patient', saidAt);
     case 'wrong-number':
-      return deps.contacts.optOut(contactId, at, 'wrong-number');
+      return deps.contacts.optOut(contactId, deps.clock(), 'wrong-number', saidAt);
     case 'start': {
-      const optIn = await deps.contacts.optIn(contactId, at);
-      if (optIn === 'opted-in') await optInTreatments(treatments, deps.clock(), deps);
+      const optIn = await deps.contacts.optIn(contactId, saidAt);
+      // What was the phone's before is not its own to speak for any more.
+      const own = treatments.filter((treatment) => treatment.contactId === contactId);
+      if (optIn === 'opted-in') await optInTreatments(own, deps.clock(), deps);
       return optIn;
     }
     default:

@@ -92,33 +92,44 @@ export interface Reservation {
   readonly until: Instant;
 }
 
+/** An answer to the contact's own text: one that an opt-out forbids, and one that it does not. */
+export type AnswerPurpose = 'answer' | 'exempt-answer';
+
 /** Who said so: the patient (STOP, or at the desk), somebody else who has the phone, or the network. */
 export type OptOutReason = 'patient' | 'wrong-number' | 'network';
 
 /** Who may be texted, one at a time. A contact holds no phone number. */
 export interface Contacts {
   /**
-   * One conditional write. `answer`: for an answer to the contact's own text that an opt-out does not forbid.
+   * One conditional write. `purpose`: of an answer, absent for a check-in.
    * Repeating a reservation with the same token succeeds. `being-sent`: the contact is held for
    * this very text, by another worker; `busy`: for another text.
    */
   reserve(
     reservation: Reservation,
     now: Instant,
-    purpose?: 'answer',
+    purpose?: AnswerPurpose,
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'>;
   /** Frees the contact if `token` still holds it. */
   release(contactId: string, token: string): Promise<void>;
   /**
-   * From now on nothing but answers is reserved for the contact. The last moment that it was asked for is kept, and the first
-   * reason unless the network says it too. `overtaken`: it was asked for at `at`, and texts were asked for again since, which holds.
+   * From now on nothing but answers is reserved for the contact. The first moment is kept, and its reason unless the network
+   * says so too. `saidAt`: of a text,
+   * which may come late or again; `superseded`: the phone has said START since.
    */
-  optOut(contactId: string, at: Instant, reason?: OptOutReason): Promise<'opted-out' | 'overtaken'>;
+  optOut(
+    contactId: string,
+    at: Instant,
+    reason?: OptOutReason,
+    saidAt?: Instant,
+  ): Promise<'opted-out' | 'superseded'>;
   /**
-   * Undoes an opt-out that was asked for before `at`; `blocked`: the network keeps it, and alone can undo it; `overtaken`: it was
-   * asked for since.
+   * Undoes an opt-out that the patient asked for. `blocked`: the network keeps it, and alone can undo it; `superseded`: it was
+   * asked for after `saidAt`.
    */
-  optIn(contactId: string, at: Instant): Promise<'opted-in' | 'blocked' | 'overtaken'>;
+  optIn(contactId: string, saidAt: Instant): Promise<'opted-in' | 'blocked' | 'superseded'>;
+  /** When the contact was last reserved for an answer, which is sent within a run's life. */
+  lastAnswerAt(contactId: string): Promise<Instant | undefined>;
   isOptedOut(contactId: string): Promise<boolean>;
 }
 
@@ -143,6 +154,19 @@ export interface WakeUpQueue {
 /** Where messages go that nobody can read, to be looked at by a person. */
 export interface DeadLetters {
   put(body: string): Promise<void>;
+}
+
+/** A message of a queue, as it was received. */
+export interface Redelivery {
+  readonly receiptHandle: string;
+  /** How often it was received, this time included. */
+  readonly receives: number;
+}
+
+/** When a message that failed comes again. */
+export interface Redeliveries {
+  /** Soon: the sooner the fewer times it has failed, and in the end when its queue says. */
+  soon(message: Redelivery): Promise<void>;
 }
 
 /** How many wake-ups wait on the queue or are being followed, about. */

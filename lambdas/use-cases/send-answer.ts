@@ -61,7 +61,7 @@ export async function sendAnswer(
   const text = `answer/${reply.id}/${kind}`;
   const reservation = { contactId, text, token, until: now + RESERVATION_LIFETIME };
   const isExempt = EXEMPT.includes(kind);
-  const reserved = await deps.contacts.reserve(reservation, now, isExempt ? 'answer' : undefined);
+  const reserved = await deps.contacts.reserve(reservation, now, isExempt ? 'exempt-answer' : 'answer');
   if (reserved === 'busy' || reserved === 'being-sent') throw new AnswerDelayedError('contact-busy');
   try {
     const claimed = reserved === 'reserved' ? await claim(kind, reply, token, deps) : undefined;

@@ -1,10 +1,11 @@
 import type { Instant } from '../../lambdas/domain/instant.ts';
-import type { Contacts, OptOutReason, Reservation } from '../../lambdas/use-cases/ports.ts';
+import type { AnswerPurpose, Contacts, OptOutReason, Reservation } from '../../lambdas/use-cases/ports.ts';
 
 interface Contact {
   readonly optedOutAt?: Instant;
   readonly optOutReason?: OptOutReason;
-  readonly optedInAt?: Instant;
+  readonly consentSaidAt?: Instant;
+  readonly lastAnswerAt?: Instant;
   readonly quarantinedAt?: Instant;
   readonly reservation?: Reservation;
 }
@@ -16,16 +17,17 @@ export class MemoryContacts implements Contacts {
   async reserve(
     reservation: Reservation,
     now: Instant,
-    purpose?: 'answer',
+    purpose?: AnswerPurpose,
   ): Promise<'reserved' | 'opted-out' | 'quarantined' | 'being-sent' | 'busy'> {
     const contact = this.#stored.get(reservation.contactId) ?? {};
-    if (contact.optedOutAt !== undefined && purpose !== 'answer') return 'opted-out';
+    if (contact.optedOutAt !== undefined && purpose !== 'exempt-answer') return 'opted-out';
     if (contact.quarantinedAt !== undefined) return 'quarantined';
     const held = contact.reservation;
     if (held !== undefined && held.token !== reservation.token && held.until > now) {
       return held.text === reservation.text ? 'being-sent' : 'busy';
     }
-    this.#stored.set(reservation.contactId, { ...contact, reservation });
+    const answer = purpose === undefined ? {} : { lastAnswerAt: now };
+    this.#stored.set(reservation.contactId, { ...contact, ...answer, reservation });
     return 'reserved';
   }
 
@@ -38,23 +40,28 @@ export class MemoryContacts implements Contacts {
     contactId: string,
     at: Instant,
     reason: OptOutReason = 'patient',
-  ): Promise<'opted-out' | 'overtaken'> {
+    saidAt?: Instant,
+  ): Promise<'opted-out' | 'superseded'> {
     const contact = this.#stored.get(contactId) ?? {};
-    const { optedOutAt = Number.NEGATIVE_INFINITY, optedInAt = Number.NEGATIVE_INFINITY } = contact;
-    if (optedOutAt >= at || optedInAt >= at) {
-      return contact.optedOutAt === undefined ? 'overtaken' : 'opted-out';
+    if (saidAt !== undefined && (contact.consentSaidAt ?? saidAt) > saidAt) {
+      return contact.optedOutAt === undefined ? 'superseded' : 'opted-out';
     }
+    const consentSaidAt = saidAt ?? at;
     const optOutReason = reason === 'network' ? reason : (contact.optOutReason ?? reason);
-    this.#stored.set(contactId, { ...contact, optedOutAt: at, optOutReason });
+    this.#stored.set(contactId, { optedOutAt: at, ...contact, optOutReason, consentSaidAt });
     return 'opted-out';
   }
 
-  async optIn(contactId: string, at: Instant): Promise<'opted-in' | 'blocked' | 'overtaken'> {
-    const { optedOutAt = at, optedInAt = at, optOutReason, ...contact } = this.#stored.get(contactId) ?? {};
+  async optIn(contactId: string, saidAt: Instant): Promise<'opted-in' | 'blocked' | 'superseded'> {
+    const { optedOutAt: _, optOutReason, ...contact } = this.#stored.get(contactId) ?? {};
     if (optOutReason === 'network') return 'blocked';
-    if (optedOutAt > at || optedInAt > at) return 'overtaken';
-    this.#stored.set(contactId, { ...contact, optedInAt: at });
+    if ((contact.consentSaidAt ?? saidAt) > saidAt) return 'superseded';
+    this.#stored.set(contactId, { ...contact, consentSaidAt: saidAt });
     return 'opted-in';
+  }
+
+  async lastAnswerAt(contactId: string): Promise<Instant | undefined> {
+    return this.#stored.get(contactId)?.lastAnswerAt;
   }
 
   async isOptedOut(contactId: string): Promise<boolean> {

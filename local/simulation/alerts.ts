@@ -1,54 +1,92 @@
-import { alertId, type CheckInAlert } from '../../lambdas/domain/alert.ts';
-import type { OpenAlerts, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
-import type { Sweep } from '../../lambdas/use-cases/sweep.ts';
+import { alertId, type StandingAlert, tellingDue } from '../../lambdas/domain/alert.ts';
+import type { Instant } from '../../lambdas/domain/instant.ts';
+import type { AlertKey, OpenAlerts, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
+import type { TellAlerts } from '../../lambdas/use-cases/tell-alerts.ts';
+import { MemoryAlerts } from '../memory/memory-alerts.ts';
+import { DueIndex } from './due-index.ts';
 import type { FunctionRun } from './function-run.ts';
+import { SHARDS, shardOf } from './table.ts';
+import type { World } from './world.ts';
 
 /** Who is told what becomes of alerts, at its moment. */
 export interface AlertWatcher {
-  alertStored(alert: CheckInAlert, by: string): void;
-  told(alert: CheckInAlert, by: string): void;
-  alertResolved(about: TreatmentKey & { readonly checkIn: string }, by: string): void;
+  alertChanged(before: StandingAlert | undefined, after: StandingAlert, by: string): void;
+  told(alert: StandingAlert, by: string): void;
 }
 
-/** The alerts of clinics: an item, then a message to a person, as the shipped adapter does it. */
+/** The alerts in memory, behind calls that may fail; their part of the due index; and the people who are told. */
 export class SimulatedAlerts {
+  readonly #world: World;
   readonly #watcher: AlertWatcher;
-  /** The open alerts of each treatment, by their id. */
-  readonly #open = new Map<string, Map<string, CheckInAlert>>();
+  readonly #stored = new MemoryAlerts();
+  readonly #due = Array.from({ length: SHARDS }, () => new DueIndex());
+  readonly #ofTreatment = new Map<string, Map<string, AlertKey>>();
+  #tokens = 0;
 
-  constructor(watcher: AlertWatcher) {
+  constructor(world: World, watcher: AlertWatcher) {
+    this.#world = world;
     this.#watcher = watcher;
   }
 
-  alertsFor(run: FunctionRun): Sweep['alerts'] {
+  /** What telling people takes. */
+  tellingFor(run: FunctionRun): TellAlerts {
+    const change = <T>(key: AlertKey, operation: () => Promise<T>) =>
+      run.call('dynamodb', () => this.#change(key, operation, run.name));
     return {
-      raise: async (alert) => {
-        await run.call('dynamodb', () => {
-          this.#open.set(keyOf(alert), this.#of(alert).set(alertId(alert), alert));
-          this.#watcher.alertStored(alert, run.name);
-        });
-        await run.call('sns', () => this.#watcher.told(alert, run.name));
+      store: {
+        open: (alert) => change(keyOf(alert), () => this.#stored.open(alert)),
+        noteTold: (alert, at) => change(keyOf(alert), () => this.#stored.noteTold(alert, at)),
+        find: (key) => run.call('dynamodb', () => this.#stored.find(key)),
+        resolve: (key, at) => change(key, () => this.#stored.resolve(key, at)),
       },
-      // Nothing is left here to be told: those are about replies.
-      lookAfter: async () => false,
-      resolve: (about) =>
-        run.call('dynamodb', () => {
-          this.#of(about).delete(alertId(about));
-          this.#watcher.alertResolved(about, run.name);
-        }),
+      links: { keep: () => run.call('dynamodb', () => undefined) },
+      messages: { send: (alert) => run.call('sns', () => this.#watcher.told(alert, run.name)) },
+      newToken: () => `link-${++this.#tokens}`,
+      linksUrl: 'https://alerts.example',
     };
+  }
+
+  acknowledge(run: FunctionRun, key: AlertKey, at: Instant): Promise<StandingAlert | undefined> {
+    const acknowledge = () => this.#stored.acknowledge(key, { at, by: 'link' });
+    return run.call('dynamodb', () => this.#change(key, acknowledge, run.name));
   }
 
   openAlertsFor(run: FunctionRun): OpenAlerts {
-    return {
-      openOf: (treatment) =>
-        run.call('dynamodb', () => [...this.#of(treatment).values()].map(({ kind }) => kind)),
-    };
+    return { openOf: (treatment) => run.call('dynamodb', () => this.#openOf(treatment)) };
   }
 
-  #of(treatment: TreatmentKey): Map<string, CheckInAlert> {
-    return this.#open.get(keyOf(treatment)) ?? new Map();
+  /** The alerts of one shard of the due index that are due. */
+  due(shard: number, now: Instant): AlertKey[] {
+    return (this.#due[shard]?.due(now).keys ?? []).map((id) => {
+      const [clinicId = '', alertId = ''] = id.split('#');
+      return { clinicId, alertId };
+    });
+  }
+
+  async #openOf(treatment: TreatmentKey): Promise<StandingAlert['kind'][]> {
+    const keys = [...(this.#ofTreatment.get(treatmentOf(treatment))?.values() ?? [])];
+    const alerts = await Promise.all(keys.map((key) => this.#stored.find(key)));
+    return alerts.flatMap((alert) => (alert?.state === 'open' ? [alert.kind] : []));
+  }
+
+  async #change<T>(key: AlertKey, operation: () => Promise<T>, by: string): Promise<T> {
+    const before = await this.#stored.find(key);
+    const answer = await operation();
+    const after = await this.#stored.find(key);
+    if (after === undefined || JSON.stringify(after) === JSON.stringify(before)) return answer;
+    const ofTreatment = this.#ofTreatment.get(treatmentOf(after)) ?? new Map<string, AlertKey>();
+    this.#ofTreatment.set(treatmentOf(after), ofTreatment.set(key.alertId, key));
+    this.#watcher.alertChanged(before, after, by);
+    const id = `${key.clinicId}#${key.alertId}`;
+    const due = tellingDue(after)?.at;
+    this.#world.showInIndex(() => this.#due[shardOf(id)]?.set(id, due));
+    return answer;
   }
 }
 
-const keyOf = ({ clinicId, treatmentId }: TreatmentKey): string => `${clinicId}#${treatmentId}`;
+export const keyOf = (alert: StandingAlert): AlertKey => ({
+  clinicId: alert.clinicId,
+  alertId: alertId(alert),
+});
+
+const treatmentOf = ({ clinicId, treatmentId }: TreatmentKey): string => `${clinicId}#${treatmentId}`;

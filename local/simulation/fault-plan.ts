@@ -76,6 +76,12 @@ interface Life {
   readonly triedOut: number;
   /** The phone is one that has opted out. */
   readonly unwilling: number;
+  /** Of texts that the network takes: that the patient answers; of those who did, half as many once more, and so on. */
+  readonly replies: number;
+  /** The patient texts without having been asked. */
+  readonly written: number;
+  /** Of messages about alerts: that a nurse takes the alert over. */
+  readonly takenOver: number;
   /** Of texts without an answer: that the clinic then finds that the phone was wrong. */
   readonly foundWrong: number;
 }
@@ -91,6 +97,9 @@ const life: Life = {
   postedAgain: 0.02,
   triedOut: 0.01,
   unwilling: 0.01,
+  replies: 0.5,
+  written: 0.02,
+  takenOver: 0.6,
   foundWrong: 0,
 };
 
@@ -156,6 +165,9 @@ const standard: FaultPlan = {
     postedAgain: 0.03,
     triedOut: 0.01,
     unwilling: 0.04,
+    replies: 0.6,
+    written: 0.06,
+    takenOver: 0.6,
     foundWrong: 0.2,
   },
   outages: 0.4,

@@ -8,6 +8,7 @@ import type { ClinicWatcher } from './clinic-watcher.ts';
 import { simulatedZones } from './clinics.ts';
 import type { Ending } from './function-run.ts';
 import type { Functions } from './functions.ts';
+import type { Patients } from './patients.ts';
 import type { Phones } from './phones.ts';
 import type { SimulatedTable } from './table.ts';
 import type { Tally } from './tally.ts';
@@ -25,6 +26,7 @@ export class FrontDesk {
   readonly #watcher: ClinicWatcher;
   readonly #happened: Tally;
   readonly #phones: Phones;
+  readonly #patients: Patients;
   #edits = 0;
   readonly #rivals = new Set<string>();
 
@@ -35,6 +37,7 @@ export class FrontDesk {
     watcher: ClinicWatcher;
     happened: Tally;
     phones: Phones;
+    patients: Patients;
   }) {
     this.#world = parts.world;
     this.#functions = parts.functions;
@@ -42,6 +45,7 @@ export class FrontDesk {
     this.#watcher = parts.watcher;
     this.#happened = parts.happened;
     this.#phones = parts.phones;
+    this.#patients = parts.patients;
     this.#functions.onEditing = (key, edit) => this.#rival(key, edit);
   }
 
@@ -105,17 +109,17 @@ export class FrontDesk {
     }
   }
 
+  /** The patient texts something that answers nothing. */
+  write(key: TreatmentKey): void {
+    const phone = this.#table.get(key)?.event.patient.phone;
+    if (phone !== undefined) this.#patients.writes(key, phone);
+  }
+
   stop(key: TreatmentKey): void {
     const phone = this.#table.get(key)?.event.patient.phone;
     if (phone === undefined) return;
-    untilAnswered(
-      this.#world.timeline,
-      (ended: (ending: Ending<void>) => void) => this.#functions.stop(phone, ended),
-      () => {
-        this.#happened.count('STOPs');
-        this.#phones.hasOptedOut(phone);
-      },
-    );
+    this.#patients.writes(key, phone, 'STOP');
+    this.#phones.hasOptedOut(phone);
   }
 
   /**

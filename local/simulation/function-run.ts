@@ -31,6 +31,8 @@ export class FunctionRun {
   readonly name: string;
   /** The clinic's edit that it is asked for, if it is. */
   readonly edit: string | undefined;
+  /** The patient's text that it is at, if it is. */
+  text: string | undefined;
   readonly #world: World;
   readonly #deadline: Instant;
   readonly #tries: number;

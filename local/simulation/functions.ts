@@ -1,7 +1,9 @@
+import { answers } from '../../care-plans/index.ts';
 import type { Amendment } from '../../lambdas/domain/amendment.ts';
 import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
 import type { Source } from '../../lambdas/domain/treatment.ts';
+import type { InboundText } from '../../lambdas/domain/whose-reply.ts';
 import {
   type Amended,
   type AmendTreatment,
@@ -11,7 +13,15 @@ import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
 import { dispatchBatch } from '../../lambdas/use-cases/dispatch-batch.ts';
 import { withoutEffect } from '../../lambdas/use-cases/dry-run.ts';
 import type { Edit, Edited } from '../../lambdas/use-cases/edit-treatment.ts';
-import type { Journal, Schedules, TreatmentKey, WakeUp, WakeUpQueue } from '../../lambdas/use-cases/ports.ts';
+import { hearBatch } from '../../lambdas/use-cases/hear-batch.ts';
+import type {
+  AlertKey,
+  Journal,
+  Schedules,
+  TreatmentKey,
+  WakeUp,
+  WakeUpQueue,
+} from '../../lambdas/use-cases/ports.ts';
 import {
   type Received,
   type ReceiveTreatment,
@@ -19,23 +29,27 @@ import {
 } from '../../lambdas/use-cases/receive-treatment.ts';
 import { receiveVersion } from '../../lambdas/use-cases/receive-version.ts';
 import { resolveReceipt } from '../../lambdas/use-cases/resolve-receipt.ts';
-import type { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
 import { sweep } from '../../lambdas/use-cases/sweep.ts';
+import { toldAlerts } from '../../lambdas/use-cases/tell-alerts.ts';
 import type { SimulatedAlerts } from './alerts.ts';
 import { simulatedCarePlans } from './care-plans.ts';
 import { simulatedClinics, simulatedContactId, simulatedCountries } from './clinics.ts';
 import type { SimulatedContacts } from './contacts.ts';
 import { type Deployed, type Ending, FunctionRun } from './function-run.ts';
 import type { Message, SimulatedQueue } from './queue.ts';
+import type { SimulatedReplies } from './replies.ts';
+import { readSaying } from './sayings.ts';
 import type { SimulatedScheduler } from './scheduler.ts';
 import { SHARDS, type SimulatedTable } from './table.ts';
 import type { Tally } from './tally.ts';
+import type { Worker } from './worker.ts';
 import type { World } from './world.ts';
 
 /** As the stack deploys them. */
 const DISPATCH: Deployed = { name: 'dispatch', timeout: 120 * SECOND, tries: 3, trouble: 1 };
 const RECEIPTS: Deployed = { name: 'receipts', timeout: 60 * SECOND, tries: 3, trouble: 1 };
 const SWEEP: Deployed = { name: 'sweep', timeout: 120 * SECOND, tries: 3, trouble: 1 };
+const REPLIES: Deployed = { name: 'replies', timeout: 120 * SECOND, tries: 3, trouble: 1 };
 /** Of each there are few, which must meet a lost answer all the same. */
 const api = (name: string, edit?: string): Deployed => ({
   name,
@@ -46,14 +60,18 @@ const api = (name: string, edit?: string): Deployed => ({
 });
 const SENDING_LIMIT = DISPATCH.timeout + 5 * SECOND + 10 * SECOND;
 export const PARTS_PER_SECOND = 100;
+/** When a reply that failed comes again, after its first, second and third receive; later as the queue has it. */
+const REPLY_WAITS: readonly number[] = [15 * SECOND, MINUTE, 4 * MINUTE];
 
 export interface Surroundings {
   readonly world: World;
   readonly table: SimulatedTable;
   readonly contacts: SimulatedContacts;
-  readonly queue: SimulatedQueue;
+  readonly queue: SimulatedQueue<WakeUp>;
+  readonly replyQueue: SimulatedQueue<InboundText>;
   readonly scheduler: SimulatedScheduler;
   readonly alerts: SimulatedAlerts;
+  readonly replies: SimulatedReplies;
   readonly happened: Tally;
 }
 
@@ -137,10 +155,9 @@ export class Functions {
     );
   }
 
-  stop(phone: string, ended: (ending: Ending<void>) => void): void {
-    this.#start(api('stop'), ended, async (run) => {
-      await this.#in.contacts.contactsFor(run).optOut(simulatedContactId(phone), run.clock());
-    });
+  /** A nurse opens the link of a message and takes the alert over. */
+  acknowledge(key: AlertKey, ended: (ending: Ending<unknown>) => void): void {
+    this.#start(api('acknowledge'), ended, (run) => this.#in.alerts.acknowledge(run, key, run.clock()));
   }
 
   receipt(receipt: Receipt, ended: (ending: Ending<'resolved' | 'known' | 'foreign'>) => void): void {
@@ -163,7 +180,7 @@ export class Functions {
         indexes: table.indexesFor(run),
         wakeUpQueue: this.#queueFor(run),
         backlog: { size: () => run.call('sqs', () => queue.size) },
-        alerts: alerts.alertsFor(run),
+        alerts: toldAlerts(alerts.tellingFor(run)),
         clock: run.clock,
         shards: SHARDS,
         partsPerSecond: PARTS_PER_SECOND,
@@ -176,25 +193,56 @@ export class Functions {
     );
   }
 
-  /** `gate` and `network` are the worker's; `intrude` may send somebody else in between at any call. */
+  /** One after the other; what failed comes again soon. */
+  replies(
+    messages: readonly Message<InboundText>[],
+    worker: Worker<InboundText>,
+    ended: (ending: Ending<string[]>) => void,
+  ): void {
+    this.#start(REPLIES, ended, async (run) => {
+      const failed: string[] = [];
+      // Each as a batch of its own, so that it is known which text a call is about.
+      for (const message of messages) {
+        run.text = message.body.id;
+        const queued = {
+          messageId: message.id,
+          body: '',
+          text: message.body,
+          receiptHandle: message.id,
+          receives: message.receives,
+        };
+        const again = await hearBatch([queued], {
+          ...this.#replyPorts(run),
+          gate: worker.gateFor(run, () => message.body),
+          deadLetters: { put: async () => undefined },
+          redeliveries: { soon: () => this.#comeAgain(run, message) },
+          remainingTime: run.remainingTime,
+          report: (_, result) =>
+            this.#in.happened.count(`replies: ${typeof result === 'string' ? result : 'to come again'}`),
+        });
+        failed.push(...again);
+      }
+      return failed;
+    });
+  }
+
+  /** `intrude` may send somebody else in between at any call. */
   dispatch(
-    messages: readonly Message[],
-    worker: {
-      readonly gateFor: (run: FunctionRun, followed: () => WakeUp) => SendingGate;
-      readonly intrude: (wakeUp: WakeUp) => void;
-    },
+    messages: readonly Message<WakeUp>[],
+    worker: Worker<WakeUp>,
+    intrude: (wakeUp: WakeUp) => void,
     ended: (ending: Ending<string[]>) => void,
   ): void {
     let done = 0;
     const followed = (): WakeUp => {
       const message = messages[Math.min(done, messages.length - 1)];
       if (message === undefined) throw new Error('a batch without a message');
-      return message.wakeUp;
+      return message.body;
     };
     this.#start(DISPATCH, ended, (run) => {
-      run.onCall = () => worker.intrude(followed());
+      run.onCall = () => intrude(followed());
       return dispatchBatch(
-        messages.map(({ id, wakeUp }) => ({ messageId: id, body: JSON.stringify(wakeUp), wakeUp })),
+        messages.map(({ id, body }) => ({ messageId: id, body: JSON.stringify(body), wakeUp: body })),
         {
           treatments: this.#in.table.treatmentsFor(run),
           indexes: this.#in.table.indexesFor(run),
@@ -229,6 +277,29 @@ export class Functions {
     FunctionRun.start(deployed, this.#in.world, body, ended);
   }
 
+  #replyPorts(run: FunctionRun) {
+    return {
+      treatments: this.#in.table.treatmentsFor(run),
+      indexes: this.#in.table.indexesFor(run),
+      contacts: this.#in.contacts.contactsFor(run),
+      clinics: { find: async (id: string) => clinicOf(id) },
+      replies: this.#in.replies.repliesFor(run),
+      alerts: toldAlerts(this.#in.alerts.tellingFor(run)),
+      carePlans: simulatedCarePlans,
+      answers,
+      read: readSaying,
+      journal: this.#journal,
+      contactIdOf: simulatedContactId,
+      clock: run.clock,
+      newToken: () => `token-${++this.#tokens}`,
+    };
+  }
+
+  async #comeAgain(run: FunctionRun, message: Message<InboundText>): Promise<void> {
+    const wait = REPLY_WAITS[message.receives - 1];
+    if (wait !== undefined) await run.call('sqs', () => this.#in.replyQueue.release(message, wait));
+  }
+
   #intakePorts(run: FunctionRun): ReceiveTreatment & AmendTreatment {
     return {
       ...this.#amendPorts(run),
@@ -257,10 +328,13 @@ export class Functions {
 
   #queueFor = (run: FunctionRun): WakeUpQueue => ({
     enqueue: (wakeUp, delaySeconds) =>
-      run.call('sqs', () => this.#in.queue.send(wakeUp, delaySeconds * SECOND)),
+      run.call('sqs', () => {
+        this.#in.queue.send(wakeUp, delaySeconds * SECOND);
+      }),
   });
 
-  readonly #journal: Omit<Journal, 'answered'> = {
+  readonly #journal: Journal = {
+    answered: (_, kind, outcome) => this.#in.happened.count(`answers: ${kind}, ${outcome}`),
     wakeUpNotMade: () => this.#in.happened.count('wake-ups not made'),
     contactNotRead: () => this.#in.happened.count('contacts not read'),
     textNotComposed: () => this.#in.happened.count('texts not composed'),

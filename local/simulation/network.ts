@@ -1,6 +1,7 @@
 import { HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
 import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
+import type { InboundText } from '../../lambdas/domain/whose-reply.ts';
 import type { Texts, WakeUp } from '../../lambdas/use-cases/ports.ts';
 import type { FunctionRun } from './function-run.ts';
 import type { World } from './world.ts';
@@ -13,6 +14,8 @@ export interface TextWatcher {
   rejected(wakeUp: WakeUp): void;
   accepted(wakeUp: WakeUp, receipt: Receipt): void;
   unanswered(wakeUp: WakeUp): void;
+  answering(replyId: string, text: { readonly to: string; readonly body: string }): void;
+  answerAccepted(replyId: string, text: { readonly to: string; readonly body: string }): void;
 }
 
 /** SNS and the carriers behind it. */
@@ -36,22 +39,49 @@ export class SimulatedNetwork {
       publish: (text) => {
         const wakeUp = followed();
         this.#watcher.publishing(wakeUp, text, run.clock());
-        const { outcome, isAccepted } = this.#meet();
-        const latency = this.#world.random.between(10, 400);
-        const answerAfter = outcome?.result === 'unknown' ? GIVES_UP_AFTER - latency : 0;
-        const effect = (): SendOutcome => {
-          const messageId = isAccepted ? this.#accept(wakeUp, text.to) : undefined;
-          if (outcome?.result === 'unknown') {
+        return this.#hand(run, {
+          accept: () => this.#accept(wakeUp, text.to),
+          unanswered: () => {
             this.#mislead(text.to);
             this.#watcher.unanswered(wakeUp);
-          }
-          if (outcome?.result === 'rejected') this.#watcher.rejected(wakeUp);
-          if (outcome !== undefined) return outcome;
-          return messageId === undefined ? { result: 'unknown' } : { result: 'accepted', messageId };
-        };
-        return run.callOnce({ latency, answerAfter }, effect, () => ({ result: 'unknown' }));
+          },
+          rejected: () => this.#watcher.rejected(wakeUp),
+        });
       },
     };
+  }
+
+  /** `followed` says which text of a patient's the run answers. */
+  answersFor(run: FunctionRun, followed: () => InboundText): Texts {
+    return {
+      publish: (text) => {
+        const { id } = followed();
+        this.#watcher.answering(id, text);
+        return this.#hand(run, {
+          accept: () => this.#acceptAnswer(id, text),
+          unanswered: () => undefined,
+          rejected: () => undefined,
+        });
+      },
+    };
+  }
+
+  /** One text, once. `accept` answers its message id. */
+  #hand(
+    run: FunctionRun,
+    on: { readonly accept: () => string; readonly unanswered: () => void; readonly rejected: () => void },
+  ): Promise<SendOutcome> {
+    const { outcome, isAccepted } = this.#meet();
+    const latency = this.#world.random.between(10, 400);
+    const answerAfter = outcome?.result === 'unknown' ? GIVES_UP_AFTER - latency : 0;
+    const effect = (): SendOutcome => {
+      const messageId = isAccepted ? on.accept() : undefined;
+      if (outcome?.result === 'unknown') on.unanswered();
+      if (outcome?.result === 'rejected') on.rejected();
+      if (outcome !== undefined) return outcome;
+      return messageId === undefined ? { result: 'unknown' } : { result: 'accepted', messageId };
+    };
+    return run.callOnce({ latency, answerAfter }, effect, () => ({ result: 'unknown' }));
   }
 
   /** A person is being told of a check-in: whatever receipt was withheld comes in between. */
@@ -119,6 +149,18 @@ export class SimulatedNetwork {
     if (this.#world.strikes('receipt twice', plan.receipt.twice)) {
       this.#log(receipt, random.spread(50, 72 * HOUR));
     }
+    return messageId;
+  }
+
+  /** It has a receipt as every text has. */
+  #acceptAnswer(replyId: string, text: { readonly to: string; readonly body: string }): string {
+    const { random, timeline } = this.#world;
+    this.#watcher.answerAccepted(replyId, text);
+    const messageId = `answer-${++this.#accepted}`;
+    const publishedAt = timeline.now + this.#skew();
+    const response = 'Message has been accepted by phone carrier';
+    const receipt = { messageId, publishedAt, phone: text.to, delivered: true, response };
+    this.#log(receipt, random.spread(50, MINUTE));
     return messageId;
   }
 

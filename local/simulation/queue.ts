@@ -1,21 +1,22 @@
-import { HOUR, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
-import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { World } from './world.ts';
 
 const VISIBILITY_TIMEOUT = 720 * SECOND;
 const DELIVERIES = 5;
 
-export interface Message {
+/** A message, as it was received: the same may be received again while this one is still worked on. */
+export interface Message<Body> {
   readonly id: string;
-  readonly wakeUp: WakeUp;
-  receives: number;
+  readonly body: Body;
+  readonly receives: number;
 }
 
-/** The check-ins queue and its dead-letter queue: at least once, in no order. */
-export class SimulatedQueue {
+/** A queue and its dead-letter queue: at least once, in no order. */
+export class SimulatedQueue<Body> {
   readonly #world: World;
-  readonly #visible: Message[] = [];
-  #deadLetters: Message[] = [];
+  readonly #visible: Message<Body>[] = [];
+  readonly #received = new Set<Message<Body>>();
+  #deadLetters: Message<Body>[] = [];
   #hidden = 0;
   #sent = 0;
   /** Called when there is something to receive. */
@@ -30,20 +31,23 @@ export class SimulatedQueue {
     return this.#visible.length + this.#hidden;
   }
 
-  send(wakeUp: WakeUp, delay: number): void {
-    const { random, plan } = this.#world;
+  /** Answers when the message can be received at the earliest. */
+  send(body: Body, delay: number): Instant {
+    const { random, plan, timeline } = this.#world;
     const early = delay > 0 && this.#world.strikes('message early', plan.message.early);
     const late = this.#world.strikes('message late', plan.message.late) ? random.spread(SECOND, 6 * HOUR) : 0;
-    this.#add(wakeUp, (early ? 0 : delay) + late);
-    if (this.#world.strikes('message twice', plan.message.twice)) {
-      this.#add(wakeUp, delay + random.spread(1, 20 * MINUTE));
-    }
+    const first = (early ? 0 : delay) + late;
+    this.#add(body, first);
+    if (!this.#world.strikes('message twice', plan.message.twice)) return timeline.now + first;
+    const second = delay + random.spread(1, 20 * MINUTE);
+    this.#add(body, second);
+    return timeline.now + Math.min(first, second);
   }
 
   /** Up to `most` messages, hidden from others for the visibility time-out. */
-  receive(most: number): Message[] {
+  receive(most: number): Message<Body>[] {
     const { random, plan } = this.#world;
-    const received: Message[] = [];
+    const received: Message<Body>[] = [];
     while (received.length < most && this.#visible.length > 0) {
       const at = plan.shuffled ? random.between(0, this.#visible.length) : 0;
       const [message] = this.#visible.splice(at, 1);
@@ -53,23 +57,24 @@ export class SimulatedQueue {
         this.#deadLetters.push(message);
         continue;
       }
-      message.receives += 1;
       this.#hidden += 1;
-      received.push(message);
+      received.push({ ...message, receives: message.receives + 1 });
     }
+    for (const message of received) this.#received.add(message);
     return received;
   }
 
   /** Done with. At-least-once: now and then it comes again all the same. */
-  delete(message: Message): void {
+  delete(message: Message<Body>): void {
     const { plan } = this.#world;
     if (this.#world.strikes('message not deleted', plan.message.twice / 3)) this.release(message);
-    else this.#hidden -= 1;
+    else if (this.#received.delete(message)) this.#hidden -= 1;
   }
 
-  /** Not done with: seen again when its visibility time-out is over. */
-  release(message: Message): void {
-    this.#world.timeline.after(VISIBILITY_TIMEOUT, () => {
+  /** Not done with: received again after the visibility time-out, or `after`, unless somebody has said so before. */
+  release(message: Message<Body>, after = VISIBILITY_TIMEOUT): void {
+    if (!this.#received.delete(message)) return;
+    this.#world.timeline.after(after, () => {
       this.#hidden -= 1;
       this.#show(message);
     });
@@ -77,23 +82,23 @@ export class SimulatedQueue {
 
   /** Straight to the dead letters, as what nobody can read. */
   bury(body: string): void {
-    throw new Error(`every wake-up here can be read, this one too: ${body}`);
+    throw new Error(`every message here can be read, this one too: ${body}`);
   }
 
   /** What `npm run redrive` does. */
   redrive(): void {
     const letters = this.#deadLetters;
     this.#deadLetters = [];
-    for (const { wakeUp } of letters) this.#add(wakeUp, 0);
+    for (const { body } of letters) this.#add(body, 0);
   }
 
-  #add(wakeUp: WakeUp, delay: number): void {
-    const message = { id: `message-${++this.#sent}`, wakeUp, receives: 0 };
+  #add(body: Body, delay: number): void {
+    const message = { id: `message-${++this.#sent}`, body, receives: 0 };
     if (delay > 0) this.#world.timeline.after(delay, () => this.#show(message));
     else this.#show(message);
   }
 
-  #show(message: Message): void {
+  #show(message: Message<Body>): void {
     this.#visible.push(message);
     this.onMessage();
   }

@@ -9,10 +9,10 @@ const HAND_OVER = DAY;
 /** One-time schedules, by name. They fire within the minute, at least once as a rule, and are then gone. */
 export class SimulatedScheduler {
   readonly #world: World;
-  readonly #queue: SimulatedQueue;
+  readonly #queue: SimulatedQueue<WakeUp>;
   readonly #names = new Set<string>();
 
-  constructor(world: World, queue: SimulatedQueue) {
+  constructor(world: World, queue: SimulatedQueue<WakeUp>) {
     this.#world = world;
     this.#queue = queue;
   }

@@ -1,5 +1,7 @@
+import { answers } from '../../care-plans/index.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
+import type { InboundText } from '../../lambdas/domain/whose-reply.ts';
 import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
 import { SimulatedAlerts } from './alerts.ts';
 import { simulatedCarePlans } from './care-plans.ts';
@@ -7,15 +9,19 @@ import { simulatedClinics } from './clinics.ts';
 import { SimulatedContacts } from './contacts.ts';
 import { EventSource } from './event-source.ts';
 import { drawOutages, type FaultPlanName, faultPlans } from './fault-plan.ts';
-import { Functions, SWEEP_EVERY } from './functions.ts';
+import { Functions, PARTS_PER_SECOND, SWEEP_EVERY } from './functions.ts';
 import { SimulatedNetwork } from './network.ts';
+import { Nurses } from './nurses.ts';
 import { Oracle, type Violation } from './oracle/oracle.ts';
+import { Patients } from './patients.ts';
 import { SimulatedQueue } from './queue.ts';
 import { Random } from './random.ts';
+import { SimulatedReplies } from './replies.ts';
 import { SimulatedScheduler } from './scheduler.ts';
 import { SimulatedTable } from './table.ts';
 import { Tally } from './tally.ts';
 import { Timeline } from './timeline.ts';
+import { Worker } from './worker.ts';
 import { daysOfArrivals, Workload } from './workload.ts';
 import { World } from './world.ts';
 
@@ -51,6 +57,10 @@ const beginnings = [
 ] as const;
 /** From the last post on, the last check-in expires and its last receipt comes within this. */
 const LAST_WORD = 5 * DAY;
+/** As the stack shares the rate: so many workers, each with its part, and so many messages a batch. */
+const DISPATCH_PACE = { workers: 20, batch: 2 };
+const REPLIES_PACE = { workers: 2, batch: 5 };
+const REPLY_PARTS_PER_SECOND = 10;
 
 /** Runs the product's use cases on a simulated world, and holds them to their promises until one is broken. */
 export async function simulate(settings: Settings): Promise<SimulationResult> {
@@ -80,6 +90,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     later: (at, look) => timeline.at(at, look),
     clinics: simulatedClinics,
     plans: Object.values(simulatedCarePlans),
+    answers,
     excuses: outages.filter(({ service }) => service !== 'scheduler' && service !== 'sms-account'),
     note: (treatment, line) => {
       if (watch?.treatment === treatment)
@@ -93,26 +104,48 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
   });
   const contacts = new SimulatedContacts({
     reserved: ({ contactId, text, token, until }, by) => {
-      const [clinicId = '', treatmentId = '', checkIn = ''] = text.split('/');
-      oracle.reserved(contactId, { token, until }, { clinicId, treatmentId, checkIn }, by);
+      const [first = '', second = '', third = ''] = text.split('/');
+      if (first === 'answer') oracle.reservedToAnswer(contactId, { token, until }, second, by);
+      else {
+        const checkIn = { clinicId: first, treatmentId: second, checkIn: third };
+        oracle.reserved(contactId, { token, until }, checkIn, by);
+      }
     },
     released: (contactId, token) => oracle.released(contactId, token),
-    optedOut: (contactId, by) => oracle.optedOut(contactId, by),
+    optedOut: (contactId, reason, by) => oracle.optedOut(contactId, reason, by),
+    stayedIn: (contactId, by) => oracle.stayedIn(contactId, by),
+    optedIn: (contactId, by) => oracle.optedIn(contactId, by),
   });
-  const queue = new SimulatedQueue(world);
+  const queue = new SimulatedQueue<WakeUp>(world);
+  const replyQueue = new SimulatedQueue<InboundText>(world);
   const scheduler = new SimulatedScheduler(world, queue);
-  const alerts = new SimulatedAlerts({
-    alertStored: (alert, by) => {
-      oracle.alertStored(alert, by);
-      network.alertStored(alert);
+  const alerts = new SimulatedAlerts(world, {
+    alertChanged: (before, after, by) => {
+      oracle.alertChanged(before, after, by);
+      const { checkIn } = after;
+      if (after.state === 'open' && checkIn !== undefined) network.alertStored({ ...after, checkIn });
     },
     told: (alert, by) => {
-      happened.count(`alerts: a person is told (${alert.kind})`);
+      happened.count(`alerts: the ${alert.owner} contact is told (${alert.kind})`);
       oracle.told(alert, by);
+      nurses.told(alert);
     },
-    alertResolved: (about, by) => oracle.alertResolved(about, by),
   });
-  const functions = new Functions({ world, table, contacts, queue, scheduler, alerts, happened });
+  table.alertsDue = (shard, now) => alerts.due(shard, now);
+  const replies = new SimulatedReplies(oracle);
+  const patients = new Patients({ world, queue: replyQueue, watcher: oracle, happened });
+  const functions = new Functions({
+    world,
+    table,
+    contacts,
+    queue,
+    replyQueue,
+    scheduler,
+    alerts,
+    replies,
+    happened,
+  });
+  const nurses = new Nurses(world, functions);
   const network = new SimulatedNetwork(
     world,
     {
@@ -121,9 +154,12 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
       accepted: (wakeUp, receipt) => {
         happened.count('texts accepted by the network');
         oracle.accepted(textOf(wakeUp), receipt);
+        if (receipt.delivered) patients.texted(wakeUp, receipt.phone, receipt.messageId);
       },
       unanswered: (wakeUp) =>
         workload.unanswered(wakeUp, (phone, at, delay) => network.textOfAnother(phone, at, delay)),
+      answering: (replyId, text) => oracle.answering(replyId, text),
+      answerAccepted: (replyId, text) => oracle.answerAccepted(replyId, text),
     },
     (receipt) => takeReceipt(receipt, 0),
   );
@@ -132,11 +168,28 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     functions,
     table,
     watcher: oracle,
+    patients,
     happened,
     treatments: settings.treatments,
     days,
   });
-  new EventSource({ queue, functions, network, intrude: (wakeUp) => workload.intrude(wakeUp) });
+  new EventSource({
+    queue,
+    ...DISPATCH_PACE,
+    newWorker: () =>
+      new Worker<WakeUp>(PARTS_PER_SECOND / DISPATCH_PACE.workers, (run, followed) =>
+        network.textsFor(run, followed),
+      ),
+    invoke: (messages, worker, ended) =>
+      functions.dispatch(messages, worker, (wakeUp) => workload.intrude(wakeUp), ended),
+  });
+  new EventSource({
+    queue: replyQueue,
+    ...REPLIES_PACE,
+    newWorker: () =>
+      new Worker<InboundText>(REPLY_PARTS_PER_SECOND, (run, followed) => network.answersFor(run, followed)),
+    invoke: (messages, worker, ended) => functions.replies(messages, worker, ended),
+  });
 
   /** Lambda's own queue: tried three times in all, a minute or two apart, then given up. */
   function takeReceipt(receipt: Receipt, retries: number) {
@@ -155,12 +208,14 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     open += 1;
     const conclude = () => {
       const treatment = table.get(key);
-      const last = Math.max(...(treatment?.checkIns.map(({ expiresAt }) => expiresAt) ?? [0])) + LAST_WORD;
+      const expiries = treatment?.checkIns.map(({ expiresAt }) => expiresAt) ?? [0];
+      const last = Math.max(Math.max(...expiries) + LAST_WORD, patients.quietFrom(key));
       if (last > timeline.now) return timeline.at(last, conclude);
       const ends = oracle.conclude(key, table.isDueIndexed(key));
       if (ends === undefined) return timeline.after(HOUR, conclude);
       for (const end of ends) checkIns.count(end);
       table.remove(key);
+      patients.forget(key);
       open -= 1;
     };
     conclude();
@@ -180,6 +235,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
   const redrive = (): void => {
     if (workload.isOver && open === 0) return;
     queue.redrive();
+    replyQueue.redrive();
     timeline.after(DAY, redrive);
   };
   tick();

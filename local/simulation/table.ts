@@ -1,7 +1,8 @@
-import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
+import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import { wakeAt } from '../../lambdas/domain/wake.ts';
 import type {
+  AlertKey,
   DueCursor,
   ListPosition,
   TreatmentIndexes,
@@ -36,6 +37,8 @@ export class SimulatedTable {
   readonly #formerlyOf = new Map<string, Set<string>>();
   /** The version of each treatment that the indexes show, where they lag. */
   readonly #indexed = new Map<string, Treatment>();
+  /** Answers the alerts of a shard that are due: they are in the same index. */
+  alertsDue: (shard: number, now: Instant) => readonly AlertKey[] = () => [];
 
   constructor(world: World, watcher: TableWatcher) {
     this.#world = world;
@@ -103,7 +106,7 @@ export class SimulatedTable {
 
   #keepContact(treatment: Treatment): void {
     const { contactId } = treatment;
-    this.#shown(() => {
+    this.#world.showInIndex(() => {
       const ids = this.#formerlyOf.get(contactId) ?? new Set();
       this.#formerlyOf.set(contactId, ids.add(keyOf(identityOf(treatment))));
     });
@@ -114,17 +117,7 @@ export class SimulatedTable {
     this.#stored.set(id, after);
     const wakes = wakeAt(after);
     this.#watcher.written(before, after, wakes, by);
-    this.#shown(() => this.#catchUp(id, after, wakes));
-  }
-
-  /** Shows a write in the indexes: at once, or late. */
-  #shown(show: () => void): void {
-    const { random, timeline, plan } = this.#world;
-    if (this.#world.strikes('index lags', plan.indexLags)) {
-      timeline.after(random.spread(SECOND, 5 * MINUTE), show);
-    } else {
-      show();
-    }
+    this.#world.showInIndex(() => this.#catchUp(id, after, wakes));
   }
 
   #catchUp(id: string, treatment: Treatment, wakes: Instant | undefined): void {
@@ -169,7 +162,8 @@ export class SimulatedTable {
   #dueIn(shard: number, now: Instant, after: DueCursor | undefined) {
     const position = after as { at: Instant; key: string } | undefined;
     const { keys, last } = this.#due[shard]?.due(now, position) ?? { keys: [], last: undefined };
-    return { keys: keys.map(identify), alerts: [], next: last && { ...last } };
+    const alerts = position === undefined ? this.alertsDue(shard, now) : [];
+    return { keys: keys.map(identify), alerts, next: last && { ...last } };
   }
 }
 
@@ -190,7 +184,7 @@ const identityOf = ({ clinicId, event }: Treatment): TreatmentKey => ({
   treatmentId: event.treatmentId,
 });
 
-function shardOf(id: string): number {
+export function shardOf(id: string): number {
   let sum = 0;
   for (let index = 0; index < id.length; index += 1) sum += id.charCodeAt(index);
   return sum % SHARDS;

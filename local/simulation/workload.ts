@@ -11,6 +11,7 @@ import { FrontDesk } from './front-desk.ts';
 import type { Ending } from './function-run.ts';
 import type { Functions } from './functions.ts';
 import { wallOf } from './oracle/wall-clock.ts';
+import type { Patients } from './patients.ts';
 import { Phones } from './phones.ts';
 import { RecordSystem } from './record-system.ts';
 import type { SimulatedTable } from './table.ts';
@@ -39,6 +40,7 @@ export class Workload {
     functions: Functions;
     table: SimulatedTable;
     watcher: ClinicWatcher;
+    patients: Patients;
     happened: Tally;
     treatments: number;
     days: number;
@@ -203,13 +205,14 @@ export class Workload {
     this.#watcher.taken(key);
     this.onTaken(key);
     const { random, plan, timeline } = this.#world;
-    const { cancelled, amended, stopped, phoneCorrected, optedOut, raced } = plan.life;
+    const { cancelled, amended, stopped, written, phoneCorrected, optedOut, raced } = plan.life;
     const someday = (happens: number, what: () => void) => {
       if (random.chance(happens)) timeline.after(random.between(0, 29 * DAY), what);
     };
     someday(cancelled, () => this.#frontDesk.cancel(key));
     someday(amended, () => this.#frontDesk.amend(key));
     someday(stopped, () => this.#frontDesk.stop(key));
+    someday(written, () => this.#frontDesk.write(key));
     someday(phoneCorrected, () => this.#frontDesk.correctPhone(key));
     someday(optedOut, () => this.#frontDesk.optOut(key));
     someday(raced, () => this.#frontDesk.race(key));

@@ -1,3 +1,4 @@
+import { MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { FaultPlan, Outage, Service } from './fault-plan.ts';
 import type { Random } from './random.ts';
 import type { Tally } from './tally.ts';
@@ -30,6 +31,15 @@ export class World {
     if (!this.random.chance(probability)) return false;
     this.faults.count(fault);
     return true;
+  }
+
+  /** Shows a write in an index: at once, or late. */
+  showInIndex(show: () => void): void {
+    if (this.strikes('index lags', this.plan.indexLags)) {
+      this.timeline.after(this.random.spread(SECOND, 5 * MINUTE), show);
+    } else {
+      show();
+    }
   }
 
   /** The outage of a service that is going on. */

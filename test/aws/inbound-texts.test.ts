@@ -25,7 +25,7 @@ describe('a text in a message of the queue', () => {
       id: 'cae173d2-66b9-564c-8309-21f858e9fb84',
       from: '+13055550123',
       body: 'EXAMPLE',
-      at: Date.UTC(2026, 10, 26, 15),
+      saidAt: Date.parse('2026-11-26T15:00:00.000Z'),
       answers: 'wJalrXUtnFEMI',
     });
   });

@@ -26,7 +26,7 @@ const SENT = first !== undefined && 'sentAt' in first ? first.sentAt : 0;
 
 /** The check-ins that a text so long after the first check-in was sent is taken to answer. */
 const answered = (carePlans: CarePlans, now: Instant, treatments: readonly Treatment[] = [treatment]) =>
-  whoseReply(treatments, { id: 'in-1', from: '+13055550123', body: '1', at: now }, carePlans, now).map(
+  whoseReply(treatments, { id: 'in-1', from: '+13055550123', body: '1', saidAt: now }, carePlans, now).map(
     ({ checkIn }) => checkIn,
   );
 

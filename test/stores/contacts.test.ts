@@ -99,35 +99,52 @@ describe.each(stores)('contacts %s', (_, open) => {
     expect(await contacts.isOptedOut('p')).toBe(true);
   });
 
-  it('that were asked for both follow what was asked for last, whatever comes again or too late', async () => {
-    expect(await contacts.optOut('r', NOON)).toBe('opted-out');
-    expect(await contacts.optIn('r', NOON + MINUTE)).toBe('opted-in');
-    expect(await contacts.optOut('r', NOON)).toBe('overtaken');
-    expect(await contacts.isOptedOut('r')).toBe(false);
-    expect(await contacts.optOut('r', NOON + 3 * MINUTE)).toBe('opted-out');
-    expect(await contacts.optIn('r', NOON + 2 * MINUTE)).toBe('overtaken');
-    expect(await contacts.optIn('r', NOON + MINUTE)).toBe('overtaken');
-    expect(await contacts.optOut('r', NOON + 2 * MINUTE)).toBe('opted-out');
+  it('want texts again once their phone says so, and not by what it said before it said no', async () => {
+    await contacts.optOut('r', NOON, 'patient', NOON);
+    expect(await contacts.optIn('r', NOON - 1)).toBe('superseded');
     expect(await contacts.isOptedOut('r')).toBe(true);
+    expect(await contacts.optIn('r', NOON + 1)).toBe('opted-in');
+    expect(await contacts.isOptedOut('r')).toBe(false);
   });
 
-  it('that opted out before an opt-in was asked for, and again after it, have opted out', async () => {
-    await contacts.optOut('s', NOON);
-    await contacts.optOut('s', NOON + 2 * MINUTE);
-    expect(await contacts.optIn('s', NOON + MINUTE)).toBe('overtaken');
-    expect(await contacts.isOptedOut('s')).toBe(true);
+  it('said no to again keep the last time, for what was said before it', async () => {
+    await contacts.optOut('s', NOON, 'patient', NOON);
+    await contacts.optOut('s', NOON + MINUTE, 'patient', NOON + MINUTE);
+    expect(await contacts.optIn('s', NOON + 1)).toBe('superseded');
   });
 
-  it('that the network blocks stay blocked, whoever had asked for it before', async () => {
-    await contacts.optOut('t', NOON);
-    await contacts.optOut('t', NOON + MINUTE, 'network');
-    expect(await contacts.optIn('t', NOON + 2 * MINUTE)).toBe('blocked');
+  it('do not opt out by a text that was said before START, but do at the desk', async () => {
+    await contacts.optIn('t', NOON);
+    expect(await contacts.optOut('t', NOON + MINUTE, 'patient', NOON - 1)).toBe('superseded');
+    expect(await contacts.isOptedOut('t')).toBe(false);
+    expect(await contacts.optOut('t', NOON - 1)).toBe('opted-out');
+    expect(await contacts.isOptedOut('t')).toBe(true);
   });
 
-  it('that asked for texts again are reserved', async () => {
-    await contacts.optOut('u', NOON);
-    await contacts.optIn('u', NOON + MINUTE);
-    expect(await reserve('u', 'first')).toBe('reserved');
+  it('stay opted out by a no that comes after a later one', async () => {
+    await contacts.optOut('u', NOON, 'patient', NOON);
+    expect(await contacts.optOut('u', NOON, 'patient', NOON - 1)).toBe('opted-out');
+    expect(await contacts.optIn('u', NOON)).toBe('opted-in');
+  });
+
+  it('that the network keeps stay opted out, whatever their phone says', async () => {
+    await contacts.optOut('v', NOON);
+    await contacts.optOut('v', NOON, 'network');
+    expect(await contacts.optIn('v', NOON + MINUTE)).toBe('blocked');
+    expect(await contacts.isOptedOut('v')).toBe(true);
+  });
+
+  it('know when they were last reserved for an answer, which an opt-out forbids but for a few', async () => {
+    await reserve('w', 'first');
+    await contacts.release('w', 'first');
+    expect(await contacts.lastAnswerAt('w')).toBeUndefined();
+    await contacts.optOut('w', NOON);
+    const answer = { contactId: 'w', text: 'answer/in-1/stop', token: 'second', until };
+    expect(await contacts.reserve(answer, NOON + MINUTE, 'answer')).toBe('opted-out');
+    expect(await contacts.lastAnswerAt('w')).toBeUndefined();
+    expect(await contacts.reserve(answer, NOON + MINUTE, 'exempt-answer')).toBe('reserved');
+    await contacts.release('w', 'second');
+    expect(await contacts.lastAnswerAt('w')).toBe(NOON + MINUTE);
   });
 
   it('have not opted out because they were reserved and released', async () => {
@@ -156,10 +173,10 @@ describe('the item of a contact', () => {
     return unmarshall(Item ?? {});
   };
 
-  it('keeps the moment of the last opt-out', async () => {
+  it('keeps the moment of the first opt-out', async () => {
     await dynamoDb.contacts.optOut('a', NOON);
     await dynamoDb.contacts.optOut('a', NOON + MINUTE);
-    expect((await itemOf('a')).optedOutAt).toBe(NOON + MINUTE);
+    expect((await itemOf('a')).optedOutAt).toBe(NOON);
   });
 
   it('keeps the opt-out and nothing else once its reservation is released', async () => {
@@ -171,6 +188,7 @@ describe('the item of a contact', () => {
       sk: 'CONTACT',
       optedOutAt: NOON,
       optOutReason: 'patient',
+      consentSaidAt: NOON,
     });
   });
 

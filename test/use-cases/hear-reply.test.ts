@@ -60,7 +60,7 @@ const breakAt = (name: string) => {
 
 /** Hears a text that came just now, and answers it. */
 async function hear(text: Partial<InboundText> = {}) {
-  const heard = await hearReply({ id: 'in-1', from: PHONE, body: '1', at: now, ...text }, deps());
+  const heard = await hearReply({ id: 'in-1', from: PHONE, body: '1', saidAt: now, ...text }, deps());
   await answerReply(heard, deps());
   return heard.result;
 }
@@ -339,7 +339,7 @@ describe('a text that comes again', () => {
     await store();
     const sent = now;
     now += DAY + 1;
-    await hear({ body: '3', at: sent });
+    await hear({ body: '3', saidAt: sent });
     expect([texts, raised()]).toEqual([[], ['concern']]);
   });
 
@@ -435,7 +435,7 @@ describe('what a reply says of consent', () => {
     const sent = now;
     now += HOUR;
     await hear({ id: 'stop', body: 'STOP' });
-    await hear({ id: 'start', body: 'START', at: sent });
+    await hear({ id: 'start', body: 'START', saidAt: sent });
     expect(await contacts.isOptedOut(contactId)).toBe(true);
     expect(bodies()).toEqual(['stop']);
   });
@@ -447,7 +447,7 @@ describe('what a reply says of consent', () => {
     const sent = now;
     now += HOUR;
     await hear({ id: 'start', body: 'START' });
-    await hear({ id: 'stop', body: 'STOP', at: sent });
+    await hear({ id: 'stop', body: 'STOP', saidAt: sent });
     expect(await contacts.isOptedOut(contactId)).toBe(false);
     expect(bodies()).toEqual(['start']);
   });

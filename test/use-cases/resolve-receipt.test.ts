@@ -137,6 +137,33 @@ describe('the receipt of a text whose id was never recorded', () => {
   });
 });
 
+describe('the receipt of an answer', () => {
+  const answered = (at: Instant) =>
+    contacts.reserve(
+      { contactId: contactIdOf(PHONE), text: 'answer/in-1/fine', token: 't', until: at + MINUTE },
+      at,
+      'answer',
+    );
+
+  it('resolves no send, whichever of them came first', async () => {
+    await store([sending, unknown]);
+    await answered(sendAt - MINUTE);
+    expect(await take(aReceipt({ messageId: 'of-an-answer' }))).toBe('foreign');
+    await answered(sendAt + MINUTE);
+    expect(await take(aReceipt({ messageId: 'of-an-answer' }))).toBe('foreign');
+    expect(await checkIn()).toEqual(unknown);
+  });
+
+  it('cannot be of one that was sent long before, nor keep a recorded text from its own', async () => {
+    await store([sending, unknown]);
+    await answered(sendAt - HOUR);
+    expect(await take(aReceipt({ messageId: 'never-seen' }))).toBe('resolved');
+    await store([sending, sent], 'T-1002');
+    await answered(sendAt);
+    expect(await take(aReceipt())).toBe('resolved');
+  });
+});
+
 describe('a receipt that is none of ours', () => {
   it('of a phone that was never texted is left', async () => {
     await store([sending, unknown]);

@@ -33,6 +33,7 @@ export interface SeenCheckIn {
   readonly sendAt: number;
   readonly expiresAt: number;
   readonly told?: string;
+  readonly answeredAt?: number;
   readonly messageId?: string;
   readonly corrected?: unknown;
   readonly attempt?: { readonly token: string; readonly startedAt: number; readonly deadline: number };
@@ -54,6 +55,47 @@ export interface SeenEdit {
   /** Of a record system. */
   readonly source?: SeenSource | undefined;
 }
+
+/** What somebody is told of a check-in or a reply, and how that stands. */
+export interface SeenAlert {
+  readonly clinicId: string;
+  readonly treatmentId: string;
+  readonly checkIn?: string;
+  readonly replyId?: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly owner: string;
+  readonly raisedAt: number;
+}
+
+/** What a patient's words mean: a digit, by what it was offered for. */
+export interface SeenMeaning {
+  readonly consent?: 'stop' | 'start' | 'help' | 'wrong-number';
+  readonly outcome?: '1' | '2' | '3' | 'concern' | 'urgent' | 'unreadable';
+  readonly automatic?: true;
+}
+
+/** What a patient said, and when that can have been heard at the earliest. */
+export interface SeenText {
+  readonly id: string;
+  readonly from: string;
+  readonly contactId: string;
+  readonly body: string;
+  readonly answers?: string;
+  readonly meaning: SeenMeaning;
+  readonly saidAt: number;
+  readonly comesAt: number;
+}
+
+/** What is stored of it. */
+export interface SeenReply {
+  readonly clinicId: string;
+  readonly treatmentId: string;
+  readonly checkIn?: string;
+  readonly id: string;
+}
+
+export type SeenAnswers = Readonly<Record<string, { readonly en: string; readonly es: string }>>;
 
 /** What became of a text that the network accepted. */
 export interface AcceptedText {
@@ -80,6 +122,7 @@ export interface SeenCarePlan {
     readonly texts: { readonly en: string; readonly es: string };
     readonly lifts?: readonly string[];
     readonly heldTexts?: { readonly en: string; readonly es: string };
+    readonly replies?: Readonly<Record<'1' | '2' | '3', string>>;
   }[];
 }
 
@@ -138,15 +181,35 @@ export function wordsOf(
   const last = checkIns.find((checkIn) => checkIn.key === plan?.checkIns.at(-1)?.key);
   const { day, month } = dateOf(last?.sendAt ?? 0, timeZone);
   const name = months[language][month - 1];
-  return template
-    ?.split('{clinic}')
-    .join(clinic.name)
+  return template === undefined
+    ? undefined
+    : filled(template, clinic)
+        .split('{date}')
+        .join(language === 'es' ? `${day} ${name}` : `${name} ${day}`);
+}
+
+const filled = (template: string, { name, phone, emergencyPhone }: SeenClinic): string =>
+  template
+    .split('{clinic}')
+    .join(name)
     .split('{phone}')
-    .join(clinic.phone)
+    .join(phone)
     .split('{emergency}')
-    .join(clinic.emergencyPhone)
-    .split('{date}')
-    .join(language === 'es' ? `${day} ${name}` : `${name} ${day}`);
+    .join(emergencyPhone);
+
+const answersOf = new Map<SeenClinic, ReadonlyMap<string, string>>();
+
+/** Everything that a clinic may answer, and the kind of it. */
+export function wordsOfAnswers(clinic: SeenClinic, answers: SeenAnswers): ReadonlyMap<string, string> {
+  const known = answersOf.get(clinic);
+  if (known !== undefined) return known;
+  const words = new Map(
+    Object.entries(answers).flatMap(([kind, { en, es }]) =>
+      [en, es].map((template) => [filled(template, clinic), kind] as const),
+    ),
+  );
+  answersOf.set(clinic, words);
+  return words;
 }
 
 /** The event with what is edited, and nothing else. */

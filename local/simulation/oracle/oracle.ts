@@ -6,18 +6,24 @@ import {
   endsWithoutText,
   isReplanned,
   moves,
+  type SeenAlert,
+  type SeenAnswers,
   type SeenCarePlan,
   type SeenCheckIn,
   type SeenClinic,
   type SeenEdit,
+  type SeenReply,
+  type SeenText,
   type SeenTreatment,
   wordsOf,
 } from './facts.ts';
+import { Replies } from './replies.ts';
 import { dateOf, isOpen, laterBy, opensBetween } from './wall-clock.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** How far two clocks may be apart. */
 const SKEW = 10 * SECOND;
@@ -55,7 +61,12 @@ interface Excuse {
 
 type Id = { readonly clinicId: string; readonly treatmentId: string };
 type CheckInId = Id & { readonly checkIn: string };
-type Writer = { readonly name: string; readonly edit?: string | undefined };
+/** `text`: the patient's text that it is at. */
+type Writer = {
+  readonly name: string;
+  readonly edit?: string | undefined;
+  readonly text?: string | undefined;
+};
 
 interface TrackedCheckIn {
   readonly tokens: Set<string>;
@@ -74,7 +85,9 @@ interface TrackedCheckIn {
   /** The treatment as it stood when it was marked: what the text must be made of. */
   marked: SeenTreatment | undefined;
   told: string | undefined;
+  /** What its alert says, and whether nobody has taken it over. */
   alert: string | undefined;
+  isAlertOpen: boolean;
   /** When its alert last became another, or none. */
   alertAt: number;
 }
@@ -111,14 +124,23 @@ export class Oracle {
   readonly #excuses: readonly Excuse[];
   readonly #note: (treatment: string, line: () => string) => void;
   readonly #tracked = new Map<string, Tracked>();
-  readonly #reservations = new Map<string, { token: string; at: number; until: number }>();
-  readonly #optOuts = new Map<string, number>();
+  readonly #reservations = new Map<
+    string,
+    { token: string; at: number; until: number; answerTo: string | undefined }
+  >();
+  /** Of each contact that wants no texts: by whom that was said, and when last. */
+  readonly #optOuts = new Map<string, { reason: string; saidAt: number }>();
+  /** When each contact last wanted texts after all. */
+  readonly #optIns = new Map<string, { at: number; saidAt: number }>();
+  /** When each contact was last reserved for an answer. */
+  readonly #answers = new Map<string, number>();
   readonly #ofContact = new Map<string, Set<string>>();
   /** Of each contact. */
   readonly #phones = new Map<string, string>();
   /** Which check-in each accepted text is of, by its message id. */
   readonly #texts = new Map<string, CheckInId>();
   readonly #edits = new Edits();
+  readonly #replies: Replies;
   /** The first promise that was broken. */
   violation: Violation | undefined;
 
@@ -127,6 +149,7 @@ export class Oracle {
     later: (at: number, look: () => void) => void;
     clinics: readonly SeenClinic[];
     plans: readonly SeenCarePlan[];
+    answers: SeenAnswers;
     excuses: readonly Excuse[];
     note: (treatment: string, line: () => string) => void;
   }) {
@@ -136,6 +159,30 @@ export class Oracle {
     this.#plans = parts.plans;
     this.#excuses = parts.excuses;
     this.#note = parts.note;
+    this.#replies = new Replies({
+      ...parts,
+      excused: (moment) => this.#excused(moment),
+      excusedReply: (moment) => this.#excused(moment, DAY),
+      broken: (kind, treatment, what) => this.#broken(kind, treatment, what),
+      viewOf: (treatment) => this.#tracked.get(treatment),
+      ofContact: (contactId) => [...(this.#ofContact.get(contactId) ?? [])],
+      publishedAt: (treatment, checkIn) =>
+        this.#tracked.get(treatment)?.checkIns.get(checkIn ?? '')?.publishedAt ?? 0,
+      changedAt: (treatment, checkIn) =>
+        this.#tracked.get(treatment)?.checkIns.get(checkIn)?.since ?? this.#now(),
+      textOf: (messageId) => {
+        const text = this.#texts.get(messageId);
+        return text && { treatment: idOf(text), checkIn: text.checkIn };
+      },
+      hasTexted: (treatment, contactId) =>
+        [...(this.#tracked.get(treatment)?.checkIns.values() ?? [])].some(
+          ({ accepted, marked }) => accepted !== undefined && marked?.contactId === contactId,
+        ),
+      isHeldFor: (contactId, replyId) => {
+        const held = this.#reservations.get(contactId);
+        return held?.answerTo === replyId && held.until > this.#now() - SKEW;
+      },
+    });
   }
 
   // What the clinics were promised.
@@ -179,7 +226,11 @@ export class Oracle {
     this.#edits.answered(edit, outcome, answer, treatment, (kind, what) => this.#broken(kind, id, what));
     if (answer?.cancelledAt !== undefined) tracked.cancelledAt ??= this.#now();
     const optedOut = this.#edits.optOutOf(edit);
-    if (optedOut !== undefined && !this.#optOuts.has(optedOut))
+    if (
+      optedOut !== undefined &&
+      !this.#optOuts.has(optedOut) &&
+      !this.#hasJustOptedIn(optedOut, REQUEST_LIFE)
+    )
       this.#broken('after STOP', id, 'the clinic is told of an opt-out that does not hold');
   }
 
@@ -208,6 +259,8 @@ export class Oracle {
     for (const checkIn of after.checkIns) {
       const previous = before?.checkIns.find(({ key }) => key === checkIn.key);
       if (previous !== checkIn) this.#checkMove(id, tracked, previous, checkIn, by.name);
+      if (checkIn.answeredAt !== undefined && previous?.answeredAt === undefined)
+        this.#checkAnswered(id, checkIn, by);
       this.#noteChange(tracked, previous, checkIn);
     }
     if (before?.checkIns.some(({ key }) => !after.checkIns.some((checkIn) => checkIn.key === key))) {
@@ -227,29 +280,123 @@ export class Oracle {
     by: string,
   ): void {
     const id = idOf(text);
-    const now = this.#now();
     this.#note(id, () => `${by} reserves the contact for ${text.checkIn} with ${reservation.token}`);
     if (this.#optOuts.has(contactId))
       this.#broken('after STOP', id, 'a contact was reserved that had opted out');
-    const held = this.#reservations.get(contactId);
-    if (held !== undefined && held.token !== reservation.token && held.until > now + SKEW) {
-      this.#broken('two at once', id, 'a contact was reserved while another text was in the air');
-    }
-    if (reservation.until < now + RUN_LIFE || reservation.until > now + 10 * MINUTE) {
-      this.#broken('reservation', id, 'a reservation outlives its dispatch by minutes, no less and no more');
-    }
-    if (held?.token !== reservation.token) {
-      this.#reservations.set(contactId, { token: reservation.token, at: now, until: reservation.until });
-    }
+    this.#noteReserved(id, contactId, reservation, undefined);
+  }
+
+  /** An answer to a patient's own text, which an opt-out does not forbid. */
+  reservedToAnswer(
+    contactId: string,
+    reservation: { token: string; until: number },
+    replyId: string,
+    by: string,
+  ): void {
+    const id = this.#anyOf(contactId);
+    this.#note(id, () => `${by} reserves the contact to answer ${replyId} with ${reservation.token}`);
+    if (this.#replies.textOf(replyId)?.contactId !== contactId)
+      this.#broken('wrong contact', id, `${replyId} came from another phone`);
+    this.#answers.set(contactId, this.#now());
+    this.#noteReserved(id, contactId, reservation, replyId);
   }
 
   released(contactId: string, token: string): void {
     if (this.#reservations.get(contactId)?.token === token) this.#reservations.delete(contactId);
   }
 
-  optedOut(contactId: string, by: string) {
-    if (by === 'dry run') this.#broken('dry run', contactId, 'an opt-out that was only tried out is stored');
-    if (!this.#optOuts.has(contactId)) this.#optOuts.set(contactId, this.#now());
+  optedOut(contactId: string, reason: string, by: Writer) {
+    if (by.name === 'dry run')
+      this.#broken('dry run', contactId, 'an opt-out that was only tried out is stored');
+    this.#note(this.#anyOf(contactId), () => `${by.name} stores an opt-out (${reason})`);
+    const text = this.#replies.textOf(by.text);
+    if (by.name === 'replies') {
+      const { consent } = text?.meaning ?? {};
+      if (text?.contactId !== contactId || (consent !== 'stop' && consent !== 'wrong-number'))
+        this.#broken('false opt-out', this.#anyOf(contactId), `nobody said no: ${text?.body}`);
+      else this.#replies.obeyed(text.id);
+    }
+    const known = this.#optOuts.get(contactId);
+    const saidAt = Math.max(text?.saidAt ?? this.#now(), known?.saidAt ?? 0);
+    this.#optOuts.set(contactId, { reason: known?.reason ?? reason, saidAt });
+  }
+
+  stayedIn(contactId: string, by: Writer) {
+    const id = this.#anyOf(contactId);
+    this.#note(id, () => `${by.name} leaves the contact opted in`);
+    const text = this.#replies.textOf(by.text);
+    const optIn = this.#optIns.get(contactId);
+    if (text === undefined || optIn === undefined || optIn.saidAt < text.saidAt)
+      return this.#broken('after STOP', id, `no START came after: ${text?.body}`);
+    this.#replies.obeyed(text.id);
+  }
+
+  /** Only START undoes an opt-out, one that was said before it, and that the network does not keep. */
+  optedIn(contactId: string, by: Writer) {
+    const id = this.#anyOf(contactId);
+    this.#note(id, () => `${by.name} takes the opt-out back`);
+    const text = this.#replies.textOf(by.text);
+    if (text?.meaning.consent !== 'start' || text.contactId !== contactId)
+      return this.#broken('after STOP', id, `an opt-out is taken back for: ${text?.body}`);
+    const known = this.#optOuts.get(contactId);
+    if (known?.reason === 'network')
+      this.#broken('after STOP', id, 'an opt-out is taken back that the network keeps');
+    if (known !== undefined && known.saidAt > text.saidAt)
+      this.#broken('after STOP', id, `START of ${show(text.saidAt)} undoes a no of ${show(known.saidAt)}`);
+    this.#optOuts.delete(contactId);
+    this.#optIns.set(contactId, { at: this.#now(), saidAt: text.saidAt });
+  }
+
+  #noteReserved(
+    id: string,
+    contactId: string,
+    reservation: { token: string; until: number },
+    answerTo: string | undefined,
+  ): void {
+    const now = this.#now();
+    const held = this.#reservations.get(contactId);
+    if (held !== undefined && held.token !== reservation.token && held.until > now + SKEW) {
+      this.#broken('two at once', id, 'a contact was reserved while another text was in the air');
+    }
+    if (reservation.until < now + RUN_LIFE || reservation.until > now + 10 * MINUTE) {
+      this.#broken('reservation', id, 'a reservation outlives its run by minutes, no less and no more');
+    }
+    if (held?.token !== reservation.token) {
+      const { token, until } = reservation;
+      this.#reservations.set(contactId, { token, at: now, until, answerTo });
+    }
+  }
+
+  #hasJustOptedIn(contactId: string, within: number): boolean {
+    return (this.#optIns.get(contactId)?.at ?? Number.NEGATIVE_INFINITY) > this.#now() - within - SKEW;
+  }
+
+  /** A treatment to name where a contact is meant. */
+  #anyOf(contactId: string): string {
+    const [id = contactId] = this.#ofContact.get(contactId) ?? [];
+    return id;
+  }
+
+  // Replies.
+
+  said(text: SeenText): void {
+    this.#replies.said(text);
+  }
+
+  replyStored(reply: SeenReply): void {
+    this.#replies.stored(reply);
+  }
+
+  replyDone(reply: SeenReply): void {
+    this.#replies.done(reply);
+  }
+
+  answering(replyId: string, text: { to: string; body: string }): void {
+    this.#replies.answering(replyId, text);
+  }
+
+  answerAccepted(replyId: string, text: { body: string }): void {
+    this.#replies.answerAccepted(replyId, text);
   }
 
   // Texts.
@@ -304,7 +451,11 @@ export class Oracle {
 
   /** A receipt, which began to be looked at then, was found to mean this. */
   receiptTaken(
-    { messageId, phone }: { readonly messageId: string; readonly phone: string },
+    {
+      messageId,
+      phone,
+      publishedAt,
+    }: { readonly messageId: string; readonly phone: string; readonly publishedAt: number },
     meaning: string,
     began: number,
   ): void {
@@ -316,6 +467,9 @@ export class Oracle {
     if (meaning !== 'foreign') return;
     const state = tracked.treatment.checkIns.find(({ key }) => key === text.checkIn)?.state ?? '';
     const isOpen = ['sending', 'unknown', 'sent'].includes(state);
+    // An answer has a receipt too, by which nothing may be resolved.
+    const answeredAt = this.#answers.get(tracked.checkIns.get(text.checkIn)?.marked?.contactId ?? '') ?? 0;
+    if (answeredAt > publishedAt - 5 * MINUTE) return;
     if (!isOpen || began < tracked.contactSince + INDEX_LAG || this.#isAmbiguous(text, phone, began)) return;
     this.#broken('receipt lost', id, `the receipt of ${text.checkIn} is taken for another application's`);
   }
@@ -335,40 +489,46 @@ export class Oracle {
 
   // What a person is told.
 
-  alertStored(alert: CheckInId & { readonly kind: string }, by: string) {
-    this.#note(idOf(alert), () => `${by} stores an alert: ${alert.checkIn} is ${alert.kind}`);
-    const seen = this.#seen(alert);
-    if (seen !== undefined) this.#noteAlert(seen, alert.kind);
+  alertChanged(before: SeenAlert | undefined, after: SeenAlert, by: string) {
+    const id = idOf(after);
+    const { checkIn, replyId, kind, state, owner } = after;
+    this.#note(
+      id,
+      () => `${by} stores an alert: ${replyId ?? checkIn} is ${kind}; ${state}, ${owner} contact's`,
+    );
+    if (before?.state === 'acknowledged' && state === 'open' && before.kind === kind)
+      this.#broken('reopened', id, `${kind} was taken over, and is open again`);
+    if (replyId !== undefined) return this.#replies.alertChanged(before, after);
+    const seen = this.#tracked.get(id)?.checkIns.get(checkIn ?? '');
+    if (seen === undefined) return;
+    const standing = state === 'resolved' ? undefined : kind;
+    if (seen.alert !== standing || seen.isAlertOpen !== (state === 'open')) seen.alertAt = this.#now();
+    seen.alert = standing;
+    seen.isAlertOpen = state === 'open';
   }
 
-  told(alert: CheckInId & { readonly kind: string }, by: string) {
+  told(alert: SeenAlert, by: string) {
     const id = idOf(alert);
-    this.#note(id, () => `${by} tells a person: ${alert.checkIn} is ${alert.kind}`);
-    const seen = this.#seen(alert);
+    const { checkIn = '', replyId, owner } = alert;
+    this.#note(id, () => `${by} tells the ${owner} contact: ${replyId ?? checkIn} is ${alert.kind}`);
+    if (replyId !== undefined) return this.#replies.told(alert);
+    const seen = this.#tracked.get(id)?.checkIns.get(checkIn);
     if (seen === undefined) return;
-    if (alert.kind === 'silence') this.#checkSilence(id, alert.checkIn, seen);
+    if (owner === 'second') this.#broken('told too early', id, `nothing about ${checkIn} is urgent`);
+    if (seen.alert === alert.kind && !seen.isAlertOpen && seen.alertAt < this.#now() - RUN_LIFE)
+      this.#broken('told again', id, `${alert.kind} was taken over`);
+    if (alert.kind === 'silence') this.#checkSilence(id, checkIn, seen);
     else if (!seen.states.has(alert.kind))
-      this.#broken('false alert', id, `${alert.checkIn} never was ${alert.kind}`);
+      this.#broken('false alert', id, `${checkIn} never was ${alert.kind}`);
     if (
       alert.kind === 'unknown' &&
       this.#now() < seen.since + UNKNOWN_TOLD_AFTER - RUN_LIFE - SKEW &&
       seen.states.size > 0
     ) {
-      const checkIn = this.#tracked.get(id)?.treatment.checkIns.find(({ key }) => key === alert.checkIn);
-      if (checkIn?.state === 'unknown') this.#broken('told too early', id, 'a receipt may still come');
+      const stored = this.#tracked.get(id)?.treatment.checkIns.find(({ key }) => key === checkIn);
+      if (stored?.state === 'unknown') this.#broken('told too early', id, 'a receipt may still come');
     }
     seen.told = alert.kind;
-  }
-
-  alertResolved(about: CheckInId, by: string) {
-    this.#note(idOf(about), () => `${by} resolves the alert of ${about.checkIn}`);
-    const seen = this.#seen(about);
-    if (seen !== undefined) this.#noteAlert(seen, undefined);
-  }
-
-  #noteAlert(seen: TrackedCheckIn, kind: string | undefined): void {
-    if (seen.alert !== kind) seen.alertAt = this.#now();
-    seen.alert = kind;
   }
 
   // The end.
@@ -398,6 +558,7 @@ export class Oracle {
     this.#tracked.delete(id);
     for (const contactId of tracked.contacts) this.#ofContact.get(contactId)?.delete(id);
     this.#edits.forget(id);
+    this.#replies.forget(id);
     for (const { accepted } of tracked.checkIns.values()) this.#texts.delete(accepted?.messageId ?? '');
     return tracked.treatment.checkIns.map(({ state }) => state);
   }
@@ -444,9 +605,13 @@ export class Oracle {
       times: isReplanned(before.event, after.event),
     };
     if (tracked.corrected.contact) tracked.contactSince = this.#now();
-    const edit = this.#edits.written(before, after, by, (kind, what) => this.#broken(kind, id, what));
+    const edit = this.#edits.written(this.#asOptedIn(before, after, by), after, by, (kind, what) =>
+      this.#broken(kind, id, what),
+    );
     if (edit === undefined || edit.kind === 'cancel') return;
-    if (edit.fields.optOut && !this.#optOuts.has(after.contactId))
+    const { contactId } = after;
+    const isOptedOut = this.#optOuts.has(contactId) || this.#hasJustOptedIn(contactId, REQUEST_LIFE);
+    if (edit.fields.optOut && !isOptedOut)
       this.#broken('after STOP', id, 'the treatment says that its patient opted out before the contact does');
     for (const checkIn of after.checkIns) {
       if (checkIn.state === 'scheduled') this.#checkPlanned(id, tracked, checkIn);
@@ -461,7 +626,9 @@ export class Oracle {
 
   /** Whether a check-in that ended without a text ended because of what an edit has just corrected. */
   #mustWaitAgain(state: string, before: SeenTreatment, after: SeenTreatment): boolean {
-    const isWilling = after.event.consent.sms && !this.#optOuts.has(after.contactId);
+    const { contactId, event } = after;
+    const wasUnwilling = this.#optOuts.has(contactId) || this.#hasJustOptedIn(contactId, REQUEST_LIFE);
+    const isWilling = event.consent.sms && !wasUnwilling;
     if (after.cancelledAt !== undefined || !isWilling) return false;
     return ['failed', 'suppressed'].includes(state)
       ? after.contactId !== before.contactId
@@ -530,7 +697,11 @@ export class Oracle {
           this.#broken('false end', id, `nobody cancelled ${to.key}`);
         return;
       case 'suppressed':
-        if (tracked.treatment.event.consent.sms && !this.#optOuts.has(tracked.treatment.contactId)) {
+        if (
+          tracked.treatment.event.consent.sms &&
+          !this.#optOuts.has(tracked.treatment.contactId) &&
+          !this.#hasJustOptedIn(tracked.treatment.contactId, RUN_LIFE)
+        ) {
           this.#broken('false end', id, `the patient of ${to.key} has not opted out`);
         }
         return;
@@ -544,12 +715,26 @@ export class Oracle {
     if (seen === undefined) return;
     const isExpected =
       ['sent', 'delivered'].includes(to.state) &&
+      !isAnswered(to, seen) &&
       tracked.treatment.cancelledAt === undefined &&
       tracked.treatment.event.consent.sms;
     const replyDue = isExpected ? this.#replyDue(to.key, seen) : undefined;
     if (from?.state !== to.state || from.told !== to.told || replyDue !== seen.replyDue)
       seen.changedAt = this.#now();
     seen.replyDue = replyDue;
+  }
+
+  #checkAnswered(id: string, { key }: SeenCheckIn, by: Writer): void {
+    if (by.name !== 'replies' || !this.#replies.hasAnswer(id, by.text))
+      this.#broken('false answer', id, `${key} counts as answered, and nobody has answered`);
+  }
+
+  /** START also undoes the no that the treatment itself keeps, which is no edit of its clinic's. */
+  #asOptedIn(before: SeenTreatment, after: SeenTreatment, by: Writer): SeenTreatment {
+    const isWillingAgain = !before.event.consent.sms && after.event.consent.sms;
+    if (by.name !== 'replies' || !isWillingAgain || !this.#hasJustOptedIn(after.contactId, RUN_LIFE))
+      return before;
+    return { ...before, event: { ...before.event, consent: { ...before.event.consent, sms: true } } };
   }
 
   /** When a reply to a text is due by the care plan that it was sent by, if one is. */
@@ -567,10 +752,17 @@ export class Oracle {
       this.#broken('told too early', id, `a reply to ${key} is due at ${show(due)}`);
   }
 
-  /** What ended without a text comes back by the clinic's correction of its cause alone. */
+  /** What ended without a text comes back by the clinic's correction of its cause, or by the patient's START, alone. */
   #checkRevival(id: string, tracked: Tracked, from: SeenCheckIn, { key, state }: SeenCheckIn, by: string) {
     const { corrected } = tracked;
-    const isByClinic = ['amend', 'version'].includes(by) && tracked.treatment.cancelledAt === undefined;
+    if (tracked.treatment.cancelledAt !== undefined)
+      this.#broken('transition', id, `${key} goes from ${from.state} to ${state} after a cancel`);
+    const isByPatient =
+      by === 'replies' &&
+      from.state === 'suppressed' &&
+      this.#hasJustOptedIn(tracked.treatment.contactId, RUN_LIFE);
+    if (isByPatient) return;
+    const isByClinic = ['amend', 'version'].includes(by);
     const isCaused = ['failed', 'suppressed'].includes(from.state) ? corrected.contact : corrected.times;
     if (!isByClinic || !isCaused)
       this.#broken('transition', id, `${key} goes from ${from.state} to ${state} for no reason`);
@@ -739,9 +931,13 @@ export class Oracle {
     const lifts = planOf(marked)?.checkIns.find((planned) => planned.key === key)?.lifts;
     if (lifts === undefined) return { must: false, may: false };
     const looked = this.#now() - RUN_LIFE - SKEW;
-    const alerts = [...tracked.checkIns.values()].map(({ alert, alertAt }) => ({
-      isSettled: alertAt < looked,
-      holdsAt: () => alert === 'unknown',
+    const ofCheckIns = [...tracked.checkIns.values()].map(({ alert, isAlertOpen, alertAt }) => ({
+      changedAt: alertAt,
+      isHolding: isAlertOpen && alert === 'unknown',
+    }));
+    const alerts = [...ofCheckIns, ...this.#replies.alertsOf(id)].map(({ changedAt, isHolding }) => ({
+      isSettled: changedAt < looked,
+      holdsAt: () => isHolding,
     }));
     const others = [...(this.#ofContact.get(marked.contactId) ?? [])].flatMap((other) => {
       const { treatment, settledSince } = this.#tracked.get(other) ?? {};
@@ -818,11 +1014,11 @@ export class Oracle {
     });
   }
 
-  /** The bound behind `moment`, or behind the outages that go on then. */
-  #excused(moment: number): number {
+  /** The bound behind `moment`, or behind the outages that go on then: `longer`, for what waits among the dead letters. */
+  #excused(moment: number, longer = 0): number {
     let by = moment + BOUND;
     for (const { from, until } of this.#excuses) {
-      if (from < by && until > moment) by = Math.max(by, until + BOUND);
+      if (from < by && until > moment) by = Math.max(by, until + longer + BOUND);
     }
     return by;
   }
@@ -856,6 +1052,10 @@ function isOpenEnd({ state, told }: SeenCheckIn, replyDue: number | undefined): 
   return told !== (replyDue === undefined ? undefined : 'silence');
 }
 
+/** A reply to what was said before is none to the text. */
+const isAnswered = ({ answeredAt }: SeenCheckIn, { publishedAt }: TrackedCheckIn): boolean =>
+  answeredAt !== undefined && answeredAt > publishedAt - SKEW;
+
 const newCheckIn = (now: number): TrackedCheckIn => ({
   tokens: new Set(),
   published: new Set(),
@@ -870,6 +1070,7 @@ const newCheckIn = (now: number): TrackedCheckIn => ({
   marked: undefined,
   told: undefined,
   alert: undefined,
+  isAlertOpen: false,
   alertAt: Number.NEGATIVE_INFINITY,
 });
 

@@ -1,11 +1,5 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
-
-/** A message of a queue, as a function received it. */
-export interface ReceivedMessage {
-  readonly receiptHandle: string;
-  /** How often it was received, this time included. */
-  readonly receives: number;
-}
+import type { Redeliveries, Redelivery } from '../use-cases/ports.ts';
 
 /**
  * In seconds, after the first, second and third receive. Together they outlast the reservation of a contact whose holder is
@@ -17,7 +11,7 @@ const WAITS: readonly number[] = [15, 60, 240];
  * When a message that failed comes again. A queue's visibility time-out must be long enough for a whole batch, which is far
  * too long for a patient who waits for an answer.
  */
-export class SqsRetries {
+export class SqsRedeliveries implements Redeliveries {
   readonly #client: SQSClient;
   readonly #queueUrl: string;
 
@@ -26,8 +20,7 @@ export class SqsRetries {
     this.#queueUrl = queueUrl;
   }
 
-  /** Lets it come again soon: the sooner the fewer times it has failed. */
-  async soon({ receiptHandle, receives }: ReceivedMessage): Promise<void> {
+  async soon({ receiptHandle, receives }: Redelivery): Promise<void> {
     const VisibilityTimeout = WAITS[receives - 1];
     if (VisibilityTimeout === undefined) return;
     await this.#client.send(

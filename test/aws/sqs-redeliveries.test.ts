@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SqsRetries } from '../../lambdas/aws/sqs-retries.ts';
+import { SqsRedeliveries } from '../../lambdas/aws/sqs-redeliveries.ts';
 import { queueOf } from '../contracts/support/queue.ts';
 import { startLocalWorld } from '../contracts/support/world.ts';
 
@@ -39,11 +39,11 @@ const advance = (seconds: number) =>
 describe('a message that failed', () => {
   it('comes again after 15 seconds, a minute, four minutes, and then when its queue says', async () => {
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'a reply' }));
-    const retries = new SqsRetries(sqs, queueUrl);
+    const redeliveries = new SqsRedeliveries(sqs, queueUrl);
     for (const [index, wait] of [15, 60, 240, 720].entries()) {
       const received = await receive();
       expect(received).toMatchObject({ receives: index + 1 });
-      if (received !== undefined) await retries.soon(received);
+      if (received !== undefined) await redeliveries.soon(received);
       await advance(wait - 1);
       expect(await receive()).toBeUndefined();
       await advance(1);
