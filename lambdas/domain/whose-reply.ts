@@ -1,11 +1,14 @@
 import { type CarePlans, plannedCheckIn } from './care-plan.ts';
 import type { CheckIn } from './check-in.ts';
-import type { Instant } from './instant.ts';
+import { type Instant, MINUTE } from './instant.ts';
 import { addOffset } from './timing.ts';
 import { checkInOf, type Treatment } from './treatment.ts';
 
 /** The reply window of a text that asks nothing, or whose care plan has changed since: it may be answered all the same. */
 const UNPLANNED_REPLY_WINDOW = 'P28D';
+
+/** That a text was sent is recorded a run's life later at most, by a clock that may be off. */
+const RECORDED_WITHIN = 3 * MINUTE;
 
 /** A text that a phone sent us. */
 export interface InboundText {
@@ -28,12 +31,12 @@ export interface Addressee {
 
 /**
  * Whose a text is, of the treatments of its phone: the one whose text it answers, as far as the network says; else each
- * whose latest text has a reply window, as its care plan now says, that is still open; else, so that nothing a patient says is lost, the one that was treated
+ * whose latest text before it has a reply window, as its care plan now says, that is still open; else, so that nothing a patient says is lost, the one that was treated
  * last. None where the phone has no treatment. The one that was texted last comes first.
  */
 export function whoseReply(
   treatments: readonly Treatment[],
-  { answers }: InboundText,
+  { answers, saidAt }: InboundText,
   carePlans: CarePlans,
   now: Instant,
 ): readonly Addressee[] {
@@ -50,8 +53,10 @@ export function whoseReply(
   );
   if (answered !== undefined) return [{ treatment: answered.treatment, checkIn: answered.checkIn.key }];
 
-  const latest = texted.filter(
-    ({ treatment }, index) => texted.findIndex((other) => other.treatment === treatment) === index,
+  // It comes late, or again: what was sent after it, it does not answer.
+  const before = texted.filter(({ at }) => at < saidAt + RECORDED_WITHIN);
+  const latest = before.filter(
+    ({ treatment }, index) => before.findIndex((other) => other.treatment === treatment) === index,
   );
   const open = latest.filter(({ treatment, checkIn, at }) => {
     const { carePlan, patient } = treatment.event;

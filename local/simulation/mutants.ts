@@ -22,6 +22,15 @@ const amend = 'lambdas/use-cases/amend-treatment.ts';
 const edit = 'lambdas/use-cases/edit-treatment.ts';
 const version = 'lambdas/use-cases/receive-version.ts';
 
+const hear = 'lambdas/use-cases/hear-reply.ts';
+const answer = 'lambdas/use-cases/send-answer.ts';
+const tellAlerts = 'lambdas/use-cases/tell-alerts.ts';
+const resolveReceipt = 'lambdas/use-cases/resolve-receipt.ts';
+const heardReply = 'lambdas/domain/heard-reply.ts';
+const whose = 'lambdas/domain/whose-reply.ts';
+const alert = 'lambdas/domain/alert.ts';
+const memoryAlerts = 'local/memory/memory-alerts.ts';
+
 /** What the simulation must notice. */
 export const mutants: readonly Mutant[] = [
   {
@@ -503,5 +512,201 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/domain/check-in-text.ts',
     find: 'phone: clinic.phone,',
     replace: 'phone: treatment.event.patient.phone,',
+  },
+  {
+    name: 'a reply is answered before a person is told of it',
+    file: hear,
+    find: '  for (const reply of replies) {',
+    replace:
+      '  for (const answer of answersTo(first.reading, text.from))\n' +
+      '    await sendAnswer(answer, first.reply, { contactId, phone: text.from, language: first.treatment.event.patient.language }, deps);\n' +
+      '  for (const reply of replies) {',
+  },
+  {
+    name: 'a reply is done with before a person is told of it',
+    file: hear,
+    find: '  for (const reply of replies) {',
+    replace:
+      '  await Promise.all(replies.map((done) => deps.replies.finish(done)));\n  for (const reply of replies) {',
+  },
+  {
+    name: 'of a reply that may be about two treatments one is told',
+    file: hear,
+    find: '  for (const reply of replies) {',
+    replace: '  for (const reply of replies.slice(0, 1)) {',
+  },
+  {
+    name: 'a reply that was stored counts as heard',
+    file: hear,
+    find: "if (stored.every((result) => result === 'done')) return 'heard-before';",
+    replace: "if (stored.every((result) => result !== 'stored')) return 'heard-before';",
+  },
+  {
+    name: 'a STOP is obeyed once it is answered',
+    file: hear,
+    find: '  const obeyed = await obey(',
+    replace:
+      '  for (const answer of answersTo(first.reading, text.from))\n' +
+      '    await sendAnswer(answer, first.reply, { contactId, phone: text.from, language: first.treatment.event.patient.language }, deps);\n' +
+      '  const obeyed = await obey(',
+  },
+  {
+    name: 'a STOP is not obeyed',
+    file: hear,
+    find: "return contacts.optOut(contactId, clock(), 'patient', saidAt);",
+    replace: 'return undefined;',
+  },
+  {
+    name: 'a START counts as said when it is heard',
+    file: hear,
+    find: 'return contacts.optIn(contactId, saidAt);',
+    replace: 'return contacts.optIn(contactId, clock());',
+  },
+  {
+    name: 'a START speaks for what the phone had before',
+    file: hear,
+    find: 'treatments.filter((treatment) => treatment.contactId === contactId);',
+    replace: 'treatments.filter(() => true);',
+  },
+  {
+    name: 'an answer goes to the phone that the treatment has',
+    file: hear,
+    find: 'phone: text.from, language };',
+    replace: 'phone: first.treatment.event.patient.phone, language };',
+  },
+  {
+    name: 'what a phone sends by itself counts as an answer',
+    file: hear,
+    find: 'if (!reading.automatic) await noteAnswered',
+    replace: 'await noteAnswered',
+  },
+  {
+    name: 'who has answered is taken for silent, where somebody else wrote',
+    file: hear,
+    find: "if (noted === current || (await treatments.replace(noted)) !== 'conflict') return;",
+    replace: 'if (noted !== current) await treatments.replace(noted);\n    return;',
+  },
+  {
+    name: 'a machine is answered',
+    file: heardReply,
+    find: 'if (automatic || !isPhone(from)) return [];',
+    replace: "if (automatic) return ['help'];\n  if (!isPhone(from)) return [];",
+  },
+  {
+    name: 'nobody is told of what could not be read',
+    file: heardReply,
+    find: " || outcome === 'unreadable' ? [outcome] : [])",
+    replace: ' ? [outcome] : [])',
+  },
+  {
+    name: 'a person is told of what was to be expected',
+    file: heardReply,
+    find: " || outcome === 'unreadable' ? [outcome] : [])",
+    replace: " || outcome === 'unreadable' ? [outcome] : outcome === 'expected' ? ['concern' as const] : [])",
+  },
+  {
+    name: 'nobody is told of a wrong number',
+    file: heardReply,
+    find: "...(consent === 'wrong-number' ? [consent] : []),",
+    replace: '',
+  },
+  {
+    name: 'a text is taken for an answer to the latest, whatever the network says',
+    file: whose,
+    find: ' && answers !== undefined,',
+    replace: " && answers === '',",
+  },
+  {
+    name: 'a text is taken for an answer to what was sent after it',
+    file: whose,
+    find: '({ at }) => at < saidAt + RECORDED_WITHIN',
+    replace: '({ at }) => at < saidAt + 1e12',
+  },
+  {
+    name: 'an answer is published before it is claimed',
+    file: answer,
+    find: 'await claim(kind, reply, now, deps) : undefined;',
+    replace:
+      'await deps.texts.publish({ to: phone, body: composeAnswer(kind, clinic, language, deps.answers) })\n      .then(() => claim(kind, reply, now, deps)) : undefined;',
+  },
+  {
+    name: 'an answer of which nobody knows is sent again',
+    file: answer,
+    find: "if (result !== 'refused') return;",
+    replace: "if (result === 'accepted') return;",
+  },
+  {
+    name: 'every urgent reply is answered, however many there are',
+    file: answer,
+    find: 'const MOST_URGENT_A_DAY = 3;',
+    replace: 'const MOST_URGENT_A_DAY = 100;',
+  },
+  {
+    name: 'an answer is sent to a contact that another text holds',
+    file: answer,
+    find: "if (reserved === 'busy' || reserved === 'being-sent') throw new AnswerDelayedError('contact-busy');\n  try {\n    const claimed = reserved === 'reserved' ?",
+    replace: 'try {\n    const claimed = reserved !== "quarantined" ?',
+  },
+  {
+    name: 'that a person was told is noted before',
+    file: tellAlerts,
+    find: '    await tell(alert, raised.raisedAt, deps);\n    await deps.store.noteTold(alert, raised.raisedAt);',
+    replace:
+      '    await deps.store.noteTold(alert, raised.raisedAt);\n    await tell(alert, raised.raisedAt, deps);',
+  },
+  {
+    name: 'an urgent alert is handed over before the second contact is told',
+    file: tellAlerts,
+    find: "    await tell({ ...alert, owner: 'second' }, now, deps);\n    await deps.store.handOver(key);",
+    replace: "    await deps.store.handOver(key);\n    await tell({ ...alert, owner: 'second' }, now, deps);",
+  },
+  {
+    name: 'the sweep overlooks urgent alerts',
+    file: sweep,
+    find: '    for (const alert of page.alerts) await escalate(alert, report, deps);\n',
+    replace: '',
+  },
+  {
+    name: 'the second contact is told after five minutes',
+    file: alert,
+    find: 'urgent: 15 * MINUTE,',
+    replace: 'urgent: 5 * MINUTE,',
+  },
+  {
+    name: 'the second contact is told of what was taken over',
+    file: alert,
+    find: "alert.state === 'open' && alert.owner",
+    replace: 'alert.owner',
+  },
+  {
+    name: 'an alert that was taken over is opened by being raised again',
+    file: memoryAlerts,
+    find: "stored.alert.state === 'resolved') {",
+    replace: "stored.alert.state !== 'open') {",
+  },
+  {
+    name: 'a person is told of silence although the patient has answered',
+    file: wake,
+    find: 'answeredAt === undefined && cancelledAt',
+    replace: 'cancelledAt',
+  },
+  {
+    name: 'silence is not taken back when an answer comes late',
+    file: wake,
+    find: "return told === undefined ? undefined : { kind: 'resolved', at: checkIn.sentAt };",
+    replace:
+      "return told === undefined || told === 'silence' ? undefined : { kind: 'resolved', at: checkIn.sentAt };",
+  },
+  {
+    name: 'a worry in a reply holds no text',
+    file: held,
+    find: "['concern', 'urgent', 'unreadable', 'unknown']",
+    replace: "['unknown']",
+  },
+  {
+    name: 'a receipt of an answer resolves a check-in',
+    file: resolveReceipt,
+    find: 'decision.isGuess && (await',
+    replace: 'decision.isGuess && false && (await',
   },
 ];

@@ -82,7 +82,11 @@ export class Patients {
     const id = `reply-${++this.#said}`;
     const saidAt = timeline.now;
     this.#deliver({ id, from, body, saidAt, ...(answers !== undefined && { answers }) });
-    const { consent } = meaningOf(body);
+    const meaning = meaningOf(body);
+    const { consent } = meaning;
+    // Who is in need says so until somebody comes.
+    if (meaning.outcome === 'urgent' && random.chance(0.5))
+      this.#sayLater(about, from, body, random.spread(10 * SECOND, 2 * HOUR));
     // Who says no may want texts after all, and may not be sure of that.
     if ((consent === 'stop' || consent === 'wrong-number') && random.chance(0.4))
       this.#sayLater(about, from, 'START', random.spread(10 * SECOND, 3 * DAY));

@@ -84,6 +84,7 @@ export class Workload {
       'another phone': () => desk.correctPhone(key),
       'opt-out': () => desk.optOut(key),
       STOP: () => desk.stop(key),
+      'a patient': () => desk.write(key),
       sweep: () => this.#functions.sweep(() => undefined),
     };
     const who = random.pick([
@@ -93,6 +94,7 @@ export class Workload {
       'another phone',
       'opt-out',
       'STOP',
+      'a patient',
       'sweep',
     ] as const);
     this.#world.faults.count(`${who} meets a dispatch`);

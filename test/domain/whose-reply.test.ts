@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CarePlans } from '../../lambdas/domain/care-plan.ts';
-import { DAY, HOUR, type Instant } from '../../lambdas/domain/instant.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import { whoseReply } from '../../lambdas/domain/whose-reply.ts';
 import { anEvent, aTreatmentWithFirst, at, somePlans } from '../builders/treatment.ts';
@@ -46,6 +46,17 @@ describe('what a phone sends', () => {
   ])('may answer a text for 28 days where the care plan %s', (_, carePlans) => {
     expect(answered(carePlans, SENT + 28 * DAY - 1)).toEqual(['48h']);
     expect(answered(carePlans, SENT + 28 * DAY)).toEqual([undefined]);
+  });
+
+  it('answers nothing that was sent after it, however late it comes', () => {
+    const heard = (saidAt: Instant) => {
+      const text = { id: 'in-1', from: '+13055550123', body: '1', saidAt };
+      return whoseReply([treatment], text, withWindow('P10D'), SENT + DAY).map(({ checkIn }) => checkIn);
+    };
+    expect(heard(SENT)).toEqual(['48h']);
+    // A text is recorded as sent a little later than it was.
+    expect(heard(SENT - 2 * MINUTE)).toEqual(['48h']);
+    expect(heard(SENT - HOUR)).toEqual([undefined]);
   });
 
   it('may answer it for days of the calendar, of the patient: the clocks change meanwhile', () => {

@@ -725,7 +725,7 @@ export class Oracle {
   }
 
   #checkAnswered(id: string, { key }: SeenCheckIn, by: Writer): void {
-    if (by.name !== 'replies' || !this.#replies.hasAnswer(id, by.text))
+    if (by.name !== 'replies' || !this.#replies.hasAnswer(id, key, by.text))
       this.#broken('false answer', id, `${key} counts as answered, and nobody has answered`);
   }
 

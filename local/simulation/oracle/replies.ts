@@ -21,6 +21,8 @@ const INDEX_LAG = 5 * MINUTE;
 /** An urgent alert that nobody has taken over goes to the second contact after this. */
 const ESCALATES_AFTER = 15 * MINUTE;
 const MOST_URGENT_A_DAY = 3;
+/** That a text was sent is recorded within so much. */
+const RECORDED_WITHIN = 5 * MINUTE;
 /** So near to midnight nobody can say which day an answer was claimed for. */
 const ABOUT_MIDNIGHT = 5 * MINUTE;
 
@@ -64,6 +66,8 @@ interface TrackedText extends SeenText {
   readonly told: Set<string>;
   /** Whether the no that it says holds. */
   obeyed: boolean;
+  /** Whether it was taken for an answer to something else when it came again. */
+  isMoved: boolean;
 }
 
 interface TrackedAlert {
@@ -95,7 +99,7 @@ export class Replies {
   said(text: SeenText): void {
     for (const id of this.#in.ofContact(text.contactId))
       this.#in.note(id, () => `the patient says, as ${text.id}: ${text.body}`);
-    this.#texts.set(text.id, { ...text, abouts: new Map(), told: new Set(), obeyed: false });
+    this.#texts.set(text.id, { ...text, abouts: new Map(), told: new Set(), obeyed: false, isMoved: false });
     this.#in.later(this.#in.excusedReply(text.comesAt), () => this.#mustBeHeard(text.id));
   }
 
@@ -109,8 +113,9 @@ export class Replies {
   }
 
   /** Whether anything that a patient wrote answers the treatment. */
-  hasAnswer(treatment: string, id: string | undefined): boolean {
+  hasAnswer(treatment: string, checkIn: string, id: string | undefined): boolean {
     const text = id === undefined ? undefined : this.#texts.get(id);
+    if (text !== undefined) this.#noteAbout(text, treatment, checkIn);
     return text !== undefined && !text.meaning.automatic && text.abouts.has(treatment);
   }
 
@@ -126,6 +131,8 @@ export class Replies {
     if (!view.contacts.has(text.contactId))
       this.#in.broken('wrong patient', id, `${reply.id} came from a phone that it never had`);
     this.#checkAddressee(id, reply, text);
+    if (this.#in.publishedAt(id, reply.checkIn) > text.saidAt + RECORDED_WITHIN)
+      this.#in.broken('wrong check-in', id, `${reply.id} was said before ${reply.checkIn} was sent`);
   }
 
   /** Everything was done about it. */
@@ -135,6 +142,7 @@ export class Replies {
     const text = this.#texts.get(reply.id);
     const view = this.#in.viewOf(id);
     if (text === undefined || view === undefined) return;
+    this.#noteAbout(text, id, reply.checkIn);
     const { outcome, consent, automatic } = text.meaning;
     if (isNo(consent) && !text.obeyed)
       this.#in.broken('after STOP', id, `${reply.id} is done with, and its no does not hold`);
@@ -232,7 +240,7 @@ export class Replies {
   answerAccepted(replyId: string, { body }: { readonly body: string }): void {
     const text = this.#texts.get(replyId);
     const answer = this.#answerIn(body);
-    if (text === undefined || answer === undefined) return;
+    if (text === undefined || text.isMoved || answer === undefined) return;
     const { kind, clinicId } = answer;
     const about = this.#first(this.#aboutsOf(text, clinicId));
     if (about === undefined) return;
@@ -254,6 +262,10 @@ export class Replies {
 
   forget(treatment: string): void {
     this.#alerts.delete(treatment);
+  }
+
+  #noteAbout(text: TrackedText, id: string, checkIn: string | undefined): void {
+    if (text.abouts.get(id) !== checkIn) text.isMoved = true;
   }
 
   /** What the network knows it to answer, it answers, once that is stored. */
@@ -285,6 +297,7 @@ export class Replies {
       ...(consent === 'stop' ? ['opt-out'] : []),
       ...(consent === 'wrong-number' ? [consent] : []),
     ];
+    if (text !== undefined) this.#noteAbout(text, id, checkIn);
     if (text === undefined || !text.abouts.has(id) || !causes.includes(kind))
       this.#in.broken('false alert', id, `${kind} is raised for ${text?.body ?? 'what nobody said'}`);
   }
