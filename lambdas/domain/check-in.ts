@@ -12,9 +12,10 @@ interface Planned {
   /**
    * The last that a person was told of it: what must be told and was not, or was and no longer holds, is due. `telling`: may
    * have been told, by somebody who did not come to note it; `telling-silence` where that was silence, which goes on to hold in the
-   * states in which everything else is to be taken back.
+   * states in which everything else is to be taken back. `taking-back`: whatever was told holds no more, and is to be taken back
+   * before anything is told again, be it the same.
    */
-  readonly told?: AlertKind | 'telling' | 'telling-silence';
+  readonly told?: AlertKind | 'telling' | 'telling-silence' | 'taking-back';
   /** How long after the text was sent a reply is expected, in milliseconds; absent where none is. */
   readonly replyWithin?: number;
   /** When the patient first replied to it, with whatever it was but a message that the phone sends by itself. */
