@@ -59,7 +59,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   if (stored.every((result) => result === 'done')) return 'heard-before';
 
   const optIn = await obey(first.reading, contactId, now, deps);
-  if (optIn === 'opted-in') await optInTreatments(treatments, now, deps);
+  if (optIn === 'opted-in') await optInTreatments(treatments, contactId, now, deps);
   for (const reply of replies) {
     const { clinicId, treatmentId, checkIn, id: replyId } = reply;
     for (const kind of alertsOf(reply)) {
