@@ -59,23 +59,21 @@ export type SendingCheckIn = Planned & {
   readonly corrected?: Pick<Planned, 'dueAt' | 'expiresAt' | 'replyWithin'> | 'dropped';
 };
 
+/** A text that the network took. */
+interface Accepted {
+  readonly sentAt: Instant;
+  readonly messageId: string;
+  /** The contact whose phone it went to; absent of what was sent before this was noted. */
+  readonly sentTo?: string;
+}
+
 export type CheckIn =
   | ScheduledCheckIn
   | SendingCheckIn
-  | (Planned & { readonly state: 'sent'; readonly sentAt: Instant; readonly messageId: string })
-  | (Planned & {
-      readonly state: 'delivered';
-      readonly sentAt: Instant;
-      readonly messageId: string;
-      readonly deliveredAt: Instant;
-    })
-  | (Planned & {
-      readonly state: 'undelivered';
-      readonly sentAt: Instant;
-      readonly messageId: string;
-      readonly undeliveredAt: Instant;
-      readonly reason: string;
-    })
+  | (Planned & Accepted & { readonly state: 'sent' })
+  | (Planned & Accepted & { readonly state: 'delivered'; readonly deliveredAt: Instant })
+  | (Planned &
+      Accepted & { readonly state: 'undelivered'; readonly undeliveredAt: Instant; readonly reason: string })
   | (Planned & { readonly state: 'failed'; readonly failedAt: Instant; readonly reason: FailureReason })
   | (Planned & { readonly state: 'expired'; readonly expiredAt: Instant })
   | (Planned & { readonly state: 'cancelled'; readonly cancelledAt: Instant })
@@ -108,6 +106,12 @@ export const plannedOf = ({
   ...(replyWithin !== undefined && { replyWithin }),
   ...(answeredAt !== undefined && { answeredAt }),
 });
+
+/** The contact whose phone a text may have reached; undefined where nothing was sent, or that was not noted. */
+export function textedContact(checkIn: CheckIn): string | undefined {
+  if ('attempt' in checkIn) return checkIn.attempt.contactId;
+  return 'sentTo' in checkIn ? checkIn.sentTo : undefined;
+}
 
 /**
  * The legal transitions, and the only place that knows them. `scheduled → scheduled` moves `sendAt`; `sending → sending`

@@ -30,7 +30,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   const contactId = deps.contactIdOf(text.from);
   const treatments = await deps.treatments.findAll(await deps.indexes.ofContact(contactId));
   const now = deps.clock();
-  const addressees = whoseReply(treatments, text, deps.carePlans, now);
+  const addressees = whoseReply(treatments, text, contactId, deps.carePlans);
   const heard = addressees.map((addressee) => {
     const { treatment, checkIn } = addressee;
     const reading = readFor(addressee, text, deps);

@@ -60,7 +60,7 @@ const breakAt = (name: string) => {
 
 const hear = (text: Partial<InboundText> = {}) =>
   hearReply(
-    { id: 'in-1', from: PHONE, body: '1', ...text },
+    { id: 'in-1', from: PHONE, body: '1', at: now, ...text },
     {
       treatments,
       indexes: treatments,
@@ -104,11 +104,18 @@ const store = async ({
   treatmentId = 'T-1001',
   clinicId = 'demo',
   sentAt = NOON + 2 * DAY,
+  sentTo = contactIdOf(PHONE),
 } = {}): Promise<Treatment> => {
   const treatment = aTreatment({ event: anEvent({ treatmentId }), clinic: aClinic({ id: clinicId }) });
   const [first, ...others] = treatment.checkIns;
   if (first === undefined) throw new Error('a treatment has check-ins');
-  const sent: CheckIn = { ...plannedOf(first), state: 'sent', sentAt, messageId: `m-${treatmentId}` };
+  const sent: CheckIn = {
+    ...plannedOf(first),
+    state: 'sent',
+    sentAt,
+    messageId: `m-${treatmentId}`,
+    sentTo,
+  };
   const stored = { ...treatment, checkIns: [sent, ...others] };
   await treatments.create(stored);
   return stored;
@@ -227,6 +234,15 @@ describe('that a check-in was answered', () => {
     await expect(hear()).rejects.toThrow();
     expect(await answeredAt()).toEqual([now, undefined]);
     expect(await treatments.find('demo', 'T-1001')).toMatchObject({ version: 2, revision: 1 });
+  });
+
+  it('is not noted where its text went to another phone, to which the treatment was corrected', async () => {
+    const other = contactIdOf('+13055550199');
+    const treatment = await store({ sentTo: other });
+    await treatments.keepContact(treatment);
+    await treatments.replace({ ...treatment, contactId: other });
+    await hear({ body: '1' });
+    expect(await answeredAt()).toEqual([undefined, undefined]);
   });
 
   it('is noted whatever the reply says', async () => {
