@@ -242,7 +242,7 @@ function move(
   }
   return there === undefined
     ? { ...plannedOf(checkIn), state: 'cancelled', cancelledAt: now }
-    : withToldOf(checkIn, there);
+    : takingBackToldOf(checkIn, there);
 }
 
 const correctionTo = ({ dueAt, expiresAt, replyWithin }: CheckIn) => ({
@@ -253,10 +253,10 @@ const correctionTo = ({ dueAt, expiresAt, replyWithin }: CheckIn) => ({
 
 /** What ended without a text, if it may wait again. */
 const revive = (checkIn: CheckIn, there: CheckIn | undefined): CheckIn =>
-  isScheduled(there) ? withToldOf(checkIn, there) : checkIn;
+  isScheduled(there) ? takingBackToldOf(checkIn, there) : checkIn;
 
-/** What a person was told of it must be taken back. */
-const withToldOf = ({ told }: CheckIn, planned: CheckIn): CheckIn => ({
+/** What a person was told of it must be taken back, also where it comes to be so again. */
+const takingBackToldOf = ({ told }: CheckIn, planned: CheckIn): CheckIn => ({
   ...planned,
-  ...(told !== undefined && { told }),
+  ...(told !== undefined && { told: 'taking-back' }),
 });

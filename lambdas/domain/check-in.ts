@@ -12,9 +12,10 @@ interface Planned {
   /**
    * The last that a person was told of it: what must be told and was not, or was and no longer holds, is due. `telling`: may
    * have been told, by somebody who did not come to note it; `telling-silence` where that was silence, which goes on to hold in the
-   * states in which everything else is to be taken back.
+   * states in which everything else is to be taken back. `taking-back`: whatever was told holds no more, and is to be taken back
+   * before anything is told again, be it the same.
    */
-  readonly told?: AlertKind | 'telling' | 'telling-silence';
+  readonly told?: AlertKind | 'telling' | 'telling-silence' | 'taking-back';
   /** How long after the text was sent a reply is expected, in milliseconds; absent where none is. */
   readonly replyWithin?: number;
   /** When the patient first replied to it, with whatever it was but a message that the phone sends by itself. */
@@ -58,23 +59,21 @@ export type SendingCheckIn = Planned & {
   readonly corrected?: Pick<Planned, 'dueAt' | 'expiresAt' | 'replyWithin'> | 'dropped';
 };
 
+/** A text that the network took. */
+interface Accepted {
+  readonly sentAt: Instant;
+  readonly messageId: string;
+  /** The contact whose phone it went to; absent of what was sent before this was noted. */
+  readonly sentTo?: string;
+}
+
 export type CheckIn =
   | ScheduledCheckIn
   | SendingCheckIn
-  | (Planned & { readonly state: 'sent'; readonly sentAt: Instant; readonly messageId: string })
-  | (Planned & {
-      readonly state: 'delivered';
-      readonly sentAt: Instant;
-      readonly messageId: string;
-      readonly deliveredAt: Instant;
-    })
-  | (Planned & {
-      readonly state: 'undelivered';
-      readonly sentAt: Instant;
-      readonly messageId: string;
-      readonly undeliveredAt: Instant;
-      readonly reason: string;
-    })
+  | (Planned & Accepted & { readonly state: 'sent' })
+  | (Planned & Accepted & { readonly state: 'delivered'; readonly deliveredAt: Instant })
+  | (Planned &
+      Accepted & { readonly state: 'undelivered'; readonly undeliveredAt: Instant; readonly reason: string })
   | (Planned & { readonly state: 'failed'; readonly failedAt: Instant; readonly reason: FailureReason })
   | (Planned & { readonly state: 'expired'; readonly expiredAt: Instant })
   | (Planned & { readonly state: 'cancelled'; readonly cancelledAt: Instant })
@@ -107,6 +106,12 @@ export const plannedOf = ({
   ...(replyWithin !== undefined && { replyWithin }),
   ...(answeredAt !== undefined && { answeredAt }),
 });
+
+/** The contact whose phone a text may have reached; undefined where nothing was sent, or that was not noted. */
+export function textedContact(checkIn: CheckIn): string | undefined {
+  if ('attempt' in checkIn) return checkIn.attempt.contactId;
+  return 'sentTo' in checkIn ? checkIn.sentTo : undefined;
+}
 
 /**
  * The legal transitions, and the only place that knows them. `scheduled → scheduled` moves `sendAt`; `sending → sending`

@@ -1,4 +1,4 @@
-import { type CheckIn, plannedOf, type SendingCheckIn } from './check-in.ts';
+import { type CheckIn, plannedOf, type SendingCheckIn, textedContact } from './check-in.ts';
 import { type Instant, SECOND } from './instant.ts';
 import { type Treatment, withCheckIn } from './treatment.ts';
 
@@ -71,7 +71,8 @@ function resolved(
   { delivered, messageId, response }: Receipt,
   now: Instant,
 ): ReceiptDecision {
-  const known = { ...plannedOf(checkIn), sentAt, messageId };
+  const sentTo = textedContact(checkIn);
+  const known = { ...plannedOf(checkIn), sentAt, messageId, ...(sentTo !== undefined && { sentTo }) };
   return {
     meaning: 'resolved',
     isGuess: checkIn.state !== 'sent',

@@ -39,7 +39,13 @@ export function concludeSend(
   const planned = plannedOf(checkIn);
   switch (outcome.result) {
     case 'accepted':
-      return withCheckIn(treatment, { ...planned, state: 'sent', sentAt: now, messageId: outcome.messageId });
+      return withCheckIn(treatment, {
+        ...planned,
+        state: 'sent',
+        sentAt: now,
+        messageId: outcome.messageId,
+        sentTo: attempt.contactId,
+      });
     case 'rejected':
       // The phone has been corrected meanwhile: what was said of the old one does not hold for it.
       return treatment.contactId === attempt.contactId

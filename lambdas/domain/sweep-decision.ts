@@ -58,11 +58,20 @@ type AlertsDue = ReturnType<typeof alertsDue>;
  * after a crash, must find that there may be an alert to take back.
  */
 export const withTelling = (treatment: Treatment, due: AlertsDue): Treatment =>
-  withTold(treatment, due, (kind) => (kind === 'silence' ? 'telling-silence' : 'telling'));
+  withTold(treatment, due, (kind) => {
+    if (kind === 'resolved') return 'taking-back';
+    return kind === 'silence' ? 'telling-silence' : 'telling';
+  });
 
-/** The treatment after a person was told what `alertsDue` said. */
+/**
+ * The treatment after a person was told what `alertsDue` said. What was to be taken back meanwhile, or is already, was told too
+ * late to hold.
+ */
 export const withAllTold = (treatment: Treatment, due: AlertsDue): Treatment =>
-  withTold(treatment, due, (kind) => (kind === 'resolved' ? undefined : kind));
+  withTold(treatment, due, (kind, { told }) => {
+    if (kind === 'resolved') return undefined;
+    return told === undefined || told === 'taking-back' ? 'taking-back' : kind;
+  });
 
 function withTold(
   treatment: Treatment,

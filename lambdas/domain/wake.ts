@@ -44,6 +44,7 @@ export function alertDue(
   checkIn: CheckIn,
 ): { readonly kind: AlertKind | 'resolved'; readonly at: Instant } | undefined {
   const { told } = checkIn;
+  if (told === 'taking-back' && checkIn.state !== 'sending') return { kind: 'resolved', at: 0 };
   switch (checkIn.state) {
     case 'undelivered':
       return told === 'undelivered' ? undefined : { kind: 'undelivered', at: checkIn.undeliveredAt };

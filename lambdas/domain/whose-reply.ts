@@ -1,5 +1,5 @@
 import { type CarePlans, plannedCheckIn } from './care-plan.ts';
-import type { CheckIn } from './check-in.ts';
+import { type CheckIn, textedContact } from './check-in.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import { addOffset } from './timing.ts';
 import { checkInOf, type Treatment } from './treatment.ts';
@@ -30,42 +30,46 @@ export interface Addressee {
 }
 
 /**
- * Whose a text is, of the treatments of its phone: the one whose text it answers, as far as the network says; else each
- * whose latest text before it has a reply window, as its care plan now says, that is still open; else, so that nothing a patient says is lost, the one that was treated
- * last. None where the phone has no treatment. The one that was texted last comes first.
+ * Whose a text of a contact is, of the treatments that have its phone or had it: the one whose text it answers, as far as the
+ * network says; else each whose latest text has a reply window, as its care plan now says, that was open when the text came, the
+ * one that was texted last first. Only what went to this contact by then counts. Else, so that nothing a patient says is lost, the
+ * one that was treated last, of those that have its phone before those that had it. None where there is no treatment.
  */
 export function whoseReply(
   treatments: readonly Treatment[],
   { answers, saidAt }: InboundText,
+  contactId: string,
   carePlans: CarePlans,
-  now: Instant,
 ): readonly Addressee[] {
   const texted = treatments
     .flatMap((treatment) =>
       treatment.checkIns.flatMap((checkIn) => {
-        const at = textedAt(checkIn);
-        return at === undefined ? [] : [{ treatment, checkIn, at }];
+        const sentAt = textedAt(checkIn);
+        const sentTo = textedContact(checkIn) ?? treatment.contactId;
+        return sentAt === undefined || sentTo !== contactId ? [] : [{ treatment, checkIn, sentAt }];
       }),
     )
-    .toSorted((a, b) => b.at - a.at);
+    .toSorted((a, b) => b.sentAt - a.sentAt);
   const answered = texted.find(
     ({ checkIn }) => 'messageId' in checkIn && checkIn.messageId === answers && answers !== undefined,
   );
   if (answered !== undefined) return [{ treatment: answered.treatment, checkIn: answered.checkIn.key }];
 
-  // It comes late, or again: what was sent after it, it does not answer.
-  const before = texted.filter(({ at }) => at < saidAt + RECORDED_WITHIN);
+  const before = texted.filter(({ sentAt }) => sentAt < saidAt + RECORDED_WITHIN);
   const latest = before.filter(
     ({ treatment }, index) => before.findIndex((other) => other.treatment === treatment) === index,
   );
-  const open = latest.filter(({ treatment, checkIn, at }) => {
+  const open = latest.filter(({ treatment, checkIn, sentAt }) => {
     const { carePlan, patient } = treatment.event;
     const window = plannedCheckIn(carePlans, carePlan, checkIn.key)?.replyWindow ?? UNPLANNED_REPLY_WINDOW;
-    return now < addOffset(at, window, patient.timeZone);
+    return saidAt < addOffset(sentAt, window, patient.timeZone);
   });
   if (open.length > 0) return open.map(({ treatment, checkIn }) => ({ treatment, checkIn: checkIn.key }));
 
-  const [last] = treatments.toSorted((a, b) => b.event.treatedAt - a.event.treatedAt);
+  const its = treatments.filter((treatment) => treatment.contactId === contactId);
+  const [last] = (its.length > 0 ? its : treatments).toSorted(
+    (a, b) => b.event.treatedAt - a.event.treatedAt,
+  );
   return last === undefined ? [] : [{ treatment: last, checkIn: undefined }];
 }
 

@@ -41,7 +41,7 @@ export interface HeardText {
 export async function hearReply(text: InboundText, deps: HearReply): Promise<HeardText> {
   const contactId = deps.contactIdOf(text.from);
   const treatments = await deps.treatments.findAll(await deps.indexes.ofContact(contactId));
-  const addressees = whoseReply(treatments, text, deps.carePlans, text.saidAt);
+  const addressees = whoseReply(treatments, text, contactId, deps.carePlans);
   const heard = addressees.map((addressee) => {
     const { treatment, checkIn } = addressee;
     const reading = readFor(addressee, text, deps);
@@ -164,9 +164,7 @@ async function obey(
       return deps.contacts.optOut(contactId, deps.clock(), 'wrong-number', saidAt);
     case 'start': {
       const optIn = await deps.contacts.optIn(contactId, saidAt);
-      // What was the phone's before is not its own to speak for any more.
-      const own = treatments.filter((treatment) => treatment.contactId === contactId);
-      if (optIn === 'opted-in') await optInTreatments(own, deps.clock(), deps);
+      if (optIn === 'opted-in') await optInTreatments(treatments, contactId, deps.clock(), deps);
       return optIn;
     }
     default:

@@ -204,8 +204,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a sweep takes back the silence that another one is telling',
     file: sweepDecision,
-    find: "(kind === 'silence' ? 'telling-silence' : 'telling')",
-    replace: "(kind === 'silence' ? 'telling' : 'telling')",
+    find: "return kind === 'silence' ? 'telling-silence' : 'telling';",
+    replace: "return 'telling';",
   },
   {
     name: 'what a person was told before stands in the way of silence',
@@ -331,8 +331,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the alert of what waits again is forgotten',
     file: amendment,
-    find: '  ...planned,\n  ...(told !== undefined && { told }),',
+    find: "  ...planned,\n  ...(told !== undefined && { told: 'taking-back' }),",
     replace: '  ...(told === "unknown" ? { ...planned, told } : planned),',
+  },
+  {
+    name: 'what was told before a correction counts as told when it comes to be so again',
+    file: amendment,
+    find: "told: 'taking-back' }),",
+    replace: 'told }),',
   },
   {
     name: 'an opt-out holds once the treatment is stored, not before',

@@ -10,13 +10,14 @@ const payload = {
   previousPublishedMessageId: 'wJalrXUtnFEMI',
   inboundMessageId: 'cae173d2-66b9-564c-8309-21f858e9fb84',
 };
-const onQueue = (message: unknown) =>
+const onQueue = (message: unknown, envelope = {}) =>
   JSON.stringify({
     Type: 'Notification',
     MessageId: '8f1e6a1c-0000-5000-8000-000000000000',
     TopicArn: 'arn:aws:sns:us-east-1:000000000000:inbound',
     Message: typeof message === 'string' ? message : JSON.stringify(message),
     Timestamp: '2026-11-26T15:00:00.000Z',
+    ...envelope,
   });
 
 describe('a text in a message of the queue', () => {
@@ -57,6 +58,8 @@ describe('a text in a message of the queue', () => {
     ['no phone', onQueue({ ...payload, originationNumber: 'somebody' })],
     ['no body', onQueue({ ...payload, messageBody: 7 })],
     ['no object', onQueue('[]')],
+    ['no moment', onQueue(payload, { Timestamp: undefined })],
+    ['a moment that is none', onQueue(payload, { Timestamp: 'yesterday' })],
   ])('that has %s cannot be read', (_, body) => {
     expect(parseInboundText(body)).toBeUndefined();
   });

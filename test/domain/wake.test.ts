@@ -65,6 +65,11 @@ describe('a treatment is looked at', () => {
     expect(wakesAt({ ...delivered, state: 'delivered' })).toBeUndefined();
   });
 
+  it('at once to take back what a person was told, even where it has come to be so again', () => {
+    const failed = { ...planned, state: 'failed', failedAt: DUE, reason: 'invalid-number' } as const;
+    expect(wakesAt({ ...failed, told: 'taking-back' })).toBe(0);
+  });
+
   describe('that was sent, to tell a person that the reply is due', () => {
     const sent = { ...planned, state: 'sent', sentAt: DUE, messageId: 'm', replyWithin: 2 * DAY } as const;
 

@@ -27,7 +27,12 @@ describe('a wake-up at the time of a check-in', () => {
     expect(world.published).toEqual([
       { to: '+13055550123', body: 'Demo Clinic: 48h until Dec 22. 305-555-0100 911 STOP', at: world.now },
     ]);
-    expect(await world.checkIn()).toMatchObject({ state: 'sent', sentAt: world.now, messageId: 'message-1' });
+    expect(await world.checkIn()).toMatchObject({
+      state: 'sent',
+      sentAt: world.now,
+      messageId: 'message-1',
+      sentTo: contactIdOf('+13055550123'),
+    });
   });
 
   it('leaves the other check-in as it was', async () => {

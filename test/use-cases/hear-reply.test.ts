@@ -6,7 +6,7 @@ import type { Reply } from '../../lambdas/domain/heard-reply.ts';
 import { DAY, HOUR, type Instant } from '../../lambdas/domain/instant.ts';
 import { readReply } from '../../lambdas/domain/reply.ts';
 import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
-import type { Treatment } from '../../lambdas/domain/treatment.ts';
+import { suppressed, type Treatment } from '../../lambdas/domain/treatment.ts';
 import type { InboundText } from '../../lambdas/domain/whose-reply.ts';
 import { answerReply, type HearReply, hearReply } from '../../lambdas/use-cases/hear-reply.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
@@ -110,11 +110,18 @@ const store = async ({
   treatmentId = 'T-1001',
   clinicId = 'demo',
   sentAt = NOON + 2 * DAY,
+  sentTo = contactIdOf(PHONE),
 } = {}): Promise<Treatment> => {
   const treatment = aTreatment({ event: anEvent({ treatmentId }), clinic: aClinic({ id: clinicId }) });
   const [first, ...others] = treatment.checkIns;
   if (first === undefined) throw new Error('a treatment has check-ins');
-  const sent: CheckIn = { ...plannedOf(first), state: 'sent', sentAt, messageId: `m-${treatmentId}` };
+  const sent: CheckIn = {
+    ...plannedOf(first),
+    state: 'sent',
+    sentAt,
+    messageId: `m-${treatmentId}`,
+    sentTo,
+  };
   const stored = { ...treatment, checkIns: [sent, ...others] };
   await treatments.create(stored);
   return stored;
@@ -233,6 +240,15 @@ describe('that a check-in was answered', () => {
     await expect(hear()).rejects.toThrow();
     expect(await answeredAt()).toEqual([now, undefined]);
     expect(await treatments.find('demo', 'T-1001')).toMatchObject({ version: 2, revision: 1 });
+  });
+
+  it('is not noted where its text went to another phone, to which the treatment was corrected', async () => {
+    const other = contactIdOf('+13055550199');
+    const treatment = await store({ sentTo: other });
+    await treatments.keepContact(treatment);
+    await treatments.replace({ ...treatment, contactId: other });
+    await hear({ body: '1' });
+    expect(await answeredAt()).toEqual([undefined, undefined]);
   });
 
   it('is noted whatever the reply says', async () => {
@@ -397,19 +413,15 @@ describe('what a reply says of consent', () => {
     ]);
   });
 
+  const optedOutAtTheDesk = (treatment: Treatment): Treatment => ({
+    ...suppressed(treatment, now),
+    event: { ...treatment.event, consent: { ...treatment.event.consent, sms: false } },
+  });
+
   it('START undoes it, also at the desk: what still can be sent waits again', async () => {
     const treatment = await store();
     await contacts.optOut(treatment.contactId, now);
-    await treatments.replace({
-      ...treatment,
-      event: { ...treatment.event, consent: { ...treatment.event.consent, sms: false } },
-      checkIns: treatment.checkIns.map(
-        (checkIn): CheckIn =>
-          checkIn.state === 'scheduled'
-            ? { ...plannedOf(checkIn), state: 'suppressed', suppressedAt: now, reason: 'opted-out' }
-            : checkIn,
-      ),
-    });
+    await treatments.replace(optedOutAtTheDesk(treatment));
     await hear({ body: 'START' });
     expect(await contacts.isOptedOut(treatment.contactId)).toBe(false);
     expect(await treatments.find('demo', 'T-1001')).toMatchObject({
@@ -417,6 +429,17 @@ describe('what a reply says of consent', () => {
       checkIns: [{ state: 'sent' }, { state: 'scheduled' }],
     });
     expect(bodies()).toEqual(['start']);
+  });
+
+  it('START undoes nothing of a treatment whose phone has been corrected since', async () => {
+    const treatment = await store();
+    await treatments.keepContact(treatment);
+    await treatments.replace({ ...optedOutAtTheDesk(treatment), contactId: contactIdOf('+13055550199') });
+    await hear({ body: 'START' });
+    expect(await treatments.find('demo', 'T-1001')).toMatchObject({
+      event: { consent: { sms: false } },
+      checkIns: [{ state: 'sent' }, { state: 'suppressed' }],
+    });
   });
 
   it('START says that it cannot undo what the network keeps', async () => {

@@ -111,6 +111,21 @@ describe('the receipt of a text whose id was never recorded', () => {
     });
   });
 
+  it('notes to which contact the text went, whatever phone the treatment has by now', async () => {
+    await store([sending, unknown]);
+    const corrected = { ...(await treatments.find('demo', 'T-1001')) } as Treatment;
+    await treatments.keepContact(corrected);
+    await treatments.replace({ ...corrected, contactId: contactIdOf('+13055550199') });
+    await take(aReceipt({ messageId: 'never-seen' }));
+    expect(await checkIn()).toMatchObject({ state: 'delivered', sentTo: contactIdOf(PHONE) });
+  });
+
+  it('keeps to which contact a sent text went', async () => {
+    await store([sending, { ...sent, sentTo: contactIdOf(PHONE) }]);
+    await take(aReceipt());
+    expect(await checkIn()).toMatchObject({ state: 'delivered', sentTo: contactIdOf(PHONE) });
+  });
+
   it('keeps what a person was told, so that it can be taken back', async () => {
     await store([sending, { ...unknown, told: 'unknown' }]);
     await take(aReceipt({ messageId: 'never-seen' }));

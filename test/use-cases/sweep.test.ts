@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../lambdas/domain/alert.ts';
-import type { CheckIn } from '../../lambdas/domain/check-in.ts';
+import { amend, amendedEvent } from '../../lambdas/domain/amendment.ts';
+import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import { decideReceipt } from '../../lambdas/domain/receipt.ts';
 import { checkInOf, type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
 import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
 import { type Sweep, sweep } from '../../lambdas/use-cases/sweep.ts';
+import { toldAlerts } from '../../lambdas/use-cases/tell-alerts.ts';
+import { MemoryAlerts } from '../../local/memory/memory-alerts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
-import { anEvent, aTreatment } from '../builders/treatment.ts';
+import { aClinic, anEvent, aTreatment, contactIdOf, somePlans } from '../builders/treatment.ts';
 
 let treatments: MemoryTreatments;
 let now: Instant;
@@ -313,6 +316,114 @@ describe('silence', () => {
     expect([raised, resolved]).toEqual([[], ['T-1001 48h']]);
     await run();
     expect(raised).toMatchObject([{ kind: 'silence' }]);
+  });
+});
+
+describe('what ends as it did before its correction', () => {
+  const failed = { state: 'failed', failedAt: sendAt, reason: 'invalid-number' } as const;
+  const suppressed = { state: 'suppressed', suppressedAt: sendAt, reason: 'opted-out' } as const;
+  const expired = { state: 'expired', expiredAt: sendAt } as const;
+  const alertKey = { clinicId: 'demo', alertId: 'T-1001~48h' };
+  let store: MemoryAlerts;
+  let messages: string[];
+
+  beforeEach(() => {
+    store = new MemoryAlerts();
+    messages = [];
+  });
+
+  const alertsWith = (send: (kind: Alert['kind']) => Promise<void>) =>
+    toldAlerts({
+      store,
+      links: { keep: async () => undefined },
+      messages: { send: ({ kind }) => send(kind) },
+      newToken: () => 'token',
+      linksUrl: 'https://api.example/alert-links',
+    });
+  const tell = async (kind: Alert['kind']) => void messages.push(kind);
+  const sweepOnce = () => run({ alerts: alertsWith(tell) });
+
+  const change = async (to: (treatment: Treatment) => Treatment) => {
+    const treatment = await treatments.find('demo', 'T-1001');
+    if (treatment !== undefined) await treatments.replace(to(treatment));
+  };
+  /** As the world ends it: what is rejected is sent before. */
+  const end = (ending: typeof failed | typeof suppressed | typeof expired) =>
+    change((treatment) => {
+      const ended = { ...plannedOf(checkInOf(treatment, '48h') ?? sending), ...ending };
+      const { told } = ended;
+      const tried = { ...sending, ...(told !== undefined && { told }) };
+      return (ending.state === 'failed' ? [tried, ended] : [ended]).reduce(withCheckIn, treatment);
+    });
+  /** Of phone and time. */
+  const correct = () =>
+    change((treatment) =>
+      amend(
+        treatment,
+        amendedEvent(treatment.event, {
+          treatedAt: treatment.event.treatedAt + MINUTE,
+          patient: { phone: '+13055550199' },
+        }),
+        {
+          carePlans: somePlans,
+          clinic: aClinic(),
+          contactId: contactIdOf('+13055550199'),
+          optedOut: false,
+          now,
+        },
+      ),
+    );
+
+  it.each([failed, suppressed, expired])('$state is told again, as an alert of its own', async (ending) => {
+    await treatments.create(stored);
+    await end(ending);
+    await sweepOnce();
+    await store.acknowledge(alertKey, { at: now, by: 'link' });
+    await correct();
+    await end(ending);
+    await sweepOnce();
+    await sweepOnce();
+    expect(messages).toEqual([ending.state, ending.state]);
+    expect(await store.find(alertKey)).toMatchObject({ kind: ending.state, state: 'open' });
+  });
+
+  it('is told again where a sweep comes in between', async () => {
+    await treatments.create(stored);
+    await end(failed);
+    await sweepOnce();
+    await correct();
+    await sweepOnce();
+    expect(await store.find(alertKey)).toMatchObject({ state: 'resolved' });
+    await end(failed);
+    await sweepOnce();
+    expect(messages).toEqual(['failed', 'failed']);
+  });
+
+  it('is told again where the correction came in the middle of the telling', async () => {
+    await treatments.create(stored);
+    await end(failed);
+    const tellAndCorrect = async (kind: Alert['kind']) => {
+      await tell(kind);
+      await correct();
+    };
+    await run({ alerts: alertsWith(tellAndCorrect) });
+    await end(failed);
+    await sweepOnce();
+    await sweepOnce();
+    expect(messages).toEqual(['failed', 'failed']);
+  });
+
+  it('is told again where a sweep dies before it has taken back what was told', async () => {
+    await treatments.create(stored);
+    await end(failed);
+    await sweepOnce();
+    await correct();
+    const dying = { ...alertsWith(tell), resolve: () => Promise.reject(new Error('the table is down')) };
+    await run({ alerts: dying });
+    await end(failed);
+    await sweepOnce();
+    await sweepOnce();
+    expect(messages).toEqual(['failed', 'failed']);
   });
 });
 

@@ -655,8 +655,9 @@ export class Oracle {
     if (!isLegal)
       this.#broken('transition', id, `${to.key} goes from ${from?.state ?? 'nowhere'} to ${to.state}`);
     if (from?.state !== to.state) seen.since = now;
-    // Once its alert was taken back, the same must be told anew.
-    if (from?.state !== to.state && to.told === undefined) seen.told = undefined;
+    // Once its alert was taken back, or it waits again, the same must be told anew.
+    const isUntold = to.told === undefined || to.state === 'scheduled';
+    if (from?.state !== to.state && isUntold) seen.told = undefined;
     seen.states.add(to.state);
     if (to.told !== undefined && alertKinds.includes(to.told) && seen.told !== to.told) {
       this.#broken('not told', id, `${to.key} claims that a person was told that it is ${to.told}`);
