@@ -9,7 +9,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Reply } from '../domain/heard-reply.ts';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
-import type { AnswerClaim, Replies, TreatmentKey } from '../use-cases/ports.ts';
+import type { Replies, TreatmentKey } from '../use-cases/ports.ts';
 import { holds } from './conditional-write.ts';
 import { treatmentKey } from './dynamodb-treatments.ts';
 
@@ -56,20 +56,14 @@ export class DynamoDbReplies implements Replies {
     return findReplies(this.#client, this.#table, clinicId, treatmentId);
   }
 
-  async claimAnswer(
-    treatment: TreatmentKey,
-    name: string,
-    claim: AnswerClaim,
-  ): Promise<'claimed' | 'taken-before' | 'taken'> {
+  async claimAnswer(treatment: TreatmentKey, name: string, token: string): Promise<boolean> {
     const Key = answerKey(treatment, name);
-    if (await this.#putOnce({ ...Key, claim, ttl: this.#ttl() })) return 'claimed';
+    if (await this.#putOnce({ ...Key, token, ttl: this.#ttl() })) return true;
+    // The SDK repeats a write whose answer went missing, and the repetition finds the first.
     const { Item } = await this.#client.send(
       new GetItemCommand({ TableName: this.#table, Key: marshall(Key), ConsistentRead: true }),
     );
-    const stored = Item && (unmarshall(Item).claim as AnswerClaim);
-    // The SDK repeats a write whose answer went missing, and the repetition finds the first.
-    if (stored?.token === claim.token) return 'claimed';
-    return stored?.replyId === claim.replyId ? 'taken-before' : 'taken';
+    return Item?.token?.S === token;
   }
 
   async unclaimAnswer(treatment: TreatmentKey, name: string): Promise<void> {

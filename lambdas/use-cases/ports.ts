@@ -66,21 +66,12 @@ export interface Replies {
   /** The replies about a treatment, the first first. */
   of(treatment: TreatmentKey): Promise<readonly Reply[]>;
   /**
-   * Takes the right to send one answer, under a name. It does not lapse. Repeating a claim with the same token succeeds;
-   * `taken-before`: for this reply, by somebody who may have sent the answer; `taken`: for another reply.
+   * Takes the right to send one answer, under a name; false if it was taken before. It does not lapse. Repeating a claim with the
+   * same token succeeds.
    */
-  claimAnswer(
-    treatment: TreatmentKey,
-    name: string,
-    claim: AnswerClaim,
-  ): Promise<'claimed' | 'taken-before' | 'taken'>;
+  claimAnswer(treatment: TreatmentKey, name: string, token: string): Promise<boolean>;
   /** Gives it back: nothing was sent. */
   unclaimAnswer(treatment: TreatmentKey, name: string): Promise<void>;
-}
-
-export interface AnswerClaim {
-  readonly replyId: string;
-  readonly token: string;
 }
 
 /** A claim on a contact for one text. It lapses by itself at `until`. */

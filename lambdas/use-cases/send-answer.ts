@@ -64,14 +64,14 @@ export async function sendAnswer(
   const reserved = await deps.contacts.reserve(reservation, now, isExempt ? 'exempt-answer' : 'answer');
   if (reserved === 'busy' || reserved === 'being-sent') throw new AnswerDelayedError('contact-busy');
   try {
-    const claimed = reserved === 'reserved' ? await claim(kind, reply, token, deps) : undefined;
+    const claimed = reserved === 'reserved' ? await claim(kind, reply, token, now, deps) : undefined;
     if (claimed === undefined) return deps.journal.answered(reply, kind, 'not-allowed');
 
     const body = composeAnswer(kind, clinic, language, deps.answers);
     const { result } = await deps.texts.publish({ to: phone, body });
     deps.journal.answered(reply, kind, result);
     if (result !== 'refused') return;
-    await deps.replies.unclaimAnswer(reply, claimed);
+    for (const name of claimed) await deps.replies.unclaimAnswer(reply, name);
     throw new AnswerDelayedError('refused');
   } finally {
     // If that fails, the reservation lapses by itself.
@@ -81,27 +81,39 @@ export async function sendAnswer(
 
 const MOST_URGENT_A_DAY = 3;
 
-/** The name under which the answer may be sent, or undefined if it may not. */
+/** The names under which the answer may be sent, or undefined if it may not. */
 async function claim(
   kind: AnswerKind | 'start-blocked',
   reply: Reply,
   token: string,
+  now: Instant,
   { replies }: SendAnswer,
-): Promise<string | undefined> {
-  const { checkIn, id: replyId } = reply;
-  const day = formatInstant(reply.receivedAt).slice(0, 10);
+): Promise<readonly string[] | undefined> {
+  const { checkIn, id: replyId, receivedAt } = reply;
+  const take = (name: string) => replies.claimAnswer(reply, name, token);
   if (kind !== 'urgent') {
-    const name = OUTCOMES.includes(kind) && checkIn !== undefined ? `${kind}/${checkIn}` : `${kind}/${day}`;
-    return (await replies.claimAnswer(reply, name, { replyId, token })) === 'claimed' ? name : undefined;
+    const isAboutCheckIn = OUTCOMES.includes(kind) && checkIn !== undefined;
+    const name = `${kind}/${isAboutCheckIn ? checkIn : dayOf(receivedAt)}`;
+    return (await take(name)) ? [name] : undefined;
   }
-  for (let nth = 1; nth <= MOST_URGENT_A_DAY; nth += 1) {
-    const name = `${kind}/${day}/${nth}`;
-    const claimed = await replies.claimAnswer(reply, name, { replyId, token });
-    if (claimed === 'claimed') return name;
-    if (claimed === 'taken-before') return undefined;
+  // Once for each reply, which may come again after a crash, and on another day.
+  const own = `${kind}/${replyId}`;
+  if (!(await take(own))) return undefined;
+  try {
+    for (let nth = 1; nth <= MOST_URGENT_A_DAY; nth += 1) {
+      const name = `${kind}/${dayOf(now)}/${nth}`;
+      if (await take(name)) return [own, name];
+    }
+  } catch (error) {
+    // Nothing was sent: the reply is to come again, and must not find that it was answered.
+    await replies.unclaimAnswer(reply, own);
+    throw error;
   }
   return undefined;
 }
+
+/** In UTC. */
+const dayOf = (at: Instant): string => formatInstant(at).slice(0, 10);
 
 const OUTCOMES: readonly string[] = ['fine', 'expected', 'concern', 'unreadable'];
 

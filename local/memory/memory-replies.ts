@@ -1,10 +1,10 @@
 import type { Reply } from '../../lambdas/domain/heard-reply.ts';
-import type { AnswerClaim, Replies, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
+import type { Replies, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 
 /** Replies in memory, with the conditions of the DynamoDB store. */
 export class MemoryReplies implements Replies {
   readonly #stored = new Map<string, { readonly reply: Reply; isDone: boolean }>();
-  readonly #claimed = new Map<string, AnswerClaim>();
+  readonly #claimed = new Map<string, string>();
 
   async store(reply: Reply): Promise<'stored' | 'stored-before' | 'done'> {
     const key = keyOf(reply, reply.id);
@@ -27,16 +27,11 @@ export class MemoryReplies implements Replies {
       .toSorted((a, b) => a.receivedAt - b.receivedAt);
   }
 
-  async claimAnswer(
-    treatment: TreatmentKey,
-    name: string,
-    claim: AnswerClaim,
-  ): Promise<'claimed' | 'taken-before' | 'taken'> {
+  async claimAnswer(treatment: TreatmentKey, name: string, token: string): Promise<boolean> {
     const key = keyOf(treatment, name);
-    const stored = this.#claimed.get(key) ?? claim;
-    this.#claimed.set(key, stored);
-    if (stored.token === claim.token) return 'claimed';
-    return stored.replyId === claim.replyId ? 'taken-before' : 'taken';
+    const holder = this.#claimed.get(key) ?? token;
+    this.#claimed.set(key, holder);
+    return holder === token;
   }
 
   async unclaimAnswer(treatment: TreatmentKey, name: string): Promise<void> {

@@ -23,6 +23,7 @@ const edit = 'lambdas/use-cases/edit-treatment.ts';
 const version = 'lambdas/use-cases/receive-version.ts';
 
 const hear = 'lambdas/use-cases/hear-reply.ts';
+const optIn = 'lambdas/use-cases/opt-in-treatments.ts';
 const answer = 'lambdas/use-cases/send-answer.ts';
 const tellAlerts = 'lambdas/use-cases/tell-alerts.ts';
 const resolveReceipt = 'lambdas/use-cases/resolve-receipt.ts';
@@ -522,63 +523,52 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a reply is answered before a person is told of it',
     file: hear,
-    find: '  for (const reply of replies) {',
+    find: '  const [obeyed, ...told] = await Promise.allSettled([',
     replace:
-      '  for (const answer of answersTo(first.reading, text.from))\n' +
-      '    await sendAnswer(answer, first.reply, { contactId, phone: text.from, language: first.treatment.event.patient.language }, deps);\n' +
-      '  for (const reply of replies) {',
+      '  for (const answer of answersTo(first.reading, text.from))\n    await sendAnswer(answer, first.reply, { contactId, phone: text.from, language: first.treatment.event.patient.language }, deps);\n  const [obeyed, ...told] = await Promise.allSettled([',
   },
   {
     name: 'a reply is done with before a person is told of it',
     file: hear,
-    find: '  for (const reply of replies) {',
+    find: '  const [obeyed, ...told] = await Promise.allSettled([',
     replace:
-      '  await Promise.all(replies.map((done) => deps.replies.finish(done)));\n  for (const reply of replies) {',
+      '  await Promise.all(replies.map((done) => deps.replies.finish(done)));\n  const [obeyed, ...told] = await Promise.allSettled([',
   },
   {
     name: 'of a reply that may be about two treatments one is told',
     file: hear,
-    find: '  for (const reply of replies) {',
-    replace: '  for (const reply of replies.slice(0, 1)) {',
+    find: '...replies.flatMap((reply) => alertsOf(reply)',
+    replace: '...replies.slice(0, 1).flatMap((reply) => alertsOf(reply)',
   },
   {
     name: 'a reply that was stored counts as heard',
     file: hear,
-    find: "if (stored.every((result) => result === 'done')) return 'heard-before';",
-    replace: "if (stored.every((result) => result !== 'stored')) return 'heard-before';",
-  },
-  {
-    name: 'a STOP is obeyed once it is answered',
-    file: hear,
-    find: '  const obeyed = await obey(',
-    replace:
-      '  for (const answer of answersTo(first.reading, text.from))\n' +
-      '    await sendAnswer(answer, first.reply, { contactId, phone: text.from, language: first.treatment.event.patient.language }, deps);\n' +
-      '  const obeyed = await obey(',
+    find: "if (stored.every((result) => result === 'done'))",
+    replace: "if (stored.every((result) => result !== 'stored'))",
   },
   {
     name: 'a STOP is not obeyed',
     file: hear,
-    find: "return contacts.optOut(contactId, clock(), 'patient', saidAt);",
+    find: "return deps.contacts.optOut(contactId, deps.clock(), 'patient', saidAt);",
     replace: 'return undefined;',
   },
   {
     name: 'a START counts as said when it is heard',
     file: hear,
-    find: 'return contacts.optIn(contactId, saidAt);',
-    replace: 'return contacts.optIn(contactId, clock());',
+    find: 'await deps.contacts.optIn(contactId, saidAt);',
+    replace: 'await deps.contacts.optIn(contactId, deps.clock());',
   },
   {
     name: 'a START speaks for what the phone had before',
-    file: hear,
-    find: 'treatments.filter((treatment) => treatment.contactId === contactId);',
-    replace: 'treatments.filter(() => true);',
+    file: optIn,
+    find: 'while (treatment?.contactId === contactId) {',
+    replace: "while (treatment !== undefined && contactId !== '') {",
   },
   {
     name: 'an answer goes to the phone that the treatment has',
     file: hear,
-    find: 'phone: text.from, language };',
-    replace: 'phone: first.treatment.event.patient.phone, language };',
+    find: 'to: { contactId, phone: text.from, language },',
+    replace: 'to: { contactId, phone: first.treatment.event.patient.phone, language },',
   },
   {
     name: 'what a phone sends by itself counts as an answer',
@@ -625,15 +615,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a text is taken for an answer to what was sent after it',
     file: whose,
-    find: '({ at }) => at < saidAt + RECORDED_WITHIN',
-    replace: '({ at }) => at < saidAt + 1e12',
+    find: '({ sentAt }) => sentAt < saidAt + RECORDED_WITHIN',
+    replace: '({ sentAt }) => sentAt < saidAt + 1e12',
   },
   {
     name: 'an answer is published before it is claimed',
     file: answer,
-    find: 'await claim(kind, reply, now, deps) : undefined;',
+    find: 'await claim(kind, reply, token, now, deps) : undefined;',
     replace:
-      'await deps.texts.publish({ to: phone, body: composeAnswer(kind, clinic, language, deps.answers) })\n      .then(() => claim(kind, reply, now, deps)) : undefined;',
+      'await deps.texts.publish({ to: phone, body: composeAnswer(kind, clinic, language, deps.answers) })\n      .then(() => claim(kind, reply, token, now, deps)) : undefined;',
   },
   {
     name: 'an answer of which nobody knows is sent again',
@@ -656,21 +646,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'that a person was told is noted before',
     file: tellAlerts,
-    find: '    await tell(alert, raised.raisedAt, deps);\n    await deps.store.noteTold(alert, raised.raisedAt);',
-    replace:
-      '    await deps.store.noteTold(alert, raised.raisedAt);\n    await tell(alert, raised.raisedAt, deps);',
+    find: '  await links.keep(token,',
+    replace: '  await store.noteTold(alert, now);\n  await links.keep(token,',
   },
   {
-    name: 'an urgent alert is handed over before the second contact is told',
-    file: tellAlerts,
-    find: "    await tell({ ...alert, owner: 'second' }, now, deps);\n    await deps.store.handOver(key);",
-    replace: "    await deps.store.handOver(key);\n    await tell({ ...alert, owner: 'second' }, now, deps);",
-  },
-  {
-    name: 'the sweep overlooks urgent alerts',
+    name: 'the sweep overlooks alerts',
     file: sweep,
-    find: '    for (const alert of page.alerts) await escalate(alert, report, deps);\n',
-    replace: '',
+    find: '      await Promise.all(slice.map((alert) => lookAfterAlert(alert, report, deps)));',
+    replace:
+      '      if (slice.length > WIDTH) await Promise.all(slice.map((alert) => lookAfterAlert(alert, report, deps)));',
   },
   {
     name: 'the second contact is told after five minutes',
@@ -681,14 +665,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the second contact is told of what was taken over',
     file: alert,
-    find: "alert.state === 'open' && alert.owner",
-    replace: 'alert.owner',
+    find: "if (alert.state !== 'open') return undefined;",
+    replace: "if (alert.state === 'resolved') return undefined;",
   },
   {
     name: 'an alert that was taken over is opened by being raised again',
     file: memoryAlerts,
-    find: "stored.alert.state === 'resolved') {",
-    replace: "stored.alert.state !== 'open') {",
+    find: "stored.state !== 'resolved') {",
+    replace: "stored.state === 'open') {",
   },
   {
     name: 'a person is told of silence although the patient has answered',

@@ -32,8 +32,8 @@ export class SimulatedReplies {
           this.#watcher.replyDone(reply);
         }),
       of: (treatment) => run.call('dynamodb', () => this.#stored.of(treatment)),
-      claimAnswer: (treatment, name, claim) =>
-        run.call('dynamodb', () => this.#stored.claimAnswer(treatment, name, claim)),
+      claimAnswer: (treatment, name, token) =>
+        run.call('dynamodb', () => this.#stored.claimAnswer(treatment, name, token)),
       unclaimAnswer: (treatment, name) =>
         run.call('dynamodb', () => this.#stored.unclaimAnswer(treatment, name)),
     };

@@ -72,8 +72,8 @@ const deps = (): HearReply => ({
   replies: {
     store: (reply: Reply) => replies.store(reply),
     of: (key) => replies.of(key),
-    claimAnswer: async (key, name, claim) => {
-      const claimed = await replies.claimAnswer(key, name, claim);
+    claimAnswer: async (key, name, token) => {
+      const claimed = await replies.claimAnswer(key, name, token);
       breakAt('claim');
       return claimed;
     },
