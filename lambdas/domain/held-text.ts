@@ -20,18 +20,19 @@ export interface WhatMayHold {
 
 /**
  * Whether a text of the treatment that lifts these restrictions is held: something about the treatment worries and no person
- * has looked at it, or another treatment of the patient still forbids at `now` what it lifts.
+ * has looked at it, or it or another treatment of the patient still forbids at `now` what the text lifts. The treatment itself
+ * does where its care plan has been corrected: its check-ins stay where they were planned.
  */
 export const isHeld = (
-  { contactId }: Treatment,
+  treatment: Treatment,
   lifted: readonly string[],
   { openAlerts, others }: WhatMayHold,
   carePlans: CarePlans,
   now: Instant,
 ): boolean =>
   openAlerts.some((kind) => HOLDING.includes(kind)) ||
-  others
-    .filter((other) => other.contactId === contactId && other.cancelledAt === undefined)
+  [treatment, ...others]
+    .filter((other) => other.contactId === treatment.contactId && other.cancelledAt === undefined)
     .some((other) => lifted.some((key) => forbids(other, key, carePlans, now)));
 
 function forbids({ event }: Treatment, key: string, carePlans: CarePlans, now: Instant): boolean {

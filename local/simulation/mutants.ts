@@ -491,7 +491,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a text is held by whatever its phone was before',
     file: held,
-    find: 'other.contactId === contactId && ',
+    find: 'other.contactId === treatment.contactId && ',
     replace: '',
   },
   {

@@ -13,6 +13,14 @@ const another = (changes: Partial<Treatment> = {}): Treatment => ({
   ...changes,
 });
 
+const restrictedUntil = (until: string): CarePlans =>
+  Object.fromEntries(
+    Object.entries(restrictingPlans).map(([id, plan]) => [
+      id,
+      { ...plan, restrictions: [{ key: 'exercise', until }] },
+    ]),
+  );
+
 const isHeldAt = (
   now: number,
   {
@@ -32,24 +40,30 @@ describe('a text that lifts a restriction', () => {
     expect(isHeldAt(NOON + 28 * DAY, {})).toBe(false);
   });
 
+  it('is held where its own care plan has been corrected to forbid for longer what it lifts', () => {
+    const carePlans = restrictedUntil('P6W');
+    expect(isHeldAt(treatment.event.treatedAt + 42 * DAY - 1, { carePlans })).toBe(true);
+    expect(isHeldAt(treatment.event.treatedAt + 42 * DAY, { carePlans })).toBe(false);
+  });
+
   it.each(['concern', 'urgent', 'unreadable', 'unknown'] as const)(
     'is held while an alert is open that says %s',
     (kind) => {
-      expect(isHeldAt(NOON, { openAlerts: ['silence', kind] })).toBe(true);
+      expect(isHeldAt(NOON + 28 * DAY, { openAlerts: ['silence', kind] })).toBe(true);
     },
   );
 
   it.each(['silence', 'opt-out', 'wrong-number', 'undelivered', 'failed', 'expired', 'suppressed'] as const)(
     'is not held by an alert that says %s: nothing is known to be wrong',
     (kind) => {
-      expect(isHeldAt(NOON, { openAlerts: [kind] })).toBe(false);
+      expect(isHeldAt(NOON + 28 * DAY, { openAlerts: [kind] })).toBe(false);
     },
   );
 
   it('is held until another treatment of the patient forbids it no longer, by the clock on the wall', () => {
-    const treatedAt = at('2026-10-20T12:00:00-04:00');
+    const treatedAt = at('2027-02-20T12:00:00-05:00');
     const others = [another({ event: anEvent({ treatmentId: 'T-2', treatedAt }) })];
-    const end = at('2026-11-17T12:00:00-05:00');
+    const end = at('2027-03-20T12:00:00-04:00');
     expect(isHeldAt(end - 1, { others })).toBe(true);
     expect(isHeldAt(end, { others })).toBe(false);
   });
