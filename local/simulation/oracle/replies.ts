@@ -53,6 +53,8 @@ interface Surroundings {
     messageId: string,
   ) => { readonly treatment: string; readonly checkIn: string } | undefined;
   readonly hasTexted: (treatment: string, contactId: string) => boolean;
+  /** The treatments whose latest text a contact may surely answer, if it said something then. */
+  readonly answerable: (contactId: string, saidAt: number) => readonly string[];
   readonly isHeldFor: (contactId: string, replyId: string) => boolean;
   readonly clinics: readonly SeenClinic[];
   readonly plans: readonly SeenCarePlan[];
@@ -146,6 +148,11 @@ export class Replies {
     const { outcome, consent, automatic } = text.meaning;
     if (isNo(consent) && !text.obeyed)
       this.#in.broken('after STOP', id, `${reply.id} is done with, and its no does not hold`);
+    if (text.answers === undefined) {
+      for (const other of this.#in.answerable(text.contactId, text.saidAt))
+        if (!text.abouts.has(other))
+          this.#in.broken('lost', other, `${reply.id} may be about it, and is not stored`);
+    }
     const meanings = this.#meaningsOf(text.meaning, view, reply.checkIn);
     const isWorry = outcome !== undefined && meanings.every((meaning) => worries.includes(meaning));
     if (isWorry && !text.told.has(`how the patient is ${id}`))
