@@ -249,8 +249,9 @@ export class Replies {
     const answer = this.#answerIn(body);
     if (text === undefined || text.isMoved || answer === undefined) return;
     const { kind, clinicId } = answer;
-    const about = this.#first(this.#aboutsOf(text, clinicId));
-    if (about === undefined) return;
+    const [about] = this.#aboutsOf(text, clinicId);
+    // Of several it is the product's to say which one the answer is about.
+    if (about === undefined || text.abouts.size > 1) return;
     const { id, checkIn } = about;
     this.#in.note(id, () => `the network accepts the answer to ${replyId}: ${kind}`);
     const isOnce =
@@ -370,13 +371,7 @@ export class Replies {
   #aboutsOf(text: TrackedText, clinicId: string) {
     return [...text.abouts]
       .filter(([id]) => id.startsWith(`${clinicId}/`))
-      .map(([id, checkIn]) => ({ id, checkIn, at: this.#in.publishedAt(id, checkIn) }));
-  }
-
-  /** The one that was texted last, which is answered; undefined where that was too close to say. */
-  #first(abouts: readonly { id: string; checkIn: string | undefined; at: number }[]) {
-    const [first, second] = abouts.toSorted((a, b) => b.at - a.at);
-    return second === undefined || (first?.at ?? 0) - second.at > MINUTE ? first : undefined;
+      .map(([id, checkIn]) => ({ id, checkIn }));
   }
 }
 
