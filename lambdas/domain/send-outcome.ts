@@ -66,7 +66,9 @@ export function concludeSend(
       if (cancelledAt !== undefined)
         return withCheckIn(treatment, { ...planned, state: 'cancelled', cancelledAt });
       const moved = typeof corrected === 'object' ? asCorrected(checkIn, corrected) : checkIn;
-      return postpone(treatment, moved, { ...nextTry(outcome.cause, refusals, now), window, now });
+      // What the patient wrote meanwhile was no answer: no text was sent.
+      const { answeredAt: _, ...unanswered } = moved;
+      return postpone(treatment, unanswered, { ...nextTry(outcome.cause, refusals, now), window, now });
     }
   }
 }

@@ -521,6 +521,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'phone: treatment.event.patient.phone,',
   },
   {
+    name: 'a reply is heard for one of the treatments that it may be about',
+    file: hear,
+    find: 'const heard = addressees.map(',
+    replace: 'const heard = addressees.slice(0, 1).map(',
+  },
+  {
     name: 'a reply is answered before a person is told of it',
     file: hear,
     find: '  const [obeyed, ...told] = await Promise.allSettled([',

@@ -34,39 +34,34 @@ describe('the product on a simulated world', () => {
 
 /** With each seed the simulation notices when what is described breaks again, and is then to be kept from it. */
 describe('what the simulation found once', () => {
-  it('does not send after a cancel what was being sent at the cancel and then refused', async () => {
-    expect(await whatBreaks({ seed: 3, treatments: 300, faults: 'default' })).toBe('');
-  });
-
-  it('plans anew what was being sent at an amendment and then refused', async () => {
-    expect(await whatBreaks({ seed: 27, treatments: 300, faults: 'default' })).toBe('');
+  it('does not send after a cancel, nor as before an amendment, what was being sent and then refused', async () => {
+    expect(await whatBreaks({ seed: 6, treatments: 300, faults: 'default' })).toBe('');
   });
 
   // A receipt that comes while a person is told that nobody knows resolves the check-in, but not the alert: what is told is
   // noted after it was told, and the note, which loses to the receipt, is what a later resolving goes by.
   it('leaves no alert open of a text whose receipt came while a person was told', async () => {
-    expect(await whatBreaks({ seed: 56, treatments: 300, faults: 'default' })).toBe('');
-  });
-
-  it('names the date of the last check-in that the care plan has, not of one that was abandoned', async () => {
-    expect(await whatBreaks({ seed: 1, treatments: 300, faults: 'default' })).toBe('');
+    expect(await whatBreaks({ seed: 8, treatments: 300, faults: 'default' })).toBe('');
   });
 
   it('puts what waits again where the event has it now, not where it was when it ended', async () => {
-    expect(await whatBreaks({ seed: 1, treatments: 300, faults: 'default' })).toBe('');
+    expect(await whatBreaks({ seed: 7, treatments: 300, faults: 'default' })).toBe('');
   });
 
   // Its write took effect, its answer was lost, and another edit was stored before it looked again.
   it('stores an edit once, whatever was edited while it waited for its answer', async () => {
-    expect(await whatBreaks({ seed: 20, treatments: 300, faults: 'default' })).toBe('');
+    expect(await whatBreaks({ seed: 11, treatments: 300, faults: 'default' })).toBe('');
   });
 
-  it('does not suppress a treatment for the phone that it had before its correction', async () => {
-    expect(await whatBreaks({ seed: 2, treatments: 300, faults: 'default' })).toBe('');
+  it('keeps a later STOP from START, a corrected phone from an opt-out, and an abandoned date from a text', async () => {
+    expect(await whatBreaks({ seed: 1, treatments: 300, faults: 'default' })).toBe('');
   });
 
-  // A sweep that found it being told that a reply is due took that back, as it takes back what no longer holds of what was sent.
-  it('leaves a silence open that two sweeps tell at once', async () => {
+  it('takes no receipt of an answer for that of a check-in, and no START for what the phone had before', async () => {
+    expect(await whatBreaks({ seed: 3, treatments: 300, faults: 'default' })).toBe('');
+  });
+
+  it('takes no text for an answer to what was sent after it', async () => {
     expect(await whatBreaks({ seed: 4, treatments: 300, faults: 'default' })).toBe('');
   });
 });

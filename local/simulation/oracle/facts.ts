@@ -119,6 +119,7 @@ export interface SeenCarePlan {
     readonly offset: string;
     readonly expiresAfter: string;
     readonly replyBy?: string;
+    readonly replyWindow?: string;
     readonly texts: { readonly en: string; readonly es: string };
     readonly lifts?: readonly string[];
     readonly heldTexts?: { readonly en: string; readonly es: string };

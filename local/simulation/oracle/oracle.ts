@@ -178,6 +178,7 @@ export class Oracle {
         [...(this.#tracked.get(treatment)?.checkIns.values() ?? [])].some(
           ({ accepted, marked }) => accepted !== undefined && marked?.contactId === contactId,
         ),
+      answerable: (contactId, saidAt) => this.#answerable(contactId, saidAt),
       isHeldFor: (contactId, replyId) => {
         const held = this.#reservations.get(contactId);
         return held?.answerTo === replyId && held.until > this.#now() - SKEW;
@@ -375,6 +376,24 @@ export class Oracle {
   #anyOf(contactId: string): string {
     const [id = contactId] = this.#ofContact.get(contactId) ?? [];
     return id;
+  }
+
+  #answerable(contactId: string, saidAt: number): string[] {
+    const settled = saidAt - INDEX_LAG - RUN_LIFE;
+    return [...(this.#ofContact.get(contactId) ?? [])].filter((id) => {
+      const tracked = this.#tracked.get(id);
+      if (tracked?.treatment.contactId !== contactId || tracked.settledSince > settled) return false;
+      const [latest] = [...tracked.checkIns]
+        .filter(([, { marked }]) => marked !== undefined)
+        .toSorted(([, a], [, b]) => b.publishedAt - a.publishedAt);
+      if (latest === undefined || latest[1].accepted === undefined || latest[1].publishedAt > settled)
+        return false;
+      const { carePlan, patient } = tracked.treatment.event;
+      const plan = this.#plans.find((one) => one.id === carePlan);
+      const asked = plan?.checkIns.find(({ key }) => key === latest[0]);
+      const ends = laterBy(asked?.replyWindow ?? 'P28D', latest[1].publishedAt, patient.timeZone);
+      return this.#now() < ends - RUN_LIFE - SKEW;
+    });
   }
 
   // Replies.

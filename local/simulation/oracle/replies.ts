@@ -53,6 +53,8 @@ interface Surroundings {
     messageId: string,
   ) => { readonly treatment: string; readonly checkIn: string } | undefined;
   readonly hasTexted: (treatment: string, contactId: string) => boolean;
+  /** The treatments whose latest text a contact may surely answer, if it said something then. */
+  readonly answerable: (contactId: string, saidAt: number) => readonly string[];
   readonly isHeldFor: (contactId: string, replyId: string) => boolean;
   readonly clinics: readonly SeenClinic[];
   readonly plans: readonly SeenCarePlan[];
@@ -146,6 +148,11 @@ export class Replies {
     const { outcome, consent, automatic } = text.meaning;
     if (isNo(consent) && !text.obeyed)
       this.#in.broken('after STOP', id, `${reply.id} is done with, and its no does not hold`);
+    if (text.answers === undefined) {
+      for (const other of this.#in.answerable(text.contactId, text.saidAt))
+        if (!text.abouts.has(other))
+          this.#in.broken('lost', other, `${reply.id} may be about it, and is not stored`);
+    }
     const meanings = this.#meaningsOf(text.meaning, view, reply.checkIn);
     const isWorry = outcome !== undefined && meanings.every((meaning) => worries.includes(meaning));
     if (isWorry && !text.told.has(`how the patient is ${id}`))
@@ -242,8 +249,9 @@ export class Replies {
     const answer = this.#answerIn(body);
     if (text === undefined || text.isMoved || answer === undefined) return;
     const { kind, clinicId } = answer;
-    const about = this.#first(this.#aboutsOf(text, clinicId));
-    if (about === undefined) return;
+    const [about] = this.#aboutsOf(text, clinicId);
+    // Of several it is the product's to say which one the answer is about.
+    if (about === undefined || text.abouts.size > 1) return;
     const { id, checkIn } = about;
     this.#in.note(id, () => `the network accepts the answer to ${replyId}: ${kind}`);
     const isOnce =
@@ -363,13 +371,7 @@ export class Replies {
   #aboutsOf(text: TrackedText, clinicId: string) {
     return [...text.abouts]
       .filter(([id]) => id.startsWith(`${clinicId}/`))
-      .map(([id, checkIn]) => ({ id, checkIn, at: this.#in.publishedAt(id, checkIn) }));
-  }
-
-  /** The one that was texted last, which is answered; undefined where that was too close to say. */
-  #first(abouts: readonly { id: string; checkIn: string | undefined; at: number }[]) {
-    const [first, second] = abouts.toSorted((a, b) => b.at - a.at);
-    return second === undefined || (first?.at ?? 0) - second.at > MINUTE ? first : undefined;
+      .map(([id, checkIn]) => ({ id, checkIn }));
   }
 }
 
