@@ -1,8 +1,11 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { alertLinkPartition } from '../lambdas/aws/dynamodb-alert-links.ts';
+import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
+import { treatmentKey } from '../lambdas/aws/dynamodb-treatments.ts';
 import type { Api } from './api.ts';
-import { allow, LambdaFunction } from './function.ts';
+import { allow, inPartitions, LambdaFunction } from './function.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
@@ -29,6 +32,9 @@ export class AlertRoutes extends Construct {
         RETENTION_DAYS: String(stage.retentionDays),
       },
     };
+    const alerts = alertsOfClinic('*');
+    const treatments = treatmentKey('*', '*').pk;
+    const links = alertLinkPartition('*');
     const listAlerts = new LambdaFunction(this, 'ListAlerts', {
       ...shared,
       name: 'list-alerts',
@@ -42,13 +48,18 @@ export class AlertRoutes extends Construct {
       ...shared,
       name: 'acknowledge-alert',
       description: 'Takes down that a clinic has taken an alert over',
-      statements: [allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn)],
+      statements: [allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn, inPartitions(alerts))],
     });
     const alertLink = new LambdaFunction(this, 'AlertLink', {
       ...shared,
       name: 'alert-link',
       description: 'Shows an alert to whoever has its link, and lets them take it over',
-      statements: [allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], table.tableArn)],
+      // Whoever asks has no token: what it may do of the table is all that a leak or a mistake could.
+      statements: [
+        allow(['dynamodb:GetItem'], table.tableArn, inPartitions(links, alerts, treatments)),
+        allow(['dynamodb:Query'], table.tableArn, inPartitions(treatments)),
+        allow(['dynamodb:UpdateItem'], table.tableArn, inPartitions(alerts)),
+      ],
     });
     api.route(HttpMethod.GET, '/alerts', listAlerts);
     api.route(HttpMethod.POST, '/alerts/{alertId}/acknowledge', acknowledgeAlert);

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
-import { allow, LambdaFunction } from './function.ts';
+import { allow, inPartitions, LambdaFunction } from './function.ts';
 import { checkInPacing } from './pacing.ts';
 import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -55,9 +55,7 @@ export class CheckInFlow extends Construct {
           table.tableArn,
         ),
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
-        allow(['dynamodb:Query'], table.tableArn, {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': alertsOfClinic('*') },
-        }),
+        allow(['dynamodb:Query'], table.tableArn, inPartitions(alertsOfClinic('*'))),
         ...this.wakeUps.statements,
         ...sender.statements,
       ],

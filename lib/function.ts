@@ -58,6 +58,11 @@ export class LambdaFunction<F extends FunctionName> extends NodejsFunction {
 export const allow = (
   actions: string[],
   resource: string,
-  conditions: Record<string, Record<string, string>> = {},
+  conditions: Record<string, Record<string, string | string[]>> = {},
 ): PolicyStatement =>
   new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource], conditions });
+
+/** The condition that all items which a call to the table names are in partitions like these. */
+export const inPartitions = (...partitions: string[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+});

@@ -79,7 +79,6 @@ export class RepliesFlow extends Construct {
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
         allow(
           [
-            'dynamodb:Query',
             'dynamodb:GetItem',
             'dynamodb:BatchGetItem',
             'dynamodb:PutItem',

@@ -244,7 +244,7 @@ async function acknowledgeAlert() {
     tags: ['Alerts'],
     summary: 'Take an alert over',
     description:
-      'Takes down that a person of the clinic has taken the alert over. The first to do so is kept: again, or once the alert is resolved, it changes nothing and answers how the alert stands. A body is not read. An urgent alert that nobody takes over in time is told to the second contact of the clinic. While a `concern`, `urgent`, `unreadable` or `unknown` of a treatment is open, its texts lift no restriction.',
+      'Takes down that a person of the clinic has taken the alert over. The first to do so is kept: again, or once the alert is resolved, it changes nothing and answers how the alert stands. A body is not read. An urgent alert that nobody takes over in time is told to the second contact of the clinic, if it has one. While a `concern`, `urgent`, `unreadable` or `unknown` of a treatment is open, no text of the clinic to its patient lifts a restriction.',
     security: writing,
     responses: responsesOf(await acknowledgeExamples(), alert, {
       200: { description: 'The alert as it now stands.' },

@@ -31,8 +31,11 @@ export class DynamoDbAlertLinks implements AlertLinks {
   }
 }
 
+/** The partition that a link is in, by the hash of its token. */
+export const alertLinkPartition = (hash: string): string => `ALERT_LINK#${hash}`;
+
 /** The token is random: a plain hash of it cannot be guessed back. */
 const linkKey = (token: string) => ({
-  pk: `ALERT_LINK#${createHash('sha256').update(token).digest('hex')}`,
+  pk: alertLinkPartition(createHash('sha256').update(token).digest('hex')),
   sk: 'ALERT_LINK',
 });

@@ -83,7 +83,10 @@ export function alertMail(
     subject: `${isUrgent ? 'URGENT' : 'Aftercare'}: ${title}`,
     body: [
       ...(isLate
-        ? ['NOBODY HAS TAKEN THIS OVER IN TIME. It now goes to the second contact as well.', '']
+        ? [
+            'NOBODY HAS TAKEN THIS OVER IN TIME. It now also goes to a second contact, if the clinic has one.',
+            '',
+          ]
         : []),
       `${title}: ${about.join(', ')}.`,
       task,
@@ -94,7 +97,7 @@ export function alertMail(
       ...(alert.acknowledgeBy === undefined || isLate
         ? []
         : [
-            `Take it over by ${formatInstant(alert.acknowledgeBy)}.${isUrgent ? ' After that the second contact is told.' : ''}`,
+            `Take it over by ${formatInstant(alert.acknowledgeBy)}.${isUrgent ? ' After that a second contact is told, if the clinic has one.' : ''}`,
           ]),
       `The link is good until ${formatInstant(link.expiresAt)}. Whoever has it can see how to reach the patient: pass it on to nobody else.`,
     ].join('\n'),

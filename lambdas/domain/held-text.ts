@@ -11,32 +11,40 @@ const HOLDING: readonly Alert['kind'][] = ['concern', 'urgent', 'unreadable', 'u
 export const liftedBy = (treatment: Treatment, key: string, carePlans: CarePlans): readonly string[] =>
   plannedCheckIn(carePlans, treatment.event.carePlan, key)?.lifts ?? [];
 
-export interface WhatMayHold {
-  /** Those of the treatment. */
+/** A treatment and what of it persons were told and nobody has seen to yet. */
+export interface Watched {
+  readonly treatment: Treatment;
   readonly openAlerts: readonly Alert['kind'][];
-  /** Other treatments of its clinic. */
-  readonly others: readonly Treatment[];
 }
 
 /**
- * Whether a text of the treatment that lifts these restrictions is held: something about the treatment worries and no person
- * has looked at it, or it or another treatment of the patient still forbids at `now` what the text lifts. The treatment itself
- * does where its care plan has been corrected: its check-ins stay where they were planned.
+ * Whether a text to the contact that lifts these restrictions is held, by a treatment of the contact among these, which are those
+ * of one clinic: something about it worries and no person has looked at it, or it still forbids at `now` what the text lifts. The
+ * one that the text is of may itself, where its care plan has been corrected: its check-ins stay where they were planned.
  */
 export const isHeld = (
-  treatment: Treatment,
+  contactId: string,
   lifted: readonly string[],
-  { openAlerts, others }: WhatMayHold,
+  watched: readonly Watched[],
   carePlans: CarePlans,
   now: Instant,
 ): boolean =>
-  openAlerts.some((kind) => HOLDING.includes(kind)) ||
-  [treatment, ...others]
-    .filter((other) => other.contactId === treatment.contactId && other.cancelledAt === undefined)
-    .some((other) => lifted.some((key) => forbids(other, key, carePlans, now)));
+  watched
+    .filter(({ treatment }) => treatment.contactId === contactId)
+    .some(
+      ({ treatment, openAlerts }) =>
+        openAlerts.some((kind) => HOLDING.includes(kind)) ||
+        lifted.some((key) => forbids(treatment, key, carePlans, now)),
+    );
 
-function forbids({ event }: Treatment, key: string, carePlans: CarePlans, now: Instant): boolean {
+function forbids(
+  { event, cancelledAt }: Treatment,
+  key: string,
+  carePlans: CarePlans,
+  now: Instant,
+): boolean {
   const { carePlan, treatedAt, patient } = event;
   const restriction = carePlans[carePlan]?.restrictions?.find((other) => other.key === key);
-  return restriction !== undefined && now < addOffset(treatedAt, restriction.until, patient.timeZone);
+  if (restriction === undefined || cancelledAt !== undefined) return false;
+  return now < addOffset(treatedAt, restriction.until, patient.timeZone);
 }

@@ -1,8 +1,8 @@
 import type { CarePlans } from '../domain/care-plan.ts';
-import { isHeld, liftedBy } from '../domain/held-text.ts';
+import { isHeld, liftedBy, type Watched } from '../domain/held-text.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Treatment } from '../domain/treatment.ts';
-import type { OpenAlerts, TreatmentIndexes, Treatments } from './ports.ts';
+import type { OpenAlerts, TreatmentIndexes, TreatmentKey, Treatments } from './ports.ts';
 
 export interface HoldText {
   readonly treatments: Pick<Treatments, 'findAll'>;
@@ -23,19 +23,35 @@ export async function isTextHeld(
 ): Promise<boolean> {
   const lifted = liftedBy(treatment, key, deps.carePlans);
   if (lifted.length === 0) return false;
-  const { clinicId, event } = treatment;
   const [openAlerts, others] = await Promise.all([
-    deps.openAlerts.openOf({ clinicId, treatmentId: event.treatmentId }),
+    deps.openAlerts.openOf(keyOf(treatment)),
     othersOf(treatment, deps),
   ]);
-  return isHeld(treatment, lifted, { openAlerts, others }, deps.carePlans, now);
+  return isHeld(treatment.contactId, lifted, [{ treatment, openAlerts }, ...others], deps.carePlans, now);
 }
 
+/** What may hold it of other treatments of the clinic: one more wait for the store, however many there are. */
 async function othersOf(
-  { clinicId, contactId, event }: Treatment,
-  { indexes, treatments }: HoldText,
-): Promise<readonly Treatment[]> {
-  const keys = await indexes.ofContact(contactId);
-  const others = keys.filter((key) => key.clinicId === clinicId && key.treatmentId !== event.treatmentId);
-  return others.length === 0 ? [] : treatments.findAll(others);
+  treatment: Treatment,
+  { indexes, treatments, openAlerts }: HoldText,
+): Promise<readonly Watched[]> {
+  const { clinicId, treatmentId } = keyOf(treatment);
+  const keys = (await indexes.ofContact(treatment.contactId)).filter(
+    (key) => key.clinicId === clinicId && key.treatmentId !== treatmentId,
+  );
+  if (keys.length === 0) return [];
+  const [found, alerts] = await Promise.all([
+    treatments.findAll(keys),
+    Promise.all(keys.map((key) => openAlerts.openOf(key))),
+  ]);
+  const alertsOf = new Map(keys.map((key, index) => [key.treatmentId, alerts[index] ?? []]));
+  return found.map((other) => ({
+    treatment: other,
+    openAlerts: alertsOf.get(other.event.treatmentId) ?? [],
+  }));
 }
+
+const keyOf = ({ clinicId, event }: Treatment): TreatmentKey => ({
+  clinicId,
+  treatmentId: event.treatmentId,
+});

@@ -467,20 +467,26 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a text lifts what another treatment still forbids',
     file: held,
-    find: '.some((other) => lifted.some((key) => forbids(other, key, carePlans, now)));',
-    replace: '.some((other) => lifted.some((key) => forbids(other, key, carePlans, now)) && false);',
+    find: 'lifted.some((key) => forbids(treatment, key, carePlans, now)),',
+    replace: 'lifted.some((key) => forbids(treatment, key, carePlans, now) && false),',
+  },
+  {
+    name: 'a text lifts a restriction although nobody knows what became of one of another treatment',
+    file: 'lambdas/use-cases/hold-text.ts',
+    find: 'alertsOf.get(other.event.treatmentId) ?? []',
+    replace: '[]',
   },
   {
     name: 'a treatment that was cancelled forbids all the same',
     file: held,
-    find: ' && other.cancelledAt === undefined',
+    find: ' || cancelledAt !== undefined',
     replace: '',
   },
   {
     name: 'what a treatment restricts has no end',
     file: held,
-    find: 'return restriction !== undefined && now <',
-    replace: 'return restriction !== undefined && now - now <',
+    find: 'return now < addOffset(',
+    replace: 'return now - now < addOffset(',
   },
   {
     name: 'a treatment of another clinic forbids',
@@ -491,8 +497,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a text is held by whatever its phone was before',
     file: held,
-    find: 'other.contactId === treatment.contactId && ',
-    replace: '',
+    find: '({ treatment }) => treatment.contactId === contactId',
+    replace: '() => true',
   },
   {
     name: 'a text that is held lifts all the same',

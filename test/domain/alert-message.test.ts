@@ -35,14 +35,16 @@ Call the patient now. The answer told them to call the emergency number and not 
 Open it and take it over here:
 https://api.example/alert-links/abc
 
-Take it over by 2026-11-24T17:15:00Z. After that the second contact is told.
+Take it over by 2026-11-24T17:15:00Z. After that a second contact is told, if the clinic has one.
 The link is good until 2026-11-27T17:00:00Z. Whoever has it can see how to reach the patient: pass it on to nobody else.`,
     });
   });
 
   it('to the second contact says so first', () => {
     const { body } = alertMail({ ...aReplyAlert('urgent'), owner: 'second' }, link);
-    expect(body).toMatch(/^NOBODY HAS TAKEN THIS OVER IN TIME/);
+    expect(body.split('\n')[0]).toBe(
+      'NOBODY HAS TAKEN THIS OVER IN TIME. It now also goes to a second contact, if the clinic has one.',
+    );
     expect(body).not.toContain('After that');
   });
 });

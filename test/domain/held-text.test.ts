@@ -26,9 +26,18 @@ const isHeldAt = (
   {
     openAlerts = [],
     others = [],
+    openAlertsOfOthers = [],
     carePlans = restrictingPlans,
-  }: { openAlerts?: Alert['kind'][]; others?: Treatment[]; carePlans?: CarePlans },
-) => isHeld(treatment, ['exercise'], { openAlerts, others }, carePlans, now);
+  }: {
+    openAlerts?: Alert['kind'][];
+    others?: Treatment[];
+    openAlertsOfOthers?: Alert['kind'][];
+    carePlans?: CarePlans;
+  },
+) => {
+  const watched = others.map((other) => ({ treatment: other, openAlerts: openAlertsOfOthers }));
+  return isHeld(treatment.contactId, ['exercise'], [{ treatment, openAlerts }, ...watched], carePlans, now);
+};
 
 describe('a text that lifts a restriction', () => {
   it('says so in its care plan', () => {
@@ -59,6 +68,17 @@ describe('a text that lifts a restriction', () => {
       expect(isHeldAt(NOON + 28 * DAY, { openAlerts: [kind] })).toBe(false);
     },
   );
+
+  it('is held while an alert is open about another treatment of the patient, be it cancelled', () => {
+    for (const other of [another(), another({ cancelledAt: NOON })]) {
+      expect(isHeldAt(NOON + 60 * DAY, { others: [other], openAlertsOfOthers: ['concern'] })).toBe(true);
+    }
+  });
+
+  it('is not held by an alert about a treatment whose phone has been corrected to that of somebody else', () => {
+    const others = [another({ contactId: 'other' })];
+    expect(isHeldAt(NOON + 60 * DAY, { others, openAlertsOfOthers: ['concern'] })).toBe(false);
+  });
 
   it('is held until another treatment of the patient forbids it no longer, by the clock on the wall', () => {
     const treatedAt = at('2027-02-20T12:00:00-05:00');

@@ -233,6 +233,8 @@ describe.each(both)('the %s stack', (stage, template) => {
         'sns:Publish on all but arn:*:sns:*:*:*',
         'sms-voice:SendTextMessage on * if {"StringEquals":{"aws:CalledViaLast":"sns.amazonaws.com"}}',
       ];
+      const inPartitions = (...partitions: string[]) =>
+        `if ${JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } })}`;
       const logging = (logs: string) => `logs:CreateLogStream, logs:PutLogEvents on ${logs}.Arn`;
       expect(permissionsOf(template)).toEqual({
         ApiAuthorizerRole: [
@@ -270,11 +272,13 @@ describe.each(both)('the %s stack', (stage, template) => {
         ],
         AlertRoutesAcknowledgeAlertRole: [
           logging('AlertRoutesAcknowledgeAlertLogs'),
-          'dynamodb:GetItem, dynamodb:UpdateItem on Treatments.Arn',
+          `dynamodb:GetItem, dynamodb:UpdateItem on Treatments.Arn ${inPartitions('ALERTS#*')}`,
         ],
         AlertRoutesAlertLinkRole: [
           logging('AlertRoutesAlertLinkLogs'),
-          'dynamodb:GetItem, dynamodb:Query, dynamodb:UpdateItem on Treatments.Arn',
+          `dynamodb:GetItem on Treatments.Arn ${inPartitions('ALERT_LINK#*', 'ALERTS#*', 'TREATMENT#*#*')}`,
+          `dynamodb:Query on Treatments.Arn ${inPartitions('TREATMENT#*#*')}`,
+          `dynamodb:UpdateItem on Treatments.Arn ${inPartitions('ALERTS#*')}`,
         ],
         CheckInsDispatchRole: [
           logging('CheckInsDispatchLogs'),
@@ -282,7 +286,7 @@ describe.each(both)('the %s stack', (stage, template) => {
           'sqs:SendMessage on CheckInsWakeUpsDeadLetterQueue.Arn',
           'dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:PutItem, dynamodb:UpdateItem on Treatments.Arn',
           'dynamodb:Query on Treatments.Arn/index/contact',
-          'dynamodb:Query on Treatments.Arn if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":"ALERTS#*"}}',
+          `dynamodb:Query on Treatments.Arn ${inPartitions('ALERTS#*')}`,
           ...scheduling,
           ...texting,
         ],
@@ -310,7 +314,7 @@ describe.each(both)('the %s stack', (stage, template) => {
             'sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ChangeMessageVisibility on RepliesFlowQueue.Arn',
             'sqs:SendMessage on RepliesFlowDeadLetterQueue.Arn',
             'dynamodb:Query on Treatments.Arn/index/contact',
-            'dynamodb:Query, dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem on Treatments.Arn',
+            'dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem on Treatments.Arn',
             ...texting,
             'sns:Publish on <Alerts>',
           ],

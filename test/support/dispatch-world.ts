@@ -38,8 +38,8 @@ export class DispatchWorld {
   scheduler: 'up' | 'down' = 'up';
   isSendingStopped = false;
   remainingTime = SLOWEST_DISPATCH;
-  /** The open alerts of the treatment. */
-  openAlerts: readonly Alert['kind'][] = [];
+  /** The open alerts, by clinic and treatment. */
+  openAlerts: Readonly<Record<string, readonly Alert['kind'][]>> = {};
   carePlans = somePlans;
   readonly #initial: Treatment;
   #tokens = 0;
@@ -71,9 +71,9 @@ export class DispatchWorld {
       treatments: this.#hookedTreatments(),
       indexes: this.treatments,
       openAlerts: {
-        openOf: async () => {
+        openOf: async ({ clinicId, treatmentId }) => {
           await this.before.openAlerts?.();
-          return this.openAlerts;
+          return this.openAlerts[`${clinicId} ${treatmentId}`] ?? [];
         },
       },
       contacts: this.#hookedContacts(),

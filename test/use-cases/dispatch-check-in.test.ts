@@ -411,9 +411,11 @@ describe('a text that lifts a restriction', () => {
     await world.dispatch(world.wakeUp('4w'));
     return world.published.map(({ body }) => body);
   };
-  const anotherTreatment = (clinicId = 'demo') =>
+  /** What was treated then is restricted no more when this text is due. */
+  const BEFORE = '2026-11-20T11:30:00-05:00';
+  const anotherTreatment = (clinicId = 'demo', treatedAt = '2026-12-08T11:30:00-05:00') =>
     aTreatment({
-      event: anEvent({ treatmentId: 'T-2', treatedAt: at('2026-12-08T11:30:00-05:00') }),
+      event: anEvent({ treatmentId: 'T-2', treatedAt: at(treatedAt) }),
       clinic: aClinic({ id: clinicId }),
     });
 
@@ -423,7 +425,7 @@ describe('a text that lifts a restriction', () => {
 
   it('is held while a worry is open', async () => {
     const world = await atFourWeeks();
-    world.openAlerts = ['concern'];
+    world.openAlerts = { 'demo T-1001': ['concern'] };
     expect(await dispatched(world)).toEqual([HELD]);
   });
 
@@ -431,6 +433,26 @@ describe('a text that lifts a restriction', () => {
     const world = await atFourWeeks();
     await world.treatments.create(anotherTreatment());
     expect(await dispatched(world)).toEqual([HELD]);
+  });
+
+  it('is held while a worry is open about another treatment of the patient', async () => {
+    const world = await atFourWeeks();
+    await world.treatments.create(anotherTreatment('demo', BEFORE));
+    world.openAlerts = { 'demo T-2': ['concern'] };
+    expect(await dispatched(world)).toEqual([HELD]);
+  });
+
+  it('is not held by another treatment of the patient that forbids no more, and about which nothing worries', async () => {
+    const world = await atFourWeeks();
+    await world.treatments.create(anotherTreatment('demo', BEFORE));
+    expect(await dispatched(world)).toEqual([LIFTING]);
+  });
+
+  it('is not held by a worry about a treatment of another clinic', async () => {
+    const world = await atFourWeeks();
+    await world.treatments.create(anotherTreatment('other'));
+    world.openAlerts = { 'other T-2': ['concern'] };
+    expect(await dispatched(world)).toEqual([LIFTING]);
   });
 
   it('is not held by a treatment of another clinic', async () => {

@@ -951,28 +951,33 @@ export class Oracle {
     const lifts = planOf(marked)?.checkIns.find((planned) => planned.key === key)?.lifts;
     if (lifts === undefined) return { must: false, may: false };
     const looked = this.#now() - RUN_LIFE - SKEW;
-    const ofCheckIns = [...tracked.checkIns.values()].map(({ alert, isAlertOpen, alertAt }) => ({
-      changedAt: alertAt,
-      isHolding: isAlertOpen && alert === 'unknown',
-    }));
-    const alerts = [...ofCheckIns, ...this.#replies.alertsOf(id)].map(({ changedAt, isHolding }) => ({
-      isSettled: changedAt < looked,
-      holdsAt: () => isHolding,
-    }));
+    const alertsOf = (of: string, { checkIns }: Tracked) => {
+      const ofCheckIns = [...checkIns.values()].map(({ alert, isAlertOpen, alertAt }) => ({
+        changedAt: alertAt,
+        isHolding: isAlertOpen && alert === 'unknown',
+      }));
+      return [...ofCheckIns, ...this.#replies.alertsOf(of)].map(({ changedAt, isHolding }) => ({
+        isSettled: changedAt < looked,
+        holdsAt: (_: number) => isHolding,
+      }));
+    };
     const others = [...(this.#ofContact.get(marked.contactId) ?? [])].flatMap((other) => {
-      const { treatment, settledSince } = this.#tracked.get(other) ?? {};
-      if (treatment === undefined || other === id || treatment.clinicId !== marked.clinicId) return [];
+      const seen = this.#tracked.get(other);
+      if (seen === undefined || other === id || seen.treatment.clinicId !== marked.clinicId) return [];
+      const { treatment, settledSince } = seen;
       const { timeZone } = treatment.event.patient;
-      const isAnothers = treatment.contactId !== marked.contactId || treatment.cancelledAt !== undefined;
-      const ends = (isAnothers ? [] : (planOf(treatment)?.restrictions ?? []))
+      const isAnothers = treatment.contactId !== marked.contactId;
+      const isOver = isAnothers || treatment.cancelledAt !== undefined;
+      const ends = (isOver ? [] : (planOf(treatment)?.restrictions ?? []))
         .filter((restriction) => lifts.includes(restriction.key))
         .map(({ until }) => laterBy(until, treatment.event.treatedAt, timeZone));
-      return {
-        isSettled: (settledSince ?? 0) < looked - INDEX_LAG,
-        holdsAt: (at: number) => ends.some((end) => end > at),
-      };
+      const restricts = { isSettled: true, holdsAt: (at: number) => ends.some((end) => end > at) };
+      return [restricts, ...(isAnothers ? [] : alertsOf(other, seen))].map(({ isSettled, holdsAt }) => ({
+        isSettled: isSettled && settledSince < looked - INDEX_LAG,
+        holdsAt,
+      }));
     });
-    const all = [...alerts, ...others];
+    const all = [...alertsOf(id, tracked), ...others];
     return {
       must: all.some(({ isSettled, holdsAt }) => isSettled && holdsAt(this.#now() + SKEW)),
       may: all.some(({ isSettled, holdsAt }) => !isSettled || holdsAt(looked)),
