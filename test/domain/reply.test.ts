@@ -143,7 +143,7 @@ describe('what a machine sends', () => {
   it.each([
     'Liked “Demo Clinic: Reply 1 well… STOP to end”',
     'Out of office until Monday',
-    "Sorry, I can't talk right now.",
+    "I'm driving with Focus turned on. I'll see your message when I get where I'm going.",
   ])('is automatic, and says nothing: %s', (body) => {
     expect(read(body)).toEqual({ consent: undefined, outcome: undefined, automatic: true });
   });
@@ -152,6 +152,11 @@ describe('what a machine sends', () => {
     ['Liked “Reply 1 well” my face is swelling', 'urgent'],
     ['Liked “I cannot breathe”', 'urgent'],
     ["I'm driving with chest pain", 'urgent'],
+    ["I can't talk right now", 'urgent'],
+    ['no puedo hablar', 'urgent'],
+    ["Sorry, I can't talk right now.", 'unreadable'],
+    ['respuesta automatica 3', 'unreadable'],
+    ['Message not delivered to my doctor, it is dripping', 'unreadable'],
     ["Sorry, I can't talk right now. My jaw is stuck", 'unreadable'],
     ['Out of office. The knee is swollen since you left', 'concern'],
     ['Thanks for contacting me. May I take a bath?', 'unreadable'],

@@ -1,6 +1,6 @@
 import type { ConsentWord } from '../reply.ts';
 import { groups, phrases } from './lexicon.ts';
-import { type Match, Phrasebook, reachedBy, type Span, type Word } from './pattern.ts';
+import { Phrasebook, reachedBy, type Span, type Word } from './pattern.ts';
 import { consent, contraries, stopClosings, stopOpenings } from './vocabulary/consent.ts';
 import { besideConsent, turns } from './vocabulary/small-talk.ts';
 
@@ -33,8 +33,12 @@ const sentenceBook = new Phrasebook(
   ],
   groups,
 );
-const contraryBook = new Phrasebook(
-  [...phrases(contraries.stop, 'stop' as const), ...phrases(contraries.start, 'start' as const)],
+const contraryBook = new Phrasebook<ConsentWord>(
+  [
+    ...phrases(contraries.stop, 'stop' as const),
+    ...phrases(contraries.start, 'start' as const),
+    ...phrases(contraries['wrong-number'], 'wrong-number' as const),
+  ],
   groups,
 );
 const courtesyBook = new Phrasebook([{ pattern: '<please>', value: undefined }], groups);
@@ -88,15 +92,20 @@ function inClause({ from, to }: Span, message: readonly Word[]): Finding[] {
   const alone = [...aloneIn(clause)].filter((word) => isMessage || word === 'stop');
   if (alone.length > 0) return alone.map((word) => placed(word, [...clause.keys()]));
   const contrary = contraryBook.find(clause);
-  const isTurnedRound = (match: Match<unknown>) =>
-    contrary.some((other) => other.value === match.value && other.from < match.to && match.from < other.to);
-  return sentenceBook.find(clause).flatMap((match) => {
-    const { value, named } = match;
-    // Of an opening and a closing only the word of consent is read here: what is beside it says something else.
-    if (value === 'stop-opening') return match.from === 0 ? [placed('stop', [0])] : [];
-    if (value === 'stop-closing') return match.to === clause.length ? [placed('stop', named.slice(1))] : [];
-    return isTurnedRound(match) ? [] : [placed(value, named)];
-  });
+  const isTurnedRound = ({ word, named }: Finding) =>
+    contrary.some((other) => other.value === word && named.some((at) => other.from <= at && at < other.to));
+  return sentenceBook
+    .find(clause)
+    .flatMap(({ value, named, from: first, to: end }): Finding[] => {
+      // Of an opening and a closing only the word of consent is read here: what is beside it says something else.
+      if (value === 'stop-opening') return first === 0 ? [{ word: 'stop', named: [0] }] : [];
+      if (value === 'stop-closing') {
+        return end === clause.length ? [{ word: 'stop', named: named.slice(1) }] : [];
+      }
+      return [{ word: value, named }];
+    })
+    .filter((finding) => !isTurnedRound(finding))
+    .map(({ word, named }) => placed(word, named));
 }
 
 /** The words of consent that a clause is and, around them, nothing but courtesy. */

@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import answers from '../../../care-plans/answers/answers.json' with { type: 'json' };
 import exosomeTherapy from '../../../care-plans/exosome-therapy.json' with { type: 'json' };
 import general from '../../../care-plans/general.json' with { type: 'json' };
+import { isAutomatic } from '../../../lambdas/domain/reply/automatic.ts';
 import { consentWords } from '../../../lambdas/domain/reply/consent.ts';
 import { denialBook, harmlessBook, takenBackBook, worryBook } from '../../../lambdas/domain/reply/lexicon.ts';
-import { reactions } from '../../../lambdas/domain/reply/vocabulary/automatic.ts';
+import { normalise } from '../../../lambdas/domain/reply/tokens.ts';
+import { canned, headed, headers, reactions } from '../../../lambdas/domain/reply/vocabulary/automatic.ts';
 import { misspellableConsent } from '../../../lambdas/domain/reply/vocabulary/consent.ts';
 import { lookAlikes } from '../../../lambdas/domain/reply/vocabulary/look-alikes.ts';
 import { misspellable } from '../../../lambdas/domain/reply/vocabulary/small-talk.ts';
@@ -194,15 +196,57 @@ describe('what a machine sends', () => {
     );
   });
 
-  it('is none where a person goes on', () => {
-    const said = machines.filter(
-      (reply) => /[”"]$|right now|hablar/i.test(reply) && !/^(Voicemail|Buz)/.test(reply),
+  const oneOf = (sentences: readonly string[]) =>
+    fc.oneof(...sentences.map((sentence) => fc.stringMatching(new RegExp(`^(?:${sentence})$`))));
+  const known = fc.oneof(oneOf(canned), oneOf(headers));
+  const beginning = fc.oneof(known, fc.constantFrom(...machines));
+  const machineWords = [...canned, ...headers, ...headed].join(' ');
+  const ofPatients = [
+    ...new Set(rows.filter(({ isAutomatic }) => !isAutomatic).map(({ reply }) => reply)),
+  ].filter((reply) => /[^\p{P}\s]/u.test(reply));
+
+  it('is known from the first word to the last: whatever else follows, it is a message and told to a person', () => {
+    const more = strangeWord.filter((word) => !machineWords.includes(word));
+    const digit = fc.constantFrom('1', '2', '3');
+    fc.assert(
+      fc.property(fc.oneof(fc.tuple(beginning, more), fc.tuple(known, digit)), ([machine, word]) => {
+        const got = read(`${machine} ${word}`);
+        expect({ machine, word, automatic: got.automatic, told: raisesAlert(got) }).toEqual({
+          machine,
+          word,
+          automatic: false,
+          told: true,
+        });
+      }),
+      { numRuns: 600 },
     );
     fc.assert(
-      fc.property(fc.constantFrom(...said), strangeWord, (reply, word) => {
-        expect(raisesAlert(read(`${reply} ${word}`))).toBe(true);
+      fc.property(beginning, fc.constantFrom(...ofPatients), (machine, reply) => {
+        expect({ machine, reply, ...read(`${machine} ${reply}`) }).toMatchObject({ automatic: false });
       }),
-      { numRuns: 200 },
+      { numRuns: 600 },
+    );
+  });
+
+  it('is nothing that a patient says, whatever courtesy is around it', () => {
+    const courtesies = ['', 'sorry', 'right now', 'whats up', 'lo siento', 'ahora', 'en este momento'];
+    const taken = ofPatients.flatMap((reply) =>
+      courtesies
+        .flatMap((before) => courtesies.map((after) => `${before} ${reply} ${after}`))
+        .filter((text) => isAutomatic(normalise(text))),
+    );
+    expect(taken).toEqual([]);
+  });
+
+  it('would be no symptom if a patient said it', () => {
+    fc.assert(
+      fc.property(known, (sentence) => {
+        expect({ sentence, ...read(sentence) }).toMatchObject({ sentence, automatic: true });
+        // Forty seconds of voicemail are no fever.
+        const typed = `quetzal ${sentence.replaceAll(/\d/g, '1')}`;
+        expect({ typed, ...read(typed) }).toMatchObject({ typed, outcome: 'unreadable' });
+      }),
+      { numRuns: 600 },
     );
   });
 });

@@ -8,7 +8,10 @@ export const at4w: ReplyMeanings = { 1: 'fine', 2: 'concern', 3: 'concern' };
 
 /** What a person says that a reply means, at one check-in. */
 export interface Row {
-  /** `first`: with the issue; `fresh`: by someone who had not seen the reader; `own`: by its author. */
+  /**
+   * `first`: with the issue; `fresh`: by someone who had not seen the reader; `own`: by its author; `adversary`: by its
+   * author too, in search of what it misreads.
+   */
   readonly by: string;
   readonly checkIn: '48h' | '4w';
   readonly meanings: ReplyMeanings;

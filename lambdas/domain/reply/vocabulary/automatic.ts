@@ -36,62 +36,65 @@ export const reactions: readonly string[] = [
   'me encanta',
 ];
 
-/** Sentences that phones send while their owner drives or talks. A person's own words after one make it a message. */
+/**
+ * Sentences that phones send while their owner drives or meets, as regular expressions. "I can't talk right now" is none: a
+ * stroke says the same.
+ */
 export const canned: readonly string[] = [
-  '(sorry )?i cant talk right now',
   'im driving (right now )?with (the )?((driving |sleep |work )?focus|do not disturb( while driving)?) turned on',
+  '(sorry )?(i )?cant talk (right )?now im (driving|in a meeting)',
   'i will see your message when i get where im going',
   'im not receiving notifications',
   'if this is urgent reply urgent to send a notification through with your original message',
-  '(lo siento )?(ahora )?no puedo hablar( ahora| en este momento)?',
-  'ahora no puedo hablar que sucede',
-  'en este momento no puedo hablar',
+  '(lo siento )?(ahora )?no puedo hablar (ahora )?estoy (conduciendo|manejando|en una (reunion|junta))',
   'estoy (conduciendo|manejando) con (el modo |la funcion )?(enfoque|concentracion|no molestar)( al conducir)? activad[oa]',
   'no estoy recibiendo notificaciones',
   'si es urgente responde urgente para que me llegue el aviso',
   'vere tu mensaje cuando llegue a mi destino',
 ];
 
-/** How messages begin that a mailbox or a network sends, and no person. What follows may be anything. */
+const enDay =
+  '(tomorrow|next week|(monday|tuesday|wednesday|thursday|friday|saturday|sunday)( the \\d{1,2}(st|nd|rd|th))?)';
+const esDay =
+  '(manana|la proxima semana|el (lunes|martes|miercoles|jueves|viernes|sabado|domingo|dia \\d{1,2}))';
+
+/** How messages begin that a mailbox or a network sends, and no person. */
 export const headers: readonly string[] = [
-  'out of office',
+  `out of (the )?office( until ${enDay})?`,
   'automatic reply',
-  'auto reply',
-  'autoreply',
-  'auto response',
-  'autoresponse',
-  'this is an automated',
-  'this is an automatic',
+  'auto ?(reply|response)',
+  'this is an (automated|automatic) (message|reply|response)',
   'automated message',
-  'voicemail 0',
-  'voicemail 1',
-  'voicemail 2',
-  'new voicemail',
+  '(new )?voicemail( \\d{1,2} \\d\\d)?',
   'delivery failure',
-  'delivery status notification',
+  'delivery status notification( failure)?',
   'delivery notification',
-  'message not delivered',
-  'message could not be delivered',
-  'your message could not be delivered',
-  'unable to deliver',
+  '(your )?message (not|could not be) delivered',
+  'unable to deliver (your |this )?message',
   'message blocking is active',
-  'free msg',
-  'freemsg',
-  'this number is not monitored',
-  'this mailbox is not monitored',
-  'this inbox is not monitored',
-  'the number you have dialed',
-  'fuera de la oficina',
-  'fuera de oficina',
+  'free ?msg',
+  'this (number|mailbox|inbox) is not monitored',
+  'the number you have dialed is not in service',
+  `fuera de (la )?oficina( hasta ${esDay})?`,
   'respuesta automatica',
-  'este es un mensaje automatico',
-  'mensaje automatico',
-  'buzon de voz 0',
-  'buzon de voz 1',
+  '(este es un )?mensaje automatico',
+  'buzon de voz( \\d{1,2} \\d\\d)?',
   'nuevo mensaje de voz',
-  'mensaje no entregado',
-  'mensaje no enviado',
-  'no se pudo entregar',
+  'mensaje no (entregado|enviado)',
+  'no se pudo entregar (el|su|tu) mensaje',
+];
+
+/** What machines say behind one of these. Anything else there may be a patient's. */
+export const headed: readonly string[] = [
+  `i am (currently )?(away|on vacation|out of (the )?office)( until ${enDay})?`,
+  'i will (reply|respond|answer)( to your message)? (when i return|when i am back|as soon as i can)',
+  '(for emergencies|if you need immediate (help|assistance)) please (contact|call) (the|our) (help|front) desk',
+  'please do not reply( to this message)?',
+  'unable to (send|receive) messages?',
+  `(estoy|me encuentro) (de vacaciones|fuera de (la )?oficina)( hasta ${esDay})?`,
+  'respondere (a mi regreso|en cuanto pueda|cuando regrese)',
+  '(por favor )?no responda( a este mensaje)?',
+  'el numero marcado no existe',
 ];
 
 /** What our own texts say that a reaction quotes, and would be a worry in a patient's words. */

@@ -15,6 +15,8 @@ export const heavyBleeding: Worry = {
       'cough*|vomit*|throw*|threw|spit*|puk*|pee*|poop*|pissing ~ blood',
       'blood ~ stool|urine|pee|poop|vomit|nose|ears|mouth|eyes|clot|clots|pool|puddle|covered|lost|losing',
       'wont|will not clot',
+      'clot|clots|miscarr*',
+      'water broke',
     ],
     es: [
       '<blood> ~ <goes-on>|<lots>|sigue|sigo|todavia|aun|(otra vez)|mas|horas|desde|dias',

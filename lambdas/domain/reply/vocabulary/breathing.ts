@@ -23,19 +23,23 @@ export const breathing: Worry = {
   states: {
     en: [
       'breath*|breathe|breath|breth|brethe|breathin|breating|brearhe|breahte|inhale*|exhale|oxygen|hyperventilat*',
+      'breath* .. fast|faster|shallow|short|rapid*|labored|heavy|hard|weird|barely|little',
       'gasp*|suffocat*|choke|choking|choked|asphyxiat*|winded|panting',
       'air|wind ~ <cannot>|short|hunger|enough|no|need|gulping|fighting|catch',
       'lungs|lung|airway ~ clos*|collaps*|hurt*|tight*|burn*|pain|pains|full|fluid|filling|block*',
-      'lips|fingers|nails|face ~ blue|purple|bluish',
+      'lips|fingers|nails|face|toes|toe|foot|feet ~ blue|purple|bluish',
+      '(o 2)|(spo 2)|saturation ~ 70|75|80|82|84|85|86|87|88|89|90|low|drop*',
       'he|hes|she|shes|im|turning|turned|going|went .. blue',
     ],
     es: [
       'respir*|respirar|resuell*|oxigeno',
+      'respir* .. poco|poquito|rapido|corto|apenas|feo|raro',
       'ahog*|aogo|aogando|aoga|aogue|asfixi*|asfici*|asficio|sofoc*|atragant*|jadea*|jadeo',
       'aire|aliento|resuello ~ falt*|no|sin|poco|apenas|acaba|corta|fue|va|<cannot>',
       'pecho|pulmon|pulmones|garganta ~ cierr*|cerr*|silb*',
       'pulmon|pulmones ~ duel*|dolor|agua|liquido',
-      'labios|unas|dedos|cara ~ azul*|morado*|morada*',
+      'labios|unas|dedos|cara|pie|pies ~ azul*|morado*|morada*',
+      'saturacion',
     ],
   },
 };

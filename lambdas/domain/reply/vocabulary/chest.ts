@@ -48,11 +48,13 @@ export const heart: Worry = {
       'chest|ribs|sternum',
       'heart|heartbeat|pulse ~ rac*|pound*|fast|skip*|flutter*|beat*|weird|off|crazy|irregular',
       'pressure ~ high|low|up|down',
+      'pulse ~ low|slow|high',
+      'bp',
     ],
     es: [
       'pecho|esternon|costillas',
       'corazon|pulso ~ rapido|acelerad*|brinc*|salt*|late|latidos|agitad*|fuerte',
-      'presion ~ alta|baja|subio|bajo|sube',
+      'presion',
     ],
   },
 };

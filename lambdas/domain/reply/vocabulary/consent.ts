@@ -43,8 +43,11 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
     sentences: {
       en: [
         'stop|quit|cease|stopp|stpo .. <to-message>',
-        'stop|quit|end|cancel|no|stopping|ending|cancelling|discontinue|halt|kill|silence .. <messages>',
-        'dont|not|never|no|quit|cannot|cant .. <to-message> .. me|us|my|this|here|anymore|again|number|him|her',
+        'stop|quit|end|cancel|stopping|ending|cancelling|discontinue|halt|kill|silence .. <messages>',
+        'no <messages> please|pls|anymore|again|ever|thanks',
+        'said|want|asked .. no <messages>',
+        'dont|not|never|no|quit .. <to-message> .. me|us|my|this|here|anymore|again|number|him|her',
+        'you|u|yall cannot|cant .. <to-message> .. me|us|my|this|here|anymore|again|number|him|her',
         'dont|not|never|longer want|wanna|need|wish|like .. <messages>',
         'dont|not|never want|wanna|need|wish .. (get|receive|hear from|be texted|be contacted)',
         'dont|not|never|stop .. contact|text|message me|us|anymore|again',
@@ -76,7 +79,7 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'dejen|dejar|deje|deja|paren .. <escribir>',
         'no .. <escriban>',
         'no .. <escriban> .. <messages>',
-        'ya no .. <messages>',
+        'ya no mas? <messages>',
         'no|ni (quiero|deseo|necesito|quisiera|kiero|queremos|me interesa|me interesan) .. <messages>',
         'no|ni quiero|deseo|necesito|quisiera|kiero .. recibir|recibiendo|reciba|que me lleguen',
         'no mas <messages>|textos',
@@ -94,8 +97,8 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'desuscrib*',
         'retiro|revoco|cancelo .. consentimiento|permiso',
         'stop .. mensajes|escribir|escribirme',
-        'no me .. contacten|contacte|mensajes',
-        'ya no me .. <messages>|<escriban>',
+        'no me .. contacten|contacte',
+        'ya no me .. <escriban>',
         'ya no .. <escriban>',
         'no quiero que me .. escriban|manden|contacten',
       ],
@@ -176,7 +179,7 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
   'wrong-number': {
     alone: {
       en: ['wrong #', 'not me|her|him', 'wrong guy|girl|one'],
-      es: ['equivocado|equivocada|equivocados', 'no soy', 'no soy yo', 'no es ella|el'],
+      es: ['equivocado|equivocada|equivocados', 'no soy yo', 'no es ella|el'],
     },
     sentences: {
       en: [
@@ -191,14 +194,14 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'doesnt|dont|no|not|longer .. have|has|use|uses|own this number|phone',
         'no longer|not .. her|his|their number|phone|cell',
         'someone else|elses .. number|phone|text',
-        'got|have|had a|this? new number|phone',
+        'she|he|they|her|him got|has|have a? new number|phone',
         'new owner',
         'just|recently got this number',
         '(dont|do not) know .. (person|any|anyone|anybody|her|him|you are talking|this is for)',
         'dont know who .. looking|talking|trying',
         '(nobody|no one|noone) .. (by that name|by this name|named)',
         '(no one|nobody|noone) .. here|lives',
-        'you got|have the? wrong',
+        'you got|have the? wrong guy|girl|one|lady|woman|man',
         'never .. (been to|visited|heard of) .. you|clinic|your|place',
         'i .. not|never .. patient',
         'not a|your patient',
@@ -206,7 +209,7 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'not for me',
         'meant for someone|somebody',
         'never had .. visit|treatment|procedure|appointment|injection|shot',
-        'changed .. number|numbers',
+        'she|he|they changed|switched .. number|numbers',
         'i dont know what .. visit|clinic',
         'didnt visit|go .. clinic|you|doctor|anyone|there',
         'didnt have .. visit|treatment|procedure|appointment',
@@ -230,7 +233,7 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'no vive aqui',
         'cambio .. de numero',
         'tengo este numero .. nuevo|poco',
-        'numero nuevo',
+        'este numero es nuevo',
         'este|ese numero|celular|telefono|cel es mio',
         'persona equivocada|incorrecta',
         'equivocada persona',
@@ -240,7 +243,6 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         '(no tuve|no he tenido|nunca tuve) .. visita|cita|tratamiento',
         'ya no .. tiene|usa .. numero|celular|telefono|linea',
         'ya no .. numero|celular|telefono .. de|suyo',
-        'yo no soy',
         'no es para mi',
         'es de otra persona',
         'otra persona .. numero',
@@ -269,22 +271,48 @@ export const stopClosings: Phrases = {
   es: ['<answer> baja|alto|cancelar por? favor?'],
 };
 
-/** The contrary of an opt-out or an opt-in: "don't stop texting me". */
-export const contraries: Readonly<Record<'stop' | 'start', Phrases>> = {
+/** The contrary of what the words of consent say: "don't stop texting me", "not the wrong number". */
+export const contraries: Readonly<Record<Exclude<ConsentWord, 'help'>, Phrases>> = {
   stop: {
     en: [
-      'dont|not|never|wont|cant|didnt want? to? stop|quit|cancel|end|unsubscribe|remove|stopping|opt',
+      'dont|not|never|wont|cant|didnt ever|want? to? stop|quit|cancel|end|unsubscribe|remove|stopping|opt',
+      'dont|not|never want|need|wish you|u|yall|them|it|this|these|the <messages>? to stop|quit|end',
       'dont|not|never take me off',
       'dont|not|never want to be removed|unsubscribed',
+      'why|when|did|have did|do|have|will? you|u|yall|they|the|these|my <messages>? stop|quit|end',
+      'did|have|had|has|could|was|were|am|im|you|she|he not|never .. <to-message>|<messages>',
+      'cancel|end|remove my|the|this|that|our|his|her|all|an? next|upcoming|last|other? <booked>',
+      'stop|quit taking',
+      'never could',
+      '(take me off)|(opt out of)|(opt me out of) the|my? <booked>|meds|pills|medication|antibiotics|(list for)',
+      'dont|not|never <to-message> to? my|his|her|our <relative>|family|work|job|boss|office',
+      'dont|not send me? home|(to the)|help|bill|(the bill)|(my bill)',
     ],
     es: [
-      'no quiero? me|nos? den|de|des|dar|darme|saquen|quiten|borren|eliminen|darnos de? la? baja?',
-      'no quiero? dejen|dejes|deje|dejar|paren|pares|pare|parar|cancelen|cancele|cancelar|quiten|borren|suspendan',
+      'no|nunca|jamas quiero|quisiera? que? me|nos? den|de|des|dar|darme|saquen|quiten|borren|eliminen|darnos de? la? baja?',
+      'no|nunca|jamas quiero|quisiera? que? dejen|dejes|deje|dejar|paren|pares|pare|parar|cancelen|cancele|cancelar|quiten|borren|suspendan',
+      'cancel*|parar|suspender|suspendan|detener|anular|terminar|baja|alto mi|mis|la|las|el|los|su|una|un|esta|este? proxima|siguiente|otra? <booked>',
+      'no|ya puedo|puede|pude|pudo|podia .. <escriban>',
+      'por? que|porque no me|nos <escriban>',
+      'no le|les <escriban> a? mi|su|mis <relative>|familia|trabajo|jefe',
+      'no me|nos? <escriban> (al hospital)|(a casa)|factura|(la factura)|(la cuenta)|(la receta)',
+      'dejen|deje|paren de <escribir> .. pastillas|medicina|medicinas|facturas|cuentas|recetas',
+      'baja|alto|parar .. presion|fiebre|calentura|temperatura|azucar|tension|dolor|animo|peso|sangre|sangrado',
     ],
   },
   start: {
     en: ['dont|not|never|wont|cant|didnt want? to? start|resume|restart|begin|subscribe'],
     es: ['no quiero? vuelvan|vuelva|empiecen|inicien|reanuden|manden|recibir|mensajes'],
+  },
+  'wrong-number': {
+    en: [
+      'dont|didnt|not|isnt|aint|wasnt|never|doesnt think|believe? you|u|this|that|it? is|got|get|have|has|be? the|a? wrong|incorrect',
+      'not a patient person|man|woman',
+    ],
+    es: [
+      'no es|era|tiene|tienen|tienes|esta|creo|que? el|un|mi|este|al? numero|telefono|persona? equivocado|equivocada|incorrecto|mal',
+      'no se|te|me equivoco|equivocaron|equivoca|equivocan|equivocaste|confundio',
+    ],
   },
 };
 

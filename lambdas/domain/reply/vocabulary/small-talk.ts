@@ -6,7 +6,7 @@ export const courtesies: Phrases = {
     'sent from my iphone|android|phone|galaxy|ipad|samsung|mobile',
     'sent from outlook|gmail|yahoo',
     'bro|dude|man|sis|buddy',
-    'i|im|am|we|is|its|it|ive|feel|feeling|feelin|feels|doing|doin|going|goin|everything|everythings|all|been',
+    'i|im|we|its|it|ive|feel|feeling|feelin|feels|doing|doin|going|goin|everything|everythings|all|been',
     'so far',
     'now|today|tonight|currently',
     'right now',
@@ -250,7 +250,7 @@ export const circumstances: Phrases = {
 /** A reply that ends in one of these has lost its end. */
 export const openEnds = listed(`
   and but so too or just only y pero aunque o very muy where is feels feel a an the my his her our your
-  their of to in on at with for from by than every around over since says said saying tells wants el la los
+  their of to in on at with for from by than every around over since i im its ive says said saying tells wants el la los
   las un una unos mi mis su sus tu se de del en con por para que dice dicen dijo cada
 `);
 

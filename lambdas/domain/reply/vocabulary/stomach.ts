@@ -40,7 +40,7 @@ export const stomach: Worry = {
       'constipat*',
       '🤢',
       '🤮',
-      '<cannot> .. pee|urinate|poop',
+      '<cannot>|havent|not .. pee|peed|urinate|urinated|poop|pooped',
     ],
     es: [
       'nause*|nausi*',
@@ -55,7 +55,7 @@ export const stomach: Worry = {
       'revuelto',
       'basca|basquear',
       'deshidrat*',
-      '<cannot> .. orinar|obrar',
+      '<cannot>|no .. orinar|orinado|obrar|pipi',
     ],
   },
 };

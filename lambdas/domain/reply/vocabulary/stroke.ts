@@ -22,6 +22,12 @@ export const stroke: Worry = {
       'worst ~ headache|migraine',
       'dont|not|cant know|remember .. (where i am|my name|who i am)',
       'forgot .. my name',
+      'foam*|frothing .. mouth',
+      'having|had|has|have fits',
+      'dont|doesnt feel my|the|his|her <limb>',
+      'no|lost feeling|sensation in',
+      'lost|no|losing control .. bladder|bowels|bowel',
+      'numb|feel ~ (between my legs)|(down there)|groin|crotch',
     ],
     es: [
       'derrame|embolia|ictus|paraliz*|paralitic*|apoplejia',
@@ -38,6 +44,8 @@ export const stroke: Worry = {
       'fuerza ~ perd*|brazo|pierna|mano|lado',
       'peor ~ cabeza',
       'no se donde estoy',
+      'espuma ~ boca',
+      'dormid*|siento|entum* ~ entrepierna|ingle',
     ],
   },
 };

@@ -97,9 +97,17 @@ export const words: Groups = {
     fregar|chingar|estar mandando|estar escribiendo|estar molestando|estarme mandando|estarme escribiendo|
     mandarnos|escribirnos|mandarle|escribirle|joder`,
   escriban: `
-    escriban|escriba|escribas|escriben|escriba mas|manden|mande|mandes|mandan|envien|envie|envies|texteen|
+    escriban|escriba|escribas|escriba mas|manden|mande|mandes|envien|envie|envies|texteen|
     textees|contacten|contacte|contactes|molesten|moleste|molestes|mensajeen|escribais|enviar|mandar|
     escribir|chinguen|frieguen|jodan|manen`,
+  busy: `
+    driving|meeting|working|work|class|busy|conduciendo|manejando|reunion|junta|trabajando|trabajo|clase|ocupado|
+    ocupada`,
+  booked: `
+    appointment|appointments|appt|appts|apt|visit|session|treatment|procedure|surgery|injection|shot|consult|
+    consultation|therapy|follow up|followup|checkup|order|ride|insurance|card|cita|citas|consulta|visita|turno|
+    sesion|sesiones|tratamiento|procedimiento|cirugia|operacion|inyeccion|terapia|medicina|medicinas|
+    medicamento|medicamentos|pastillas|antibiotico|reserva|seguro|tarjeta`,
   answer: `
     1|2|3|one|fine|good|great|ok|okay|well|thanks|thank you|better|uno|bien|perfecto|gracias|excelente`,
 };
