@@ -66,9 +66,7 @@ export function concludeSend(
       if (cancelledAt !== undefined)
         return withCheckIn(treatment, { ...planned, state: 'cancelled', cancelledAt });
       const moved = typeof corrected === 'object' ? asCorrected(checkIn, corrected) : checkIn;
-      // What the patient wrote meanwhile was no answer: no text was sent.
-      const { answeredAt: _, ...unanswered } = moved;
-      return postpone(treatment, unanswered, { ...nextTry(outcome.cause, refusals, now), window, now });
+      return postpone(treatment, moved, { ...nextTry(outcome.cause, refusals, now), window, now });
     }
   }
 }

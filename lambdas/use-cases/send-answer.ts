@@ -89,18 +89,17 @@ async function claim(
   now: Instant,
   { replies }: SendAnswer,
 ): Promise<readonly string[] | undefined> {
-  const { checkIn, id: replyId, receivedAt } = reply;
+  const { checkIn, id } = reply;
   const take = (name: string) => replies.claimAnswer(reply, name, token);
-  if (kind !== 'urgent') {
-    const isAboutCheckIn = OUTCOMES.includes(kind) && checkIn !== undefined;
-    const name = `${kind}/${isAboutCheckIn ? checkIn : dayOf(receivedAt)}`;
+  if (OUTCOMES.includes(kind) && checkIn !== undefined) {
+    const name = `${kind}/${checkIn}`;
     return (await take(name)) ? [name] : undefined;
   }
   // Once for each reply, which may come again after a crash, and on another day.
-  const own = `${kind}/${replyId}`;
+  const own = `${kind}/${id}`;
   if (!(await take(own))) return undefined;
   try {
-    for (let nth = 1; nth <= MOST_URGENT_A_DAY; nth += 1) {
+    for (let nth = 1; nth <= (kind === 'urgent' ? MOST_URGENT_A_DAY : 1); nth += 1) {
       const name = `${kind}/${dayOf(now)}/${nth}`;
       if (await take(name)) return [own, name];
     }

@@ -39,6 +39,8 @@ const RUN_LIFE = 120 * SECOND;
 const BOUND = HOUR;
 /** A person is told of an unknown outcome after this. */
 const UNKNOWN_TOLD_AFTER = HOUR;
+/** That a text was sent is recorded by then. */
+const RECORDED_WITHIN = 3 * MINUTE;
 /** As far as an index lags behind what it is of. */
 const INDEX_LAG = 5 * MINUTE;
 /** How far ahead of now a text may be put at most for want of nothing but patience. */
@@ -384,7 +386,7 @@ export class Oracle {
       const tracked = this.#tracked.get(id);
       if (tracked?.treatment.contactId !== contactId || tracked.settledSince > settled) return false;
       const [latest] = [...tracked.checkIns]
-        .filter(([, { marked }]) => marked !== undefined)
+        .filter(([, { marked }]) => marked?.contactId === contactId)
         .toSorted(([, a], [, b]) => b.publishedAt - a.publishedAt);
       if (latest === undefined || latest[1].accepted === undefined || latest[1].publishedAt > settled)
         return false;
@@ -1078,8 +1080,9 @@ function isOpenEnd({ state, told }: SeenCheckIn, replyDue: number | undefined): 
 }
 
 /** A reply to what was said before is none to the text. */
+/** When a text was sent is not known to the minute: what was said a little before it may be taken for its answer. */
 const isAnswered = ({ answeredAt }: SeenCheckIn, { publishedAt }: TrackedCheckIn): boolean =>
-  answeredAt !== undefined && answeredAt > publishedAt - SKEW;
+  answeredAt !== undefined && answeredAt > publishedAt - RECORDED_WITHIN - SKEW;
 
 const newCheckIn = (now: number): TrackedCheckIn => ({
   tokens: new Set(),
