@@ -19,6 +19,12 @@ export interface Controlled {
     readonly receive: (request: InboundRequest) => string;
   };
   readonly alerts: () => readonly unknown[];
+  /** What topics send by e-mail. */
+  readonly mail: {
+    readonly received: () => readonly unknown[];
+    /** Confirms what waits for an address, and answers the topics that it now hears of. */
+    readonly confirm: (address: string) => readonly string[];
+  };
   readonly state: () => unknown;
   /** The keys of the local issuer. */
   readonly jwks: JSONWebKeySet;
@@ -35,7 +41,7 @@ export interface ControlAnswer {
   readonly body: unknown;
 }
 
-/** Answers a request below `/_local`: the clock, texts both ways and alerts so far, what waits, and the tokens of the local issuer. */
+/** Answers a request below `/_local`: the clock, texts both ways, alerts and mail so far, what waits, and the tokens of the local issuer. */
 export async function answerControl(request: ApiRequest, run: Controlled): Promise<ControlAnswer> {
   const { method, path, query, body } = request;
   switch (`${method} ${path}`) {
@@ -51,6 +57,10 @@ export async function answerControl(request: ApiRequest, run: Controlled): Promi
       return { status: 200, body: run.inbound?.texts() ?? [] };
     case 'GET /_local/alerts':
       return { status: 200, body: run.alerts() };
+    case 'GET /_local/mail':
+      return { status: 200, body: run.mail.received() };
+    case 'POST /_local/mail/confirm':
+      return confirmMail(body.toString(), run);
     case 'GET /_local/state':
       return { status: 200, body: run.state() };
     case 'GET /_local/aws':
@@ -67,7 +77,7 @@ export async function answerControl(request: ApiRequest, run: Controlled): Promi
     default:
       return problem(
         404,
-        'There are GET and POST /_local/clock and /_local/sms, GET /_local/sms/inbound, alerts, state, aws, token and jwks.json, and POST /_local/oauth2/token.',
+        'There are GET and POST /_local/clock and /_local/sms, GET /_local/sms/inbound, alerts, mail, state, aws, token and jwks.json, and POST /_local/mail/confirm and /_local/oauth2/token.',
       );
   }
 }
@@ -92,6 +102,25 @@ function receiveText(body: string, { inbound }: Controlled): ControlAnswer {
   const request = readInboundRequest(body);
   if ('detail' in request) return problem(400, request.detail);
   return { status: 202, body: { inboundMessageId: inbound.receive(request) } };
+}
+
+/** As whoever got the mail of SNS would, by following its link. */
+function confirmMail(body: string, { mail }: Controlled): ControlAnswer {
+  const address = addressIn(body);
+  if (address === undefined) return problem(400, 'Send {"address": "nurse@clinic.example"}.');
+  const topics = mail.confirm(address);
+  return topics.length === 0
+    ? problem(404, `No subscription waits for ${address} to confirm it.`)
+    : { status: 200, body: { topics } };
+}
+
+function addressIn(body: string): string | undefined {
+  try {
+    const { address } = JSON.parse(body);
+    return typeof address === 'string' ? address : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function giveToken(clinic: string | null, run: Controlled): Promise<ControlAnswer> {

@@ -8,6 +8,7 @@ import { deployedStack } from './deployed-stack.ts';
 import { DueIndex } from './due-index.ts';
 import { type Carrier, deliveryLogGroups, logDeliveries } from './engine/delivery-log.ts';
 import { LogGroups } from './engine/log-groups.ts';
+import { Mailboxes } from './engine/mailboxes.ts';
 import { deliverToQueues } from './engine/queue-subscribers.ts';
 import { Queues } from './engine/queues.ts';
 import { Scheduler } from './engine/scheduler.ts';
@@ -131,6 +132,7 @@ async function startBehind(
   const topics = new Topics(aws);
   const subscriptions = new Subscriptions(aws, topics);
   deliverToQueues(topics, subscriptions, queues, aws);
+  const mailboxes = new Mailboxes(topics, subscriptions);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
   const functions: LambdaFunction[] = [];
@@ -228,6 +230,15 @@ async function startBehind(
           },
         }),
         alerts,
+        mail: {
+          received: () =>
+            mailboxes.received.map(({ topicArn, at, ...mail }) => ({
+              ...mail,
+              topic: nameOf(topicArn),
+              at: formatInstant(at),
+            })),
+          confirm: (address) => subscriptions.confirm(address).map(nameOf),
+        },
         state: () => ({ ...describeState(stack, clock, queues), alerts: alerts() }),
         jwks: issuer.jwks,
         tokenFor: (clinicId) => localClinics.tokenFor(clinicId, clock.now),
@@ -286,7 +297,7 @@ function readIssuerConfig(stack: LocalStack): IssuerConfig & { jwksUri: string }
 function describeAlert(published: PublishedMessage): LocalAlert {
   const { topicArn, at, subject, message, byProtocol, attributes } = published;
   return {
-    topic: topicArn.split(':').at(-1) ?? '',
+    topic: nameOf(topicArn),
     at: formatInstant(at),
     ...(subject !== undefined && { subject }),
     attributes,
@@ -294,6 +305,8 @@ function describeAlert(published: PublishedMessage): LocalAlert {
     ...(byProtocol.email !== undefined && { mail: byProtocol.email }),
   };
 }
+
+const nameOf = (topicArn: string): string => topicArn.split(':').at(-1) ?? '';
 
 function parsed(text: string): unknown {
   try {

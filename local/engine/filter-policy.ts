@@ -1,4 +1,5 @@
 import { ServiceError } from './service-error.ts';
+import type { PublishedMessage } from './topics.ts';
 
 /**
  * https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html: at most five attributes, and at most
@@ -7,11 +8,33 @@ import { ServiceError } from './service-error.ts';
 const MOST_KEYS = 5;
 const MOST_COMBINATIONS = 150;
 
+/** For each attribute the texts of which one must be its value. */
+export type FilterPolicy = Readonly<Record<string, readonly string[]>>;
+
 /**
- * Checks a filter policy over message attributes whose conditions are lists of texts, of which one must be the attribute's
- * value. Other conditions are not known here, and refused.
+ * Whether a message passes: each attribute of the policy is there and has one of the values, a list (String.Array) one such
+ * element. https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
  */
-export function checkFilterPolicy(text: string): void {
+export const passes = (
+  policy: FilterPolicy,
+  message: Pick<PublishedMessage, 'attributes' | 'attributeTypes'>,
+): boolean =>
+  Object.entries(policy).every(([name, accepted]) =>
+    textsOf(message.attributes[name], message.attributeTypes[name]).some((text) => accepted.includes(text)),
+  );
+
+/** The texts that an attribute is or has. A number is none: only the conditions for numbers look at it. */
+function textsOf(value: string | undefined, type: string | undefined): readonly string[] {
+  if (value === undefined || type === 'Number') return [];
+  if (type !== 'String.Array') return [value];
+  return (JSON.parse(value) as readonly unknown[]).filter((element) => typeof element === 'string');
+}
+
+/**
+ * Reads a filter policy over message attributes whose conditions are lists of texts. Other conditions are not known here, and
+ * refused.
+ */
+export function readFilterPolicy(text: string): FilterPolicy {
   let policy: unknown;
   try {
     policy = JSON.parse(text);
@@ -30,6 +53,7 @@ export function checkFilterPolicy(text: string): void {
   }
   const combinations = conditions.reduce((product, [, values]) => product * values.length, 1);
   if (combinations > MOST_COMBINATIONS) throw invalid('Filter policy is too complex');
+  return Object.fromEntries(conditions);
 }
 
 const invalid = (what: string) =>

@@ -1,7 +1,7 @@
 import { HOUR, type Instant } from '../../lambdas/domain/instant.ts';
-import { checkFilterPolicy } from './filter-policy.ts';
+import { passes, readFilterPolicy } from './filter-policy.ts';
 import { ServiceError } from './service-error.ts';
-import type { Topics } from './topics.ts';
+import type { PublishedMessage, Topics } from './topics.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 export interface SubscribeInput {
@@ -99,9 +99,20 @@ export class Subscriptions {
       }));
   }
 
-  /** As whoever got the e-mail would. */
-  confirm(subscriptionArn: string): void {
-    this.#find(subscriptionArn).isConfirmed = true;
+  /** The addresses that get a message by e-mail: those that have confirmed and whose filter policy lets it pass. */
+  addressesFor(message: PublishedMessage): readonly string[] {
+    return this.#current
+      .filter(({ topicArn, protocol }) => topicArn === message.topicArn && protocol === 'email')
+      .filter(({ isConfirmed }) => isConfirmed)
+      .filter(({ filterPolicy = '{}' }) => passes(readFilterPolicy(filterPolicy), message))
+      .map(({ endpoint }) => endpoint);
+  }
+
+  /** Confirms what waits for an address, as whoever got the e-mails would; answers the topics. */
+  confirm(address: string): readonly string[] {
+    const waiting = this.#current.filter(({ endpoint, isConfirmed }) => endpoint === address && !isConfirmed);
+    for (const subscription of waiting) subscription.isConfirmed = true;
+    return waiting.map(({ topicArn }) => topicArn);
   }
 
   /** Forgets a subscription. One that is not there counts as forgotten; one that is pending cannot be. */
@@ -193,10 +204,10 @@ export class Subscriptions {
 }
 
 function checkAttribute(name: string, value: string, protocol: Protocol): void {
-  // Nothing is filtered here: what a queue would not get with its policy, it would get without.
+  // What a queue gets is not filtered here: what it would not get with its policy, it would get without.
   if (name.startsWith('FilterPolicy') && protocol === 'sqs')
     throw invalid(`${name}: not known here for a queue`);
-  if (name === 'FilterPolicy') checkFilterPolicy(value);
+  if (name === 'FilterPolicy') readFilterPolicy(value);
   else if (name === 'RedrivePolicy') readRedrivePolicy(value);
   else if (name === 'RawMessageDelivery') checkDelivery(value);
   else if (name !== 'FilterPolicyScope') throw invalid('AttributeName');

@@ -4,6 +4,8 @@ import {
   InvalidParameterException,
   ListSubscriptionsByTopicCommand,
   NotFoundException,
+  PublishCommand,
+  type PublishCommandInput,
   SetSubscriptionAttributesCommand,
   SNSClient,
   SubscribeCommand,
@@ -140,12 +142,87 @@ describe('SNS: a subscription by e-mail', () => {
 
   itInTheLocalWorld('is listed with its ARN once it is confirmed, and stays until it is ended', async () => {
     const arn = await subscribeForArn();
-    world.subscriptions?.confirm(arn);
+    world.subscriptions?.confirm(EMAIL);
     await pass(world, 72 * HOUR);
     expect(await listed()).toMatchObject([{ SubscriptionArn: arn }]);
     expect(await attributesOf(arn)).toMatchObject({ PendingConfirmation: 'false' });
     await unsubscribe(arn);
     expect(await listed()).toEqual([]);
+  });
+});
+
+describe('SNS: a message by e-mail', () => {
+  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+  const list = (...elements: unknown[]) => ({
+    DataType: 'String.Array',
+    StringValue: JSON.stringify(elements),
+  });
+
+  itInTheLocalWorld('reaches each address that has confirmed, as it says for e-mail', async () => {
+    await subscribeConfirmed();
+    await subscribe({ Endpoint: 'silent@clinic.example' });
+    await publish({ Subject: 'News', Message: 'As it is' });
+    const inProtocols = { default: 'for others', email: 'for people' };
+    await publish({ MessageStructure: 'json', Message: JSON.stringify(inProtocols) });
+    await publish({ MessageStructure: 'json', Message: JSON.stringify({ default: 'for all' }) });
+    expect(received()).toMatchObject([
+      { to: EMAIL, subject: 'News', body: 'As it is' },
+      { to: EMAIL, body: 'for people' },
+      { to: EMAIL, body: 'for all' },
+    ]);
+  });
+
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
+  const passing = [
+    ['that an attribute is one of', { clinic: ['demo', 'other'] }, { clinic: text('demo') }],
+    ['that an element of a list is one of', { clinic: ['demo'] }, { clinic: list('other', 'demo') }],
+    ['for each attribute', { clinic: ['demo'], kind: ['a'] }, { clinic: text('demo'), kind: text('a') }],
+    ['beside attributes that it does not name', { clinic: ['demo'] }, { clinic: text('demo'), x: text('y') }],
+    ['of no attribute at all', {}, {}],
+  ] as const;
+  for (const [name, policy, MessageAttributes] of passing) {
+    itInTheLocalWorld(`passes a filter policy ${name}`, async () => {
+      await subscribeConfirmed(policy);
+      await publish({ MessageAttributes });
+      expect(received()).toHaveLength(1);
+    });
+  }
+
+  const stopped = [
+    ['where the attribute has another value', { clinic: ['demo'] }, { clinic: text('other') }],
+    ['where the attribute only begins like it', { clinic: ['demo'] }, { clinic: text('demo/second') }],
+    ['where it is written in capitals', { clinic: ['demo'] }, { clinic: text('Demo') }],
+    ['where the attribute is missing', { clinic: ['demo'] }, { kind: text('demo') }],
+    ['where there are no attributes', { clinic: ['demo'] }, {}],
+    ['where no element of the list has it', { clinic: ['demo'] }, { clinic: list('other', 'demo/second') }],
+    ['where the list is empty', { clinic: ['demo'] }, { clinic: list() }],
+    ['where an element is no text', { clinic: ['1'] }, { clinic: list(1, true, null) }],
+    ['where a text only looks like a list', { clinic: ['demo'] }, { clinic: text('["demo"]') }],
+    [
+      'where one attribute of two has another value',
+      { clinic: ['demo'], kind: ['a'] },
+      { clinic: text('demo'), kind: text('b') },
+    ],
+  ] as const;
+  for (const [name, policy, MessageAttributes] of stopped) {
+    itInTheLocalWorld(`does not pass a filter policy ${name}`, async () => {
+      await subscribeConfirmed(policy);
+      await publish({ MessageAttributes });
+      expect(received()).toEqual([]);
+    });
+  }
+
+  itInTheLocalWorld('no longer reaches an address that is unsubscribed', async () => {
+    await unsubscribe(await subscribeConfirmed());
+    await publish();
+    expect(received()).toEqual([]);
+  });
+
+  itInTheLocalWorld('of another topic does not reach it', async () => {
+    await subscribeConfirmed();
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: uniqueName('topic') }));
+    await publish({ TopicArn });
+    expect(received()).toEqual([]);
   });
 });
 
@@ -192,6 +269,19 @@ async function subscribe(changes: Partial<SubscribeCommandInput> = {}): Promise<
 
 const subscribeForArn = (changes: Partial<SubscribeCommandInput> = {}) =>
   subscribe({ ReturnSubscriptionArn: true, ...changes });
+
+async function subscribeConfirmed(policy?: object): Promise<string> {
+  const Attributes = policy && { FilterPolicy: JSON.stringify(policy) };
+  const arn = await subscribeForArn({ Attributes });
+  expect(world.subscriptions?.confirm(EMAIL)).toContain(topicArn);
+  return arn;
+}
+
+const publish = (changes: Partial<PublishCommandInput> = {}) =>
+  sns.send(new PublishCommand({ TopicArn: topicArn, Message: 'News', ...changes }));
+
+/** What came by e-mail of the topic. */
+const received = () => world.mailboxes?.received.filter((mail) => mail.topicArn === topicArn);
 
 const unsubscribe = (SubscriptionArn: string) => sns.send(new UnsubscribeCommand({ SubscriptionArn }));
 

@@ -3,6 +3,7 @@ import { answerControl, type Controlled } from '../../local/control-api.ts';
 import { VirtualClock } from '../../local/engine/virtual-clock.ts';
 
 const START = Date.UTC(2026, 10, 24, 15, 30);
+const NURSE = 'nurse@clinic.example';
 const token = { access_token: 'header.claims.signature', expires_in: 3600, token_type: 'Bearer' } as const;
 
 function start(options: Pick<Controlled, 'answerTokenRequest' | 'inbound'> = {}) {
@@ -24,6 +25,10 @@ function start(options: Pick<Controlled, 'answerTokenRequest' | 'inbound'> = {})
         advanceTo: (time) => clock.advanceTo(time, async () => {}),
         texts: () => [{ to: '+13055550123' }],
         alerts: () => [{ attributes: { clinic: 'demo' } }],
+        mail: {
+          received: () => [{ to: NURSE }],
+          confirm: (address) => (address === NURSE ? ['alerts'] : []),
+        },
         state: () => ({ schedules: [] }),
         jwks: { keys: [] },
         tokenFor: async (clinic) => (clinic === 'demo' ? token : undefined),
@@ -95,6 +100,27 @@ describe('/_local/sms', () => {
     const { ask } = start();
     expect(await ask('POST', '/_local/sms', JSON.stringify(reply))).toMatchObject({ status: 404 });
     expect(await ask('GET', '/_local/sms/inbound')).toEqual({ status: 200, body: [] });
+  });
+});
+
+describe('/_local/mail', () => {
+  it('lists what was received, and confirms what waits for an address', async () => {
+    const { ask } = start();
+    expect(await ask('GET', '/_local/mail')).toEqual({ status: 200, body: [{ to: NURSE }] });
+    expect(await ask('POST', '/_local/mail/confirm', JSON.stringify({ address: NURSE }))).toEqual({
+      status: 200,
+      body: { topics: ['alerts'] },
+    });
+  });
+
+  it.each([
+    ['nothing waits for the address', '{"address": "doctor@clinic.example"}', 404],
+    ['there is no address', '{}', 400],
+    ['there is none that is a text', '{"address": 1}', 400],
+    ['the body is null', 'null', 400],
+    ['the body is no JSON', 'nurse', 400],
+  ])('confirms nothing where %s', async (_, body, status) => {
+    expect(await start().ask('POST', '/_local/mail/confirm', body)).toMatchObject({ status });
   });
 });
 

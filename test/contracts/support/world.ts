@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { it } from '@jest/globals';
+import { Mailboxes } from '../../../local/engine/mailboxes.ts';
 import { deliverToQueues } from '../../../local/engine/queue-subscribers.ts';
 import { Queues } from '../../../local/engine/queues.ts';
 import { Scheduler } from '../../../local/engine/scheduler.ts';
@@ -33,7 +34,7 @@ export async function startWorld() {
   if (elsewhere !== undefined) {
     return { client: clientOf(elsewhere), now: () => Date.now(), close: async () => {} };
   }
-  const { client, clock, sms, topics, subscriptions, stacks, userPools, invoked, close } =
+  const { client, clock, sms, topics, subscriptions, mailboxes, stacks, userPools, invoked, close } =
     await startLocalWorld();
   return {
     client,
@@ -43,6 +44,7 @@ export async function startWorld() {
     sms,
     topics,
     subscriptions,
+    mailboxes,
     stacks,
     userPools,
     invoked,
@@ -63,6 +65,7 @@ export async function startLocalWorld(intercept?: Intercept) {
   const topics = new Topics(host);
   const subscriptions = new Subscriptions(host, topics);
   deliverToQueues(topics, subscriptions, queues, host);
+  const mailboxes = new Mailboxes(topics, subscriptions);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
   const wire = await startWire({
@@ -83,6 +86,7 @@ export async function startLocalWorld(intercept?: Intercept) {
     sms,
     topics,
     subscriptions,
+    mailboxes,
     stacks,
     userPools,
     invoked,

@@ -19,7 +19,7 @@ export const heavyBleeding: Worry = {
       'water broke',
     ],
     es: [
-      '<blood> ~ <goes-on>|<lots>|sigue|sigo|todavia|aun|(otra vez)|mas|horas|desde|dias',
+      '<blood> ~ <goes-on>|<lots>|sigue|sigo|todavia|aun|(otra vez)|mas|horas|desde|dias|lleno|llena',
       'empap* ~ vendaje|venda|toalla*|gasa*|camisa|sabana*|ropa|<blood>',
       'hemorrag*|emorragia|coagulo*|desangr*',
       'vomit*|escup*|tos*|orin*|evacu*|defec* ~ sangre',

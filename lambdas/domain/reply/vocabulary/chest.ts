@@ -31,7 +31,7 @@ export const chest: Worry = {
       'infart*|cardiac*',
       'brazo izquierdo ~ mandibula|quijada|pesad*|dormid*|hormig*|entum*|adorm*',
       'mandibula|quijada ~ dolor|duel*',
-      'corazon ~ detiene|detuvo|parando|paro|falla|explot*|sale|salir',
+      'corazon ~ detiene|detuvo|para|parando|paro|falla|explot*|sale|salir',
     ],
   },
 };

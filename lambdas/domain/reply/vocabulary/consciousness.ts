@@ -27,6 +27,7 @@ export const consciousness: Worry = {
       'everything|vision|went|goes|all ~ black|dark',
       'shaking|jerking|twitching ~ uncontrollabl*|all over|control',
       'keeled over',
+      'coma',
       'out cold',
       'woke|came|found ~ floor|ground',
       'hit|dropped|fell ~ floor|ground',

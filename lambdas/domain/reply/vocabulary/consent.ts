@@ -99,6 +99,7 @@ export const consent: Readonly<Record<ConsentWord, ConsentPhrases>> = {
         'stop .. mensajes|escribir|escribirme',
         'no me .. contacten|contacte',
         'ya no me .. <escriban>',
+        'ya? no me escriben|mandan .. favor|porfa|porfavor',
         'ya no .. <escriban>',
         'no quiero que me .. escriban|manden|contacten',
       ],

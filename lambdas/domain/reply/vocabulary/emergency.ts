@@ -18,7 +18,7 @@ export const emergency: Worry = {
       'help me|us|plz|pls|please|asap|now',
       'please|pls|plz help',
       'need help',
-      'help help',
+      'help help|i|im|my|hes|shes',
       'sos',
       'mayday',
       '🆘',

@@ -42,7 +42,7 @@ export const well: Phrases = {
     'still good|fine|great|well|ok|okay',
     'all well|good|fine|normal',
     'feels good|fine|great|normal|ok|okay',
-    'am|is|are very|really|so|pretty|all|doing|feeling|super|quite|now? good|fine|great|normal|ok|okay|well|better|perfect|excellent|awesome|amazing|wonderful|golden',
+    'am|is|are very|really|so|pretty|all|doing|going|feeling|super|quite|now? good|fine|great|normal|ok|okay|well|better|perfect|excellent|awesome|amazing|wonderful|golden',
     'breathing is? fine|normal|normally|ok|good|well|easy',
     'i can breathe fine|ok|normally|well|good|easily|great',
     '100 %',
