@@ -203,12 +203,6 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
-    name: 'a sweep takes back the silence that another one is telling',
-    file: sweepDecision,
-    find: "return kind === 'silence' ? 'telling-silence' : 'telling';",
-    replace: "return 'telling';",
-  },
-  {
     name: 'what a person was told before stands in the way of silence',
     file: wake,
     find: 'if (replyDue !== undefined && isNothingElse) {',
