@@ -13,10 +13,13 @@ import { itemsIn } from './support/table.ts';
 let clinic: ClinicSystem;
 /** What goes wrong in a test that says so. */
 let faults: Intercept | undefined;
+/** Phones that the network blocks. */
+const blocked = new Set<string>();
 beforeAll(async () => {
   clinic = await startClinicSystem({
     clinics: [demoClinic, otherClinic],
     intercept: (call) => faults?.(call) ?? 'pass',
+    isOptedOut: (phone) => blocked.has(phone),
   });
 });
 afterAll(() => clinic.run.close());
@@ -143,6 +146,33 @@ describe('a reply', () => {
     expect(await lastTo(phone)).toContain('has been passed on to the clinic');
   });
 
+  it('of a machine is not answered', async () => {
+    const { phone } = await aPatient();
+    await say(phone, 'Liked “Demo Clinic: How are you after your visit?”');
+    expect(await textsTo(phone)).toHaveLength(1);
+  });
+
+  it('that may be an emergency is answered three times a day at most, and always told', async () => {
+    const { phone, treatmentId } = await aPatient();
+    for (let nth = 0; nth < 4; nth += 1) await say(phone, 'I cant breathe');
+    const answers = (await textsTo(phone)).filter((body) => body.includes('Call 911 now.'));
+    expect([answers.length, await alertsOf(treatmentId)]).toEqual([
+      3,
+      ['urgent', 'urgent', 'urgent', 'urgent'],
+    ]);
+  });
+
+  it('of 2 is expected after 48 hours, and a concern after 4 weeks', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, '2');
+    await clinic.advance('P27D');
+    await say(phone, '2');
+    expect((await replies(treatmentId)).map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'expected',
+      'concern',
+    ]);
+  });
+
   it('of a number that nobody knows leads to nothing', async () => {
     const before = (await clinic.texts()).length;
     await say('+13055559999', 'hello?');
@@ -203,6 +233,18 @@ describe('what a reply says of consent', () => {
     expect((await clinic.read(treatmentId)).body.checkIns[1].state).toBe('suppressed');
   });
 
+  it('START says that it cannot undo what the network blocks', async () => {
+    const { phone } = await aPatient();
+    blocked.add(phone);
+    await say(phone, '1');
+    await clinic.advance('PT5M');
+    const treatedAt = new Date(clinic.run.now - 60_000).toISOString();
+    await clinic.post(anEvent({ treatmentId: `${phone.slice(1)}-2`, treatedAt, patient: { phone } }));
+    await clinic.advance('PT64H');
+    await say(phone, 'START');
+    expect(await lastTo(phone)).toContain("blocked on the network's side");
+  });
+
   it('HELP says how to reach the clinic', async () => {
     const { phone } = await aPatient();
     await say(phone, 'HELP');
@@ -215,6 +257,39 @@ describe('what a reply says of consent', () => {
     expect(await alertsOf(treatmentId)).toContain('wrong-number');
     await clinic.advance('P28D');
     expect((await clinic.read(treatmentId)).body.checkIns[1].state).toBe('suppressed');
+  });
+});
+
+describe('a wrong number', () => {
+  it('that the clinic corrects is texted again', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, 'Wrong number');
+    const corrected = phone.replace('+1305555', '+1305444');
+    expect((await clinic.patch(treatmentId, { patient: { phone: corrected } })).status).toBe(200);
+    await clinic.advance('P28D');
+    expect((await clinic.read(treatmentId)).body.checkIns[1].state).toBe('delivered');
+    expect(await textsTo(corrected)).toHaveLength(1);
+  });
+
+  it('that wants texts after all is texted again', async () => {
+    const { phone, treatmentId } = await aPatient();
+    await say(phone, 'Wrong number');
+    await say(phone, 'START');
+    await clinic.advance('P28D');
+    expect((await clinic.read(treatmentId)).body.checkIns[1].state).toBe('delivered');
+  });
+});
+
+describe('a phone with two treatments of a clinic', () => {
+  it('that says which text it answers is heard for that treatment alone', async () => {
+    const { phone, treatmentId } = await aPatient();
+    const answered = (await clinic.texts()).filter(({ to }) => to === phone).at(-1)?.messageId;
+    const treatedAt = new Date(clinic.run.now - 60_000).toISOString();
+    await clinic.post(anEvent({ treatmentId: `${treatmentId}-2`, treatedAt, patient: { phone } }));
+    await clinic.advance('PT64H');
+    await say(phone, '3', { previousPublishedMessageId: answered });
+    expect(await replies(treatmentId)).toMatchObject([{ ambiguous: false, outcome: 'concern' }]);
+    expect(await replies(`${treatmentId}-2`)).toEqual([]);
   });
 });
 

@@ -59,7 +59,9 @@ export interface RequestOptions {
  * API Gateway throttles is asked again a little later.
  */
 export async function startClinicSystem(
-  options: Pick<LocalRunOptions, 'clinics' | 'intercept' | 'carrier'> & { start?: string } = {},
+  options: Pick<LocalRunOptions, 'clinics' | 'intercept' | 'carrier' | 'isOptedOut'> & {
+    start?: string;
+  } = {},
 ) {
   const { start = START, ...rest } = options;
   const { outdir } = synthesise('dev');
