@@ -9,8 +9,8 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import pMap from 'p-map';
-import { secondContactOf } from '../../lambdas/aws/alert-topic.ts';
 import type { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
+import { secondContactOf } from '../../lambdas/aws/sns-alert-messages.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 
 /**
@@ -205,7 +205,7 @@ const isOf =
   (role: string): boolean =>
     role === clinicId || role === secondContactOf(clinicId);
 
-/** What alerts carry: `lambdas/aws/alert-topic.ts`. */
+/** What alerts carry: `lambdas/aws/sns-alert-messages.ts`. */
 const policyFor = (roles: readonly string[]): string => JSON.stringify({ contacts: roles });
 
 function rolesIn(policy: string | undefined): readonly string[] | undefined {

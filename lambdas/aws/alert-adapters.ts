@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AlertTopic } from './alert-topic.ts';
 import { snsTopicClient } from './clients.ts';
 import { DynamoDbAlertLinks } from './dynamodb-alert-links.ts';
 import { DynamoDbAlerts } from './dynamodb-alerts.ts';
+import { SnsAlertMessages } from './sns-alert-messages.ts';
 
 type StoreNames = 'TABLE_NAME' | 'RETENTION_DAYS' | 'DUE_INDEX_SHARDS';
 
@@ -25,7 +25,7 @@ export const alertAdaptersIn = (
 ) => ({
   store: alertStoreIn(environment, client),
   links: new DynamoDbAlertLinks(client, environment.TABLE_NAME),
-  messages: new AlertTopic(snsTopicClient(), environment.ALERT_TOPIC_ARN),
+  messages: new SnsAlertMessages(snsTopicClient(), environment.ALERT_TOPIC_ARN),
   newToken: () => randomBytes(32).toString('base64url'),
   linksUrl: environment.ALERT_LINKS_URL,
 });

@@ -1,6 +1,7 @@
+import type { AlertKey } from '../domain/alert.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
-import type { AlertKey, Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
+import type { Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
 import { describeError, log, writeLine } from './log.ts';
 
 type Metric =

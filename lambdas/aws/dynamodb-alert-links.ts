@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { AlertKey } from '../domain/alert.ts';
 import { type Instant, SECOND } from '../domain/instant.ts';
-import type { AlertKey, AlertLinks } from '../use-cases/ports.ts';
+import type { AlertLinks } from '../use-cases/ports.ts';
 
 /** Links in DynamoDB, under the hash of their token: whoever reads the table can open none. */
 export class DynamoDbAlertLinks implements AlertLinks {

@@ -10,13 +10,14 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type Acknowledgement,
+  type AlertKey,
   type AlertState,
-  alertId,
+  keyOfAlert,
   type StandingAlert,
   tellingDue,
 } from '../domain/alert.ts';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
-import type { AlertKey, AlertPosition, AlertStore } from '../use-cases/ports.ts';
+import type { AlertPosition, AlertStore } from '../use-cases/ports.ts';
 import { batchGet } from './batch-get.ts';
 import { holds } from './conditional-write.ts';
 import { dueShard } from './dynamodb-treatments.ts';
@@ -58,11 +59,11 @@ export class DynamoDbAlerts implements AlertStore {
       ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state' },
       ExpressionAttributeValues: marshall({ ':kind': alert.kind, ':resolved': 'resolved' }),
     });
-    return (await holds(this.#client.send(put))) ? alert : ((await this.find(keyOf(alert))) ?? alert);
+    return (await holds(this.#client.send(put))) ? alert : ((await this.find(keyOfAlert(alert))) ?? alert);
   }
 
   async noteTold(alert: StandingAlert, at: Instant): Promise<void> {
-    const key = alertKey(keyOf(alert));
+    const key = alertKey(keyOfAlert(alert));
     const due = tellingDue({ ...alert, toldAt: at });
     await this.#update(key, {
       UpdateExpression: `SET toldAt = :at, #owner = :owner ${due === undefined ? 'REMOVE dueShard, wakeAt' : ', wakeAt = :due'}`,
@@ -168,7 +169,7 @@ export class DynamoDbAlerts implements AlertStore {
   }
 
   #toItem(alert: StandingAlert): AlertItem {
-    const key = alertKey(keyOf(alert));
+    const key = alertKey(keyOfAlert(alert));
     const due = tellingDue(alert);
     return {
       ...key,
@@ -187,8 +188,6 @@ function toAlert(item: AlertItem): StandingAlert {
   const { pk, sk, alertsOf, dueShard, wakeAt, ttl, ...alert } = item;
   return alert;
 }
-
-const keyOf = (alert: StandingAlert): AlertKey => ({ clinicId: alert.clinicId, alertId: alertId(alert) });
 
 /** The partition that the alerts of a clinic are in, those of a treatment next to each other. */
 export const alertsOfClinic = (clinicId: string): string => `ALERTS#${clinicId}`;

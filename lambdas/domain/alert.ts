@@ -48,6 +48,19 @@ export const alertId = (
     ...('replyId' in alert ? [encodeURIComponent(alert.replyId), alert.kind] : []),
   ].join('~');
 
+/** Where an alert stands. */
+export interface AlertKey {
+  readonly clinicId: string;
+  readonly alertId: string;
+}
+
+export const keyOfAlert = (
+  alert: Parameters<typeof alertId>[0] & { readonly clinicId: string },
+): AlertKey => ({
+  clinicId: alert.clinicId,
+  alertId: alertId(alert),
+});
+
 /** What an alert's id may be: it then fits into a key of the store. Which ones there are, the store knows. */
 export const isAlertId = (id: string): boolean => /^[!-~]{1,512}$/.test(id);
 

@@ -23,15 +23,18 @@ const CLOCK_SKEW = 10 * SECOND;
 /** A text begins within 5 s of its attempt's start, and SNS is given 5 s to take it. */
 const ATTEMPT_PUBLISHES_WITHIN = 10 * SECOND;
 
-/** `resolved`: store this treatment; `isGuess`: the receipt's text was never recorded. `known`: it changes nothing. `foreign`: it is of no text of ours that can be told. */
+/**
+ * `resolved`: store this treatment; `isGuess`: the receipt's text was never recorded. `known`: it changes nothing. `foreign`: it is
+ * of no text of ours that can be told.
+ */
 export type ReceiptDecision =
   | { readonly meaning: 'resolved'; readonly treatment: Treatment; readonly isGuess: boolean }
   | { readonly meaning: 'known' }
   | { readonly meaning: 'foreign' };
 
 /**
- * What a receipt means for the treatments of its phone, whose contact is `contactId`. A message id that was never recorded resolves a send only if that is
- * the one unresolved text of the phone and SNS took it within the attempt.
+ * What a receipt means for the treatments of its phone, whose contact is `contactId`. A message id that was never recorded
+ * resolves a send only if that is the one unresolved text of the phone and SNS took it within the attempt.
  */
 export function decideReceipt(
   treatments: readonly Treatment[],

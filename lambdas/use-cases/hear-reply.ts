@@ -18,7 +18,7 @@ export interface HearReply extends SendAnswer {
   readonly treatments: Pick<Treatments, 'find' | 'findAll' | 'replace'>;
   readonly indexes: Pick<TreatmentIndexes, 'ofContact'>;
   readonly contacts: Pick<Contacts, 'reserve' | 'release' | 'optOut' | 'optIn'>;
-  readonly replies: Replies;
+  readonly replies: Pick<Replies, 'store' | 'finish' | 'claimAnswer' | 'unclaimAnswer'>;
   readonly alerts: Pick<Alerts, 'raise'>;
   readonly read: typeof readReply;
   readonly contactIdOf: (phone: string) => string;

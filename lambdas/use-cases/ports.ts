@@ -1,4 +1,4 @@
-import type { Acknowledgement, Alert, AlertState, StandingAlert } from '../domain/alert.ts';
+import type { Acknowledgement, Alert, AlertKey, AlertState, StandingAlert } from '../domain/alert.ts';
 import type { AlertLink } from '../domain/alert-message.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Reply } from '../domain/heard-reply.ts';
@@ -176,11 +176,6 @@ export interface Alerts {
    * neither is so.
    */
   lookAfter(alert: AlertKey, now: Instant): Promise<boolean>;
-}
-
-export interface AlertKey {
-  readonly clinicId: string;
-  readonly alertId: string;
 }
 
 /** What was raised, and what became of it. */

@@ -1,9 +1,8 @@
-import type { CheckInAlert } from '../domain/alert.ts';
+import type { AlertKey, CheckInAlert } from '../domain/alert.ts';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import { alertsDue, sweepTreatment, withAllTold, withTelling } from '../domain/sweep-decision.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import type {
-  AlertKey,
   Alerts,
   Backlog,
   DueCursor,
@@ -42,8 +41,8 @@ const RESERVE = 30 * SECOND;
 
 /**
  * Looks after everything whose time has come and that nobody else has seen to: lost wake-ups, sends without a holder,
- * check-ins past their latest useful time, what a person has yet to be told, and alerts that were left. Safe to run at any time, any number of
- * times at once: every write is conditional. What a run does not get to, the next one finds.
+ * check-ins past their latest useful time, what a person has yet to be told, and alerts that were left. Safe to run at any time,
+ * any number of times at once: every write is conditional. What a run does not get to, the next one finds.
  */
 export async function sweep(deps: Sweep): Promise<SweepReport> {
   const holdBack = await isQueueOld(deps);

@@ -1,4 +1,4 @@
-import { alertId, openAlert, type StandingAlert, tellingDue } from '../domain/alert.ts';
+import { keyOfAlert, openAlert, type StandingAlert, tellingDue } from '../domain/alert.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
 import type { AlertLinks, AlertMessages, AlertStore, Alerts } from './ports.ts';
 
@@ -22,7 +22,7 @@ export const toldAlerts = (deps: TellAlerts): Alerts => ({
     if (alert.toldAt !== undefined || alert.state !== 'open') return;
     await tell(alert, raised.raisedAt, deps);
   },
-  resolve: ({ clinicId, ...checkIn }, at) => deps.store.resolve({ clinicId, alertId: alertId(checkIn) }, at),
+  resolve: (checkIn, at) => deps.store.resolve(keyOfAlert(checkIn), at),
   lookAfter: async (key, now) => {
     const alert = await deps.store.find(key);
     const due = alert && tellingDue(alert);
@@ -40,7 +40,7 @@ async function tell(
 ): Promise<void> {
   const token = newToken();
   const expiresAt = now + LINK_LIFETIME;
-  await links.keep(token, { clinicId: alert.clinicId, alertId: alertId(alert) }, expiresAt);
+  await links.keep(token, keyOfAlert(alert), expiresAt);
   await messages.send(alert, { url: `${linksUrl}/${token}`, expiresAt });
   await store.noteTold(alert, now);
 }

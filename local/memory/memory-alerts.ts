@@ -1,19 +1,21 @@
 import {
   type Acknowledgement,
+  type AlertKey,
   type AlertState,
   alertId,
+  keyOfAlert,
   type StandingAlert,
   tellingDue,
 } from '../../lambdas/domain/alert.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
-import type { AlertKey, AlertPosition, AlertStore } from '../../lambdas/use-cases/ports.ts';
+import type { AlertPosition, AlertStore } from '../../lambdas/use-cases/ports.ts';
 
 /** Alerts in memory, with the conditions of the DynamoDB store. */
 export class MemoryAlerts implements AlertStore {
   readonly #stored = new Map<string, StandingAlert>();
 
   async open(alert: StandingAlert): Promise<StandingAlert> {
-    const key = keyOf({ clinicId: alert.clinicId, alertId: alertId(alert) });
+    const key = keyOf(keyOfAlert(alert));
     const stored = this.#stored.get(key);
     if (stored !== undefined && stored.kind === alert.kind && stored.state !== 'resolved') {
       return structuredClone(stored);
@@ -22,10 +24,10 @@ export class MemoryAlerts implements AlertStore {
     return alert;
   }
 
-  async noteTold({ clinicId, kind, raisedAt, owner, ...alert }: StandingAlert, at: Instant): Promise<void> {
-    this.#change({ clinicId, alertId: alertId({ ...alert, kind } as StandingAlert) }, (stored) =>
-      stored.kind === kind && stored.raisedAt === raisedAt && stored.state === 'open'
-        ? { ...stored, owner, toldAt: at }
+  async noteTold(alert: StandingAlert, at: Instant): Promise<void> {
+    this.#change(keyOfAlert(alert), (stored) =>
+      stored.kind === alert.kind && stored.raisedAt === alert.raisedAt && stored.state === 'open'
+        ? { ...stored, owner: alert.owner, toldAt: at }
         : stored,
     );
   }
@@ -66,7 +68,7 @@ export class MemoryAlerts implements AlertStore {
   due(now: Instant): AlertKey[] {
     return [...this.#stored.values()]
       .filter((alert) => (tellingDue(alert)?.at ?? Number.POSITIVE_INFINITY) <= now)
-      .map((alert) => ({ clinicId: alert.clinicId, alertId: alertId(alert) }));
+      .map(keyOfAlert);
   }
 
   #change(key: AlertKey, change: (alert: StandingAlert) => StandingAlert): void {

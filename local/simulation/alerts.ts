@@ -1,6 +1,6 @@
-import { alertId, type StandingAlert, tellingDue } from '../../lambdas/domain/alert.ts';
+import { type AlertKey, keyOfAlert, type StandingAlert, tellingDue } from '../../lambdas/domain/alert.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
-import type { AlertKey, OpenAlerts, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
+import type { OpenAlerts, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import type { TellAlerts } from '../../lambdas/use-cases/tell-alerts.ts';
 import { MemoryAlerts } from '../memory/memory-alerts.ts';
 import { DueIndex } from './due-index.ts';
@@ -34,8 +34,8 @@ export class SimulatedAlerts {
       run.call('dynamodb', () => this.#change(key, operation, run.name));
     return {
       store: {
-        open: (alert) => change(keyOf(alert), () => this.#stored.open(alert)),
-        noteTold: (alert, at) => change(keyOf(alert), () => this.#stored.noteTold(alert, at)),
+        open: (alert) => change(keyOfAlert(alert), () => this.#stored.open(alert)),
+        noteTold: (alert, at) => change(keyOfAlert(alert), () => this.#stored.noteTold(alert, at)),
         find: (key) => run.call('dynamodb', () => this.#stored.find(key)),
         resolve: (key, at) => change(key, () => this.#stored.resolve(key, at)),
       },
@@ -83,10 +83,5 @@ export class SimulatedAlerts {
     return answer;
   }
 }
-
-export const keyOf = (alert: StandingAlert): AlertKey => ({
-  clinicId: alert.clinicId,
-  alertId: alertId(alert),
-});
 
 const treatmentOf = ({ clinicId, treatmentId }: TreatmentKey): string => `${clinicId}#${treatmentId}`;

@@ -1,4 +1,5 @@
 import { answers } from '../../care-plans/index.ts';
+import type { AlertKey } from '../../lambdas/domain/alert.ts';
 import type { Amendment } from '../../lambdas/domain/amendment.ts';
 import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
@@ -14,14 +15,7 @@ import { dispatchBatch } from '../../lambdas/use-cases/dispatch-batch.ts';
 import { withoutEffect } from '../../lambdas/use-cases/dry-run.ts';
 import type { Edit, Edited } from '../../lambdas/use-cases/edit-treatment.ts';
 import { hearBatch } from '../../lambdas/use-cases/hear-batch.ts';
-import type {
-  AlertKey,
-  Journal,
-  Schedules,
-  TreatmentKey,
-  WakeUp,
-  WakeUpQueue,
-} from '../../lambdas/use-cases/ports.ts';
+import type { Journal, Schedules, TreatmentKey, WakeUp, WakeUpQueue } from '../../lambdas/use-cases/ports.ts';
 import {
   type Received,
   type ReceiveTreatment,

@@ -1,6 +1,5 @@
-import type { StandingAlert } from '../../lambdas/domain/alert.ts';
+import { keyOfAlert, type StandingAlert } from '../../lambdas/domain/alert.ts';
 import { DAY, SECOND } from '../../lambdas/domain/instant.ts';
-import { keyOf } from './alerts.ts';
 import type { Functions } from './functions.ts';
 import { untilAnswered } from './until-answered.ts';
 import type { World } from './world.ts';
@@ -21,7 +20,7 @@ export class Nurses {
     timeline.after(random.spread(5 * SECOND, 3 * DAY), () =>
       untilAnswered<unknown>(
         timeline,
-        (ended) => this.#functions.acknowledge(keyOf(alert), ended),
+        (ended) => this.#functions.acknowledge(keyOfAlert(alert), ended),
         () => undefined,
       ),
     );

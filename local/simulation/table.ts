@@ -1,8 +1,8 @@
+import type { AlertKey } from '../../lambdas/domain/alert.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import { wakeAt } from '../../lambdas/domain/wake.ts';
 import type {
-  AlertKey,
   DueCursor,
   ListPosition,
   TreatmentIndexes,

@@ -2,9 +2,9 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AlertTopic } from '../../lambdas/aws/alert-topic.ts';
 import { DynamoDbAlertLinks } from '../../lambdas/aws/dynamodb-alert-links.ts';
 import { DynamoDbAlerts } from '../../lambdas/aws/dynamodb-alerts.ts';
+import { SnsAlertMessages } from '../../lambdas/aws/sns-alert-messages.ts';
 import { openAlert } from '../../lambdas/domain/alert.ts';
 import { DAY, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import { aCheckInAlert, aReplyAlert } from '../builders/alert.ts';
@@ -81,7 +81,7 @@ describe('the message of an alert', () => {
   const published = () => world.topics.messages.filter((message) => message.topicArn === topicArn);
 
   it('is JSON for machines: ids and kind, by when, and the link', async () => {
-    await new AlertTopic(sns, topicArn).send(aReplyAlert('urgent'), link);
+    await new SnsAlertMessages(sns, topicArn).send(aReplyAlert('urgent'), link);
     const [message, ...others] = published();
     expect(others).toEqual([]);
     expect(JSON.parse(message?.message ?? '')).toEqual({
@@ -100,14 +100,14 @@ describe('the message of an alert', () => {
   });
 
   it('is words for people who get it by mail', async () => {
-    await new AlertTopic(sns, topicArn).send(aReplyAlert('urgent'), link);
+    await new SnsAlertMessages(sns, topicArn).send(aReplyAlert('urgent'), link);
     const [message] = published();
     expect(message?.subject).toBe("URGENT: A patient's reply may be an emergency");
     expect(message?.byProtocol.email).toContain(link.url);
   });
 
   it('carries what a subscriber may filter by: clinic, severity, kind, and whose it is', async () => {
-    const topic = new AlertTopic(sns, topicArn);
+    const topic = new SnsAlertMessages(sns, topicArn);
     await topic.send(aReplyAlert('urgent'), link);
     await topic.send({ ...aReplyAlert('urgent'), owner: 'second' }, link);
     expect(published().map(({ attributes }) => attributes)).toEqual([
@@ -117,7 +117,7 @@ describe('the message of an alert', () => {
   });
 
   it('that the topic does not take is an error', async () => {
-    const toNobody = new AlertTopic(sns, `${topicArn}-gone`);
+    const toNobody = new SnsAlertMessages(sns, `${topicArn}-gone`);
     await expect(toNobody.send(aReplyAlert(), link)).rejects.toThrow('Topic does not exist');
   });
 });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { openAlert } from '../../lambdas/domain/alert.ts';
+import { type AlertKey, openAlert } from '../../lambdas/domain/alert.ts';
 import { HOUR, MINUTE } from '../../lambdas/domain/instant.ts';
 import { type AlertLinkRoute, answerAlertLink } from '../../lambdas/http/alert-link.ts';
-import type { AlertKey } from '../../lambdas/use-cases/ports.ts';
+
 import { MemoryAlerts } from '../../local/memory/memory-alerts.ts';
 import { MemoryReplies } from '../../local/memory/memory-replies.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';

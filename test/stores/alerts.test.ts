@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoDbAlerts } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { DynamoDbTreatmentIndexes } from '../../lambdas/aws/dynamodb-treatment-indexes.ts';
-import { alertId, openAlert, type StandingAlert } from '../../lambdas/domain/alert.ts';
+import { type AlertKey, keyOfAlert, openAlert, type StandingAlert } from '../../lambdas/domain/alert.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
-import type { AlertKey, AlertPosition, AlertStore } from '../../lambdas/use-cases/ports.ts';
+import type { AlertPosition, AlertStore } from '../../lambdas/use-cases/ports.ts';
 import { MemoryAlerts } from '../../local/memory/memory-alerts.ts';
 import { aCheckInAlert, aReplyAlert } from '../builders/alert.ts';
 import { NOON } from '../builders/treatment.ts';
@@ -39,8 +39,6 @@ async function inDynamoDb(): Promise<Opened> {
   };
 }
 
-const keyOf = (alert: StandingAlert): AlertKey => ({ clinicId: alert.clinicId, alertId: alertId(alert) });
-
 describe.each([
   ['in memory', inMemory],
   ['in DynamoDB', inDynamoDb],
@@ -60,7 +58,7 @@ describe.each([
   it('are open once they are raised, and are to be told', async () => {
     const alert = anAlert();
     expect(await opened.alerts.open(alert)).toEqual(alert);
-    expect(await opened.alerts.find(keyOf(alert))).toEqual(alert);
+    expect(await opened.alerts.find(keyOfAlert(alert))).toEqual(alert);
   });
 
   it('raised again stay as they were, told or not', async () => {
@@ -77,15 +75,17 @@ describe.each([
     await opened.alerts.open(alert);
     const first = { at: NOON + MINUTE, by: 'link' } as const;
     const taken = { ...alert, state: 'acknowledged', acknowledged: first };
-    expect(await opened.alerts.acknowledge(keyOf(alert), first)).toEqual(taken);
-    expect(await opened.alerts.acknowledge(keyOf(alert), { at: NOON + HOUR, by: 'client' })).toEqual(taken);
+    expect(await opened.alerts.acknowledge(keyOfAlert(alert), first)).toEqual(taken);
+    expect(await opened.alerts.acknowledge(keyOfAlert(alert), { at: NOON + HOUR, by: 'client' })).toEqual(
+      taken,
+    );
     expect(await opened.alerts.open(alert)).toEqual(taken);
     await opened.alerts.noteTold(alert, NOON);
-    expect(await opened.alerts.find(keyOf(alert))).toEqual(taken);
+    expect(await opened.alerts.find(keyOfAlert(alert))).toEqual(taken);
   });
 
   it('that nobody raised cannot be taken over or resolved', async () => {
-    const key = keyOf(anAlert());
+    const key = keyOfAlert(anAlert());
     expect(await opened.alerts.acknowledge(key, { at: NOON, by: 'client' })).toBeUndefined();
     await opened.alerts.resolve(key, NOON);
     expect(await opened.alerts.find(key)).toBeUndefined();
@@ -100,15 +100,15 @@ describe.each([
     await opened.alerts.noteTold(unknown, NOON);
     expect(await opened.alerts.open(undelivered)).toEqual(undelivered);
     await opened.alerts.noteTold(undelivered, NOON + HOUR);
-    await opened.alerts.resolve(keyOf(undelivered), NOON + HOUR);
-    expect(await opened.alerts.find(keyOf(undelivered))).toEqual({
+    await opened.alerts.resolve(keyOfAlert(undelivered), NOON + HOUR);
+    expect(await opened.alerts.find(keyOfAlert(undelivered))).toEqual({
       ...undelivered,
       toldAt: NOON + HOUR,
       state: 'resolved',
       resolvedAt: NOON + HOUR,
     });
     expect(await opened.alerts.open(undelivered)).toEqual(undelivered);
-    expect(await opened.alerts.find(keyOf(undelivered))).toEqual(undelivered);
+    expect(await opened.alerts.find(keyOfAlert(undelivered))).toEqual(undelivered);
   });
 
   it('that have given way are not noted as told in the place of what followed', async () => {
@@ -123,35 +123,35 @@ describe.each([
   it('are due for the second contact at their time, if they are urgent and nobody has taken them over', async () => {
     const [lying, taken, calm] = [anAlert(), anAlert(), anAlert('concern')];
     for (const alert of [lying, taken, calm]) await opened.alerts.open(alert);
-    await opened.alerts.acknowledge(keyOf(taken), { at: NOON, by: 'link' });
+    await opened.alerts.acknowledge(keyOfAlert(taken), { at: NOON, by: 'link' });
     for (const alert of [lying, taken, calm]) await opened.alerts.noteTold(alert, NOON);
     const at = NOON + 15 * MINUTE;
-    expect(await opened.due(at - 1)).not.toContainEqual(keyOf(lying));
+    expect(await opened.due(at - 1)).not.toContainEqual(keyOfAlert(lying));
     const due = await opened.due(at);
-    expect(due).toContainEqual(keyOf(lying));
-    expect(due).not.toContainEqual(keyOf(taken));
-    expect(await opened.due(at + 48 * HOUR)).not.toContainEqual(keyOf(calm));
+    expect(due).toContainEqual(keyOfAlert(lying));
+    expect(due).not.toContainEqual(keyOfAlert(taken));
+    expect(await opened.due(at + 48 * HOUR)).not.toContainEqual(keyOfAlert(calm));
   });
 
   it('are due where nobody was told within five minutes', async () => {
     const alert = anAlert('concern');
     await opened.alerts.open(alert);
-    expect(await opened.due(NOON + 5 * MINUTE - 1)).not.toContainEqual(keyOf(alert));
-    expect(await opened.due(NOON + 5 * MINUTE)).toContainEqual(keyOf(alert));
+    expect(await opened.due(NOON + 5 * MINUTE - 1)).not.toContainEqual(keyOfAlert(alert));
+    expect(await opened.due(NOON + 5 * MINUTE)).toContainEqual(keyOfAlert(alert));
     await opened.alerts.noteTold(alert, NOON);
-    expect(await opened.due(NOON + 5 * MINUTE)).not.toContainEqual(keyOf(alert));
+    expect(await opened.due(NOON + 5 * MINUTE)).not.toContainEqual(keyOfAlert(alert));
   });
 
   it('told to the second contact belong to it, and are due no longer', async () => {
     const alert = anAlert();
     await opened.alerts.open(alert);
     await opened.alerts.noteTold({ ...alert, owner: 'second' }, NOON + HOUR);
-    expect(await opened.alerts.find(keyOf(alert))).toEqual({
+    expect(await opened.alerts.find(keyOfAlert(alert))).toEqual({
       ...alert,
       owner: 'second',
       toldAt: NOON + HOUR,
     });
-    expect(await opened.due(NOON + DAY)).not.toContainEqual(keyOf(alert));
+    expect(await opened.due(NOON + DAY)).not.toContainEqual(keyOfAlert(alert));
   });
 
   it('are listed by clinic and state, those raised first first, page by page', async () => {
@@ -165,7 +165,7 @@ describe.each([
     for (const alert of raised) await opened.alerts.open(alert);
     await opened.alerts.open(aReplyAlert('concern', { clinicId: 'elsewhere' }));
     const taken = raised[4] as StandingAlert;
-    await opened.alerts.acknowledge(keyOf(taken), { at: NOON, by: 'client' });
+    await opened.alerts.acknowledge(keyOfAlert(taken), { at: NOON, by: 'client' });
 
     const listed: string[] = [];
     let after: AlertPosition | undefined;

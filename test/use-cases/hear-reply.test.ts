@@ -71,7 +71,6 @@ const deps = (): HearReply => ({
   clinics: { find: async (id) => aClinic({ id }) },
   replies: {
     store: (reply: Reply) => replies.store(reply),
-    of: (key) => replies.of(key),
     claimAnswer: async (key, name, token) => {
       const claimed = await replies.claimAnswer(key, name, token);
       breakAt('claim');

@@ -5,7 +5,7 @@ import { formatInstant } from '../domain/instant.ts';
 import type { AlertMessages } from '../use-cases/ports.ts';
 
 /** Alerts as messages on the alert topic: as a mail for people, as JSON for machines. Ids alone, no phone and no words. */
-export class AlertTopic implements AlertMessages {
+export class SnsAlertMessages implements AlertMessages {
   readonly #sns: SNSClient;
   readonly #topicArn: string;
 
