@@ -30,8 +30,11 @@ const RESERVATION_LIFETIME = 5 * MINUTE;
 /** What a patient wrote so long ago, because the store or the network was out, is for a person alone. */
 const ANSWERED_WITHIN = DAY;
 
-/** One answer at its slowest: find the clinic, reserve, claim, give back and release at 6 s each, and 5 s to publish. */
-export const SLOWEST_ANSWER = (5 * 6 + 5) * SECOND;
+/**
+ * One answer that waits for its turn, at its slowest: find the clinic, reserve, claim twice, give back twice and release at 6 s
+ * each, and 5 s to publish.
+ */
+export const SLOWEST_ANSWER = (7 * 6 + 5) * SECOND;
 
 /** An answer that cannot be sent now: the text that it answers is to come again. */
 export class AnswerDelayedError extends Error {
