@@ -11,6 +11,7 @@ import { ReceiptsFlow } from './receipts-flow.ts';
 import { RepliesFlow } from './replies-flow.ts';
 import { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
+import { StageKey } from './stage-key.ts';
 import { SweepFlow } from './sweep-flow.ts';
 import { TreatmentRoutes } from './treatment-routes.ts';
 import { TreatmentTable } from './treatment-table.ts';
@@ -32,6 +33,7 @@ export class AftercareStack extends Stack {
     { stage, ...props }: StackProps & { readonly stage: StageConfig },
   ) {
     super(scope, id, props);
+    new StageKey(this);
     const table = new TreatmentTable(this, 'Treatments', stage);
     const contactKey = new ContactKey(this, 'ContactKey');
     const sender = new Sender(this, 'Sender', stage);

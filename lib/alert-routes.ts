@@ -5,8 +5,9 @@ import { alertLinkPartition } from '../lambdas/aws/dynamodb-alert-links.ts';
 import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
 import { treatmentKey } from '../lambdas/aws/dynamodb-treatments.ts';
 import type { Api } from './api.ts';
-import { allow, inPartitions, LambdaFunction } from './function.ts';
+import { LambdaFunction } from './function.ts';
 import type { StageConfig } from './stage-config.ts';
+import { allow, inPartitions } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
 export interface AlertRoutesProps {
@@ -24,6 +25,7 @@ export class AlertRoutes extends Construct {
     super(scope, id);
     const shared = {
       stage,
+      invokedBy: 'request',
       timeout: Duration.seconds(25),
       memorySize: 1024,
       environment: {
@@ -31,7 +33,7 @@ export class AlertRoutes extends Construct {
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
         RETENTION_DAYS: String(stage.retentionDays),
       },
-    };
+    } as const;
     const alerts = alertsOfClinic('*');
     const treatments = treatmentKey('*', '*').pk;
     const links = alertLinkPartition('*');
@@ -61,10 +63,13 @@ export class AlertRoutes extends Construct {
         allow(['dynamodb:UpdateItem'], table.tableArn, inPartitions(alerts)),
       ],
     });
-    api.route(HttpMethod.GET, '/alerts', listAlerts);
-    api.route(HttpMethod.POST, '/alerts/{alertId}/acknowledge', acknowledgeAlert);
-    api.routeWithoutToken(HttpMethod.GET, '/alert-links/{token}', alertLink);
-    api.routeWithoutToken(HttpMethod.POST, '/alert-links/{token}', alertLink);
+    const withToken = { rateLimit: 20, burstLimit: 40 };
+    // Anybody may try these.
+    const openToAll = { rateLimit: 5, burstLimit: 20 };
+    api.route(HttpMethod.GET, '/alerts', listAlerts, withToken);
+    api.route(HttpMethod.POST, '/alerts/{alertId}/acknowledge', acknowledgeAlert, withToken);
+    api.routeWithoutToken(HttpMethod.GET, '/alert-links/{token}', alertLink, openToAll);
+    api.routeWithoutToken(HttpMethod.POST, '/alert-links/{token}', alertLink, openToAll);
     this.linksUrl = `${api.url}/alert-links`;
   }
 }

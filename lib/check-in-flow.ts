@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
-import { allow, inPartitions, LambdaFunction } from './function.ts';
+import { LambdaFunction } from './function.ts';
 import { checkInPacing } from './pacing.ts';
 import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
+import { allow, inPartitions } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import { WakeUps } from './wake-ups.ts';
 
@@ -32,6 +33,7 @@ export class CheckInFlow extends Construct {
       stage,
       name: 'dispatch',
       description: 'Sends the texts that are due',
+      invokedBy: 'queue',
       timeout,
       memorySize: 512,
       environment: {
