@@ -35,6 +35,7 @@ export class CheckInFlow extends Construct {
       timeout,
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         ...this.wakeUps.environment,
         CHECK_IN_DEAD_LETTER_QUEUE_URL: this.wakeUps.deadLetterQueue.queueUrl,
         TABLE_NAME: table.tableName,

@@ -33,6 +33,7 @@ export class ReceiptsFlow extends Construct {
       timeout: Duration.seconds(300),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         TABLE_NAME: table.tableName,
         CONTACT_KEY: contactKey.reference,
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),

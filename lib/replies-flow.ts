@@ -54,6 +54,7 @@ export class RepliesFlow extends Construct {
       timeout: Duration.seconds(pacing.timeoutSeconds),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         ...sender.environment,
         SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
         TABLE_NAME: table.tableName,

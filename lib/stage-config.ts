@@ -176,8 +176,8 @@ const stageSchema = z
 /** A stage as `bin/stages.ts` spells it, defaults left out. */
 export type StageInput = z.input<typeof stageSchema>;
 
-/** A stage that has been checked. */
-export type StageConfig = Readonly<z.output<typeof stageSchema>>;
+/** A stage that has been checked, and the name that it stands under. */
+export type StageConfig = Readonly<z.output<typeof stageSchema> & { readonly name: string }>;
 
 /** What is wrong with a configuration: a line a fault, with its path and rule. */
 export class ConfigurationError extends Error {}
@@ -195,7 +195,7 @@ export function readStage(stages: Readonly<Record<string, unknown>>, name: unkno
     );
   }
   const result = stageSchema.safeParse(stages[name]);
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, name };
   const faults = result.error.issues.map(
     ({ path, message }) => `  ${z.core.toDotPath(path) || '(whole stage)'}: ${message}`,
   );

@@ -35,6 +35,7 @@ export class SweepFlow extends Construct {
       timeout: Duration.seconds(120),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         TABLE_NAME: table.tableName,
         CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl,
         ALERT_TOPIC_ARN: alertTopic.topicArn,

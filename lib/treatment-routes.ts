@@ -30,6 +30,7 @@ export class TreatmentRoutes extends Construct {
       RETENTION_DAYS: String(stage.retentionDays),
     };
     const planning = {
+      STAGE: stage.name,
       ...wakeUps.environment,
       ...storing,
       CONTACT_KEY: contactKey.reference,

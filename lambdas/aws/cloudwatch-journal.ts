@@ -3,22 +3,15 @@ import type { Reply } from '../domain/heard-reply.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
 import { describeError, log, writeLine } from './log.ts';
-
-type Metric =
-  | 'SchedulesNotMade'
-  | 'TextsNotComposed'
-  | 'AccountRefusals'
-  | 'Sweeps'
-  | 'Overdue'
-  | 'SweepFailures'
-  | 'ForeignReceipts'
-  | 'UnknownNumbers';
+import { type MetricName, metrics, NAMESPACE } from './metrics.ts';
 
 /** The journal in CloudWatch: log lines, and metrics for what ops have to act on. */
 export class CloudWatchJournal implements Journal {
+  readonly #stage: string;
   readonly #clock: () => number;
 
-  constructor(clock: () => number) {
+  constructor(stage: string, clock: () => number) {
+    this.#stage = stage;
     this.#clock = clock;
   }
 
@@ -104,9 +97,17 @@ export class CloudWatchJournal implements Journal {
    * CloudWatch's embedded metric format: a log line that CloudWatch turns into a metric.
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
    */
-  #count(name: Metric, value = 1): void {
-    const definition = { Namespace: 'Aftercare', Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] };
-    writeLine({ _aws: { Timestamp: this.#clock(), CloudWatchMetrics: [definition] }, [name]: value });
+  #count(name: MetricName, value = 1): void {
+    const definition = {
+      Namespace: NAMESPACE,
+      Dimensions: [['Stage']],
+      Metrics: [{ Name: name, Unit: metrics[name] }],
+    };
+    writeLine({
+      _aws: { Timestamp: this.#clock(), CloudWatchMetrics: [definition] },
+      Stage: this.#stage,
+      [name]: value,
+    });
   }
 }
 

@@ -22,7 +22,7 @@ const deps = {
   treatments: treatmentsIn(environment, dynamoDb),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   schedules: schedulesIn(environment, schedulerClient(API_TRIES)),
-  journal: new CloudWatchJournal(clock),
+  journal: new CloudWatchJournal(environment.STAGE, clock),
   carePlans: carePlansIn(environment),
   allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),

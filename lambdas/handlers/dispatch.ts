@@ -38,7 +38,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
   deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
   clinics: clinicsIn(environment, dynamoDb, clock),
   carePlans,
-  journal: new CloudWatchJournal(clock),
+  journal: new CloudWatchJournal(environment.STAGE, clock),
   clock,
   newToken: randomUUID,
   sendingLimit: Number(environment.FUNCTION_TIMEOUT_SECONDS) * SECOND + PUBLISH_DEADLINE + CLOCK_SKEW,

@@ -24,7 +24,7 @@ const deps = {
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   schedules: schedulesIn(environment, schedulerClient(API_TRIES)),
   wakeUpQueue: new SqsWakeUpQueue(sqsClient(API_TRIES), environment.CHECK_IN_QUEUE_URL),
-  journal: new CloudWatchJournal(clock),
+  journal: new CloudWatchJournal(environment.STAGE, clock),
   carePlans: carePlansIn(environment),
   allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),

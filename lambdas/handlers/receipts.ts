@@ -14,7 +14,7 @@ import { resolveReceipt } from '../use-cases/resolve-receipt.ts';
 const environment = readEnvironment('receipts');
 const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
-const journal = new CloudWatchJournal(clock);
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const deps = {
   treatments: treatmentsIn(environment, dynamoDb),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),

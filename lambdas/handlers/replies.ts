@@ -27,7 +27,7 @@ import { toldAlerts } from '../use-cases/tell-alerts.ts';
 const environment = readEnvironment('replies');
 const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
-const journal = new CloudWatchJournal(clock);
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const sqs = sqsClient();
 const retentionDays = Number(environment.RETENTION_DAYS);
 const deps: Omit<HearBatch, 'remainingTime'> = {

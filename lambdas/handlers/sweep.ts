@@ -13,7 +13,7 @@ const environment = readEnvironment('sweep');
 const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
 const queue = new SqsWakeUpQueue(sqsClient(), environment.CHECK_IN_QUEUE_URL);
-const journal = new CloudWatchJournal(clock);
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 
 const deps = {
   treatments: treatmentsIn(environment, dynamoDb),
