@@ -82,7 +82,7 @@ export class TreatmentRoutes extends Construct {
       ...shared,
       name: 'cancel-treatment',
       description: 'Cancels what has not been sent of treatments',
-      environment: storing,
+      environment: { STAGE: stage.name, ...storing },
       statements: [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn)],
     });
     api.route(HttpMethod.POST, '/treatments', intake);

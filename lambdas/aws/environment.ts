@@ -33,7 +33,7 @@ export const environments = {
     'DUE_INDEX_SHARDS',
     'RETENTION_DAYS',
   ],
-  'cancel-treatment': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  'cancel-treatment': ['STAGE', 'TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   'list-alerts': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   'acknowledge-alert': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   'alert-link': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],

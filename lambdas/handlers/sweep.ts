@@ -16,7 +16,7 @@ const queue = new SqsWakeUpQueue(sqsClient(), environment.CHECK_IN_QUEUE_URL);
 const journal = new CloudWatchJournal(environment.STAGE, clock);
 
 const deps = {
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   wakeUpQueue: queue,
   backlog: queue,
