@@ -70,6 +70,12 @@ const smsSchema = z
         "How replies come in. { numberArn }: to this number of AWS End User Messaging, whose digits are originationNumber; ops set its two-way channel to what the stack puts out. { simulator: true }: to a number that the stack makes and no phone can text. 'elsewhere': not to Aftercare, but to a person. Default: nobody hears them.",
       ),
     maxPriceUsd: z.number().positive().describe('The most that one text, all its parts together, may cost.'),
+    monthlyBudgetUsd: z
+      .number()
+      .positive()
+      .describe(
+        'What the texts of a calendar month may cost, those of other stages in the same account and region included. Ops hear when most of it is spent; no text is held back. The spend limit of the account, at which SNS stops, should be higher.',
+      ),
     partsPerSecond: z
       .number()
       .positive()

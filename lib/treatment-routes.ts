@@ -1,4 +1,5 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
@@ -18,6 +19,12 @@ export interface TreatmentRoutesProps {
 
 /** The routes over treatments: a clinic system posts, finds, corrects and cancels its own. */
 export class TreatmentRoutes extends Construct {
+  /** Those that take something from a clinic system, and those that only answer. */
+  readonly functions: {
+    readonly writing: readonly ServiceFunction[];
+    readonly reading: readonly ServiceFunction[];
+  };
+
   constructor(
     scope: Construct,
     id: string,
@@ -85,6 +92,10 @@ export class TreatmentRoutes extends Construct {
       environment: { STAGE: stage.name, ...storing },
       statements: [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn)],
     });
+    this.functions = {
+      writing: [intake, amendTreatment, cancelTreatment],
+      reading: [listTreatments, readTreatment],
+    };
     api.route(HttpMethod.POST, '/treatments', intake);
     api.route(HttpMethod.GET, '/treatments', listTreatments);
     api.route(HttpMethod.GET, '/treatments/{treatmentId}', readTreatment);

@@ -28,6 +28,11 @@ export const metrics = {
   SweepFailures: 'Count',
   /** Alerts that people could not be told of, each time that the sweep tries. */
   AlertsNotTold: 'Count',
+  /**
+   * How long ago an alert was raised that nobody has taken over, by `Severity` (`urgent`, `high`): seen after twice its time, and
+   * again each time that its age has doubled, for a week.
+   */
+  AlertAge: 'Seconds',
   /** Delivery receipts that are of no text of ours, or cannot be read. */
   ForeignReceipts: 'Count',
 } as const satisfies Record<string, 'Count' | 'Seconds'>;
@@ -35,8 +40,10 @@ export const metrics = {
 export type MetricName = keyof typeof metrics;
 
 /** Those that have a second dimension, and its name. */
-export const divisions = { CheckIns: 'State', Replies: 'Outcome' } as const satisfies Partial<
-  Record<MetricName, string>
->;
+export const divisions = {
+  CheckIns: 'State',
+  Replies: 'Outcome',
+  AlertAge: 'Severity',
+} as const satisfies Partial<Record<MetricName, string>>;
 
 export const NAMESPACE = 'Aftercare';

@@ -36,7 +36,7 @@ const deps: Omit<HearBatch, 'remainingTime'> = {
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   clinics: clinicsIn(environment, dynamoDb, clock),
   replies: new DynamoDbReplies(dynamoDb, { table: environment.TABLE_NAME, retentionDays, clock }),
-  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb)),
+  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb, journal)),
   gate: new SendingGate(
     new SnsTexts(snsClient(), {
       sender: readSender(environment.SENDER),

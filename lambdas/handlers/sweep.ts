@@ -20,7 +20,7 @@ const deps = {
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   wakeUpQueue: queue,
   backlog: queue,
-  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb)),
+  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb, journal)),
   clock,
   shards: Math.max(Number(environment.DUE_INDEX_SHARDS), Number(environment.FORMER_DUE_INDEX_SHARDS)),
   partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND),

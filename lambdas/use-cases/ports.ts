@@ -1,4 +1,11 @@
-import type { Acknowledgement, Alert, AlertKey, AlertState, StandingAlert } from '../domain/alert.ts';
+import type {
+  Acknowledgement,
+  Alert,
+  AlertKey,
+  AlertState,
+  Severity,
+  StandingAlert,
+} from '../domain/alert.ts';
 import type { AlertLink } from '../domain/alert-message.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Reply } from '../domain/heard-reply.ts';
@@ -174,7 +181,7 @@ export interface Alerts {
   resolve(checkIn: TreatmentKey & { readonly checkIn: string }, at: Instant): Promise<void>;
   /**
    * Tells what has not been told, and the second contact of an urgent alert that nobody has taken over in time; false where
-   * neither is so.
+   * neither is so. What is left lying even so is journalled.
    */
   lookAfter(alert: AlertKey, now: Instant): Promise<boolean>;
 }
@@ -185,6 +192,8 @@ export interface AlertStore {
   open(alert: StandingAlert): Promise<StandingAlert>;
   /** Notes that its owner was told of it, who is the owner from then on. */
   noteTold(alert: StandingAlert, at: Instant): Promise<void>;
+  /** Notes that nobody has taken it over yet. */
+  noteLeft(alert: StandingAlert, at: Instant): Promise<void>;
   find(key: AlertKey): Promise<StandingAlert | undefined>;
   /** Takes an open alert over; one that is no longer open stays as it is. Answers how it stands, undefined if there is none. */
   acknowledge(key: AlertKey, acknowledgement: Acknowledgement): Promise<StandingAlert | undefined>;
@@ -272,4 +281,6 @@ export interface Journal {
   texted(parts: number, outcome: SendOutcome): void;
   /** What a patient's text means, when it is first stored. */
   replied(meaning: ReplyMeaning): void;
+  /** Nobody has taken over an alert that was raised so many milliseconds ago, though it was time. */
+  alertLeft(severity: Severity, age: number): void;
 }

@@ -334,6 +334,7 @@ export class Functions {
     textNotComposed: () => this.#in.happened.count('texts not composed'),
     published: () => this.#in.happened.count('texts handed to the network'),
     texted: () => undefined,
+    alertLeft: () => undefined,
     replied: (meaning) => this.#in.happened.count(`replies that mean: ${meaning}`),
   };
 }

@@ -351,6 +351,7 @@ describe('what ends as it did before its correction', () => {
       store,
       links: { keep: async () => undefined },
       messages: { send: ({ kind }) => send(kind) },
+      journal: { alertLeft: () => undefined },
       newToken: () => 'token',
       linksUrl: 'https://api.example/alert-links',
     });
