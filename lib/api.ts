@@ -47,8 +47,9 @@ export interface ApiProps {
 export class Api extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
+  readonly authorizer: ServiceFunction;
+  readonly stage: HttpStage;
   readonly #api: HttpApi;
-  readonly #stage: HttpStage;
   readonly #routeSettings: Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> = {};
 
   constructor(scope: Construct, id: string, { stage, issuer, table }: ApiProps) {
@@ -84,7 +85,8 @@ export class Api extends Construct {
         resultsCacheTtl: Duration.seconds(0),
       }),
     });
-    this.#stage = new HttpStage(this, 'Stage', {
+    this.authorizer = authorizer;
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
@@ -95,7 +97,7 @@ export class Api extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
-    const stageResource = this.#stage.node.defaultChild as CfnStage;
+    const stageResource = this.stage.node.defaultChild as CfnStage;
     // As JSON: what stands here is in the template as it is.
     stageResource.routeSettings = Lazy.any({ produce: () => this.#routeSettings });
     this.url = this.#api.apiEndpoint;
@@ -141,7 +143,7 @@ export class Api extends Construct {
       ThrottlingBurstLimit: burstLimit,
     };
     // API Gateway refuses settings of a route that is not there yet.
-    this.#stage.node.addDependency(...routes);
+    this.stage.node.addDependency(...routes);
     return routes;
   }
 }

@@ -1,4 +1,5 @@
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Subscription, SubscriptionProtocol, type Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
@@ -31,6 +32,9 @@ export interface RepliesFlowProps {
 export class RepliesFlow extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
+  readonly replies: ServiceFunction;
+  /** Where what patients write comes in. */
+  readonly inboundTopic: Topic;
 
   constructor(
     scope: Construct,
@@ -46,9 +50,10 @@ export class RepliesFlow extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERIES },
     });
     // In SNS's envelope, which says when the text came in: the text itself does not. What SNS cannot deliver is a dead letter.
+    this.inboundTopic = inbound.topic;
     this.#subscribe(inbound.topic);
 
-    const replies = new LambdaFunction(this, 'Replies', {
+    this.replies = new LambdaFunction(this, 'Replies', {
       stage,
       name: 'replies',
       description: 'Reads what patients write back',
@@ -56,6 +61,7 @@ export class RepliesFlow extends Construct {
       timeout: Duration.seconds(pacing.timeoutSeconds),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         ...sender.environment,
         SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
         TABLE_NAME: table.tableName,
@@ -93,7 +99,7 @@ export class RepliesFlow extends Construct {
         allow(['sns:Publish'], alertTopic.topicArn),
       ],
     });
-    replies.addEventSourceMapping('Inbound', {
+    this.replies.addEventSourceMapping('Inbound', {
       eventSourceArn: this.queue.queueArn,
       batchSize: pacing.batchSize,
       maxConcurrency: pacing.maxConcurrency,

@@ -26,11 +26,12 @@ const CLOCK_SKEW = 10 * SECOND;
 
 const environment = readEnvironment('dispatch');
 const clock = () => Date.now();
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const dynamoDb = dynamoDbClient();
 const sender = readSender(environment.SENDER);
 
 const deps: Omit<DispatchBatch, 'remainingTime'> = {
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   openAlerts: new DynamoDbOpenAlerts(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
@@ -38,7 +39,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
   deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
   clinics: clinicsIn(environment, dynamoDb, clock),
   carePlans,
-  journal: new CloudWatchJournal(clock),
+  journal,
   clock,
   newToken: randomUUID,
   sendingLimit: Number(environment.FUNCTION_TIMEOUT_SECONDS) * SECOND + PUBLISH_DEADLINE + CLOCK_SKEW,
@@ -48,7 +49,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
       maxPriceUsd: environment.SMS_MAX_PRICE_USD,
       deadline: PUBLISH_DEADLINE,
     }),
-    { partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND), clock, pause },
+    { journal, partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND), clock, pause },
   ),
   report: ({ messageId, wakeUp }, result) =>
     log('wake-up-followed', {

@@ -27,23 +27,23 @@ import { toldAlerts } from '../use-cases/tell-alerts.ts';
 const environment = readEnvironment('replies');
 const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
-const journal = new CloudWatchJournal(clock);
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const sqs = sqsClient();
 const retentionDays = Number(environment.RETENTION_DAYS);
 const deps: Omit<HearBatch, 'remainingTime'> = {
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   clinics: clinicsIn(environment, dynamoDb, clock),
   replies: new DynamoDbReplies(dynamoDb, { table: environment.TABLE_NAME, retentionDays, clock }),
-  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb)),
+  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb, journal)),
   gate: new SendingGate(
     new SnsTexts(snsClient(), {
       sender: readSender(environment.SENDER),
       maxPriceUsd: environment.SMS_MAX_PRICE_USD,
       deadline: 5 * SECOND,
     }),
-    { partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND), clock, pause },
+    { journal, partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND), clock, pause },
   ),
   deadLetters: new SqsDeadLetters(sqs, environment.REPLY_DEAD_LETTER_QUEUE_URL),
   redeliveries: new SqsRedeliveries(sqs, environment.REPLY_QUEUE_URL),

@@ -1,7 +1,7 @@
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import { countParts } from '../domain/text.ts';
-import type { Texts } from './ports.ts';
+import type { Journal, Texts } from './ports.ts';
 
 /** Between two tries of an account that was refused: soon enough after it is mended, rare enough while it is not. */
 const STOP_FOR = 5 * MINUTE;
@@ -12,6 +12,7 @@ const STOP_FOR = 5 * MINUTE;
  */
 export class SendingGate implements Texts {
   readonly #texts: Texts;
+  readonly #journal: Pick<Journal, 'texted'>;
   readonly #partsPerSecond: number;
   readonly #clock: () => Instant;
   readonly #pause: (milliseconds: number) => Promise<void>;
@@ -21,12 +22,19 @@ export class SendingGate implements Texts {
   constructor(
     texts: Texts,
     {
+      journal,
       partsPerSecond,
       clock,
       pause,
-    }: { partsPerSecond: number; clock: () => Instant; pause: (milliseconds: number) => Promise<void> },
+    }: {
+      journal: Pick<Journal, 'texted'>;
+      partsPerSecond: number;
+      clock: () => Instant;
+      pause: (milliseconds: number) => Promise<void>;
+    },
   ) {
     this.#texts = texts;
+    this.#journal = journal;
     this.#partsPerSecond = partsPerSecond;
     this.#clock = clock;
     this.#pause = pause;
@@ -46,6 +54,7 @@ export class SendingGate implements Texts {
     const { parts } = countParts(text.body);
     this.#freeAt = Math.max(this.#freeAt, this.#clock()) + (parts / this.#partsPerSecond) * SECOND;
     const outcome = await this.#texts.publish(text);
+    this.#journal.texted(parts, outcome);
     if (outcome.result === 'refused' && outcome.cause === 'account') {
       this.#stoppedUntil = this.#clock() + STOP_FOR;
     }

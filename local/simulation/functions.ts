@@ -333,6 +333,9 @@ export class Functions {
     contactNotRead: () => this.#in.happened.count('contacts not read'),
     textNotComposed: () => this.#in.happened.count('texts not composed'),
     published: () => this.#in.happened.count('texts handed to the network'),
+    texted: () => undefined,
+    alertLeft: () => undefined,
+    replied: (meaning) => this.#in.happened.count(`replies that mean: ${meaning}`),
   };
 }
 

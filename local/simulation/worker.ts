@@ -21,6 +21,7 @@ export class Worker<Body> {
     this.#gate ??= new SendingGate(
       { publish: (text) => this.#textsFor(this.#run, this.#followed).publish(text) },
       {
+        journal: { texted: () => undefined },
         partsPerSecond: this.#partsPerSecond,
         clock: () => this.#run.clock(),
         pause: (milliseconds) => this.#run.pause(milliseconds),

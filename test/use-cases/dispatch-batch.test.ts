@@ -43,6 +43,7 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
     answers: [] as SendOutcome[],
     reported: [] as unknown[],
     deadLetters: [] as string[],
+    texted: [] as string[],
     treatments,
   };
   const clock = () => world.now;
@@ -53,6 +54,9 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
         world.answers.shift() ?? { result: 'accepted', messageId: `message-${world.publishedAt.length}` }
       );
     },
+  };
+  const texted = (parts: number, { result }: SendOutcome) => {
+    world.texted.push(`${parts} ${result}`);
   };
   const pause = async (milliseconds: number) => {
     world.pauses.push(milliseconds);
@@ -71,7 +75,7 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
     clock,
     newToken: () => `token-${++tokens}`,
     sendingLimit: 3 * MINUTE,
-    gate: new SendingGate(network, { partsPerSecond, clock, pause }),
+    gate: new SendingGate(network, { journal: { texted }, partsPerSecond, clock, pause }),
     remainingTime,
     deadLetters: {
       put: async (body: string) => {
@@ -160,6 +164,14 @@ describe('a batch of wake-ups', () => {
     deps.carePlans = inTwoParts;
     await run();
     expect(world.pauses).toEqual([2_000]);
+  });
+
+  it('has every text journalled, with its parts and what the network said', async () => {
+    const { world, deps, run } = await aWorker({ count: 2 });
+    deps.carePlans = inTwoParts;
+    world.answers = [{ result: 'accepted', messageId: 'm' }, { result: 'unknown' }];
+    await run();
+    expect(world.texted).toEqual(['2 accepted', '2 unknown']);
   });
 
   it('says why a message is to be delivered again', async () => {

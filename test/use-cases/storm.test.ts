@@ -96,7 +96,7 @@ async function weather({
     clock,
     newToken: () => 'token',
     sendingLimit: 3 * MINUTE,
-    gate: new SendingGate(network, { partsPerSecond, clock, pause }),
+    gate: new SendingGate(network, { journal: { texted: () => undefined }, partsPerSecond, clock, pause }),
     remainingTime: () => Number.POSITIVE_INFINITY,
     report: () => undefined,
   };
