@@ -25,6 +25,7 @@ const ACCESS_LOG = {
   requestId: '$context.requestId',
   sourceIp: '$context.identity.sourceIp',
   clinic: '$context.authorizer.clinicId',
+  client: '$context.authorizer.clientId',
   route: '$context.routeKey',
   status: '$context.status',
   latencyMs: '$context.responseLatency',
@@ -43,6 +44,7 @@ export interface ApiProps {
 export class Api extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
+  readonly accessLogGroupName: string;
   readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, { stage, issuer, table }: ApiProps) {
@@ -77,17 +79,19 @@ export class Api extends Construct {
         resultsCacheTtl: Duration.seconds(0),
       }),
     });
+    const accessLogs = new LogGroup(this, 'AccessLogs', logRetention(stage));
     new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: 50, burstLimit: 100 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLogs', logRetention(stage))),
+        destination: new LogGroupLogDestination(accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
     this.url = this.#api.apiEndpoint;
+    this.accessLogGroupName = accessLogs.logGroupName;
   }
 
   /** Hands requests for `path`, which may have parameters in braces, to a function. */

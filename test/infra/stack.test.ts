@@ -163,7 +163,7 @@ describe.each(both)('the %s stack', (stage, template) => {
       expect(Properties).not.toHaveProperty('CorsConfiguration');
     });
 
-    it('is throttled, and logs neither headers nor paths', () => {
+    it('is throttled, and logs who calls, but neither headers nor paths', () => {
       const { Properties } = only(
         resourcesOf<{ AccessLogSettings: { Format: string }; DefaultRouteSettings: object }>(
           template,
@@ -171,7 +171,12 @@ describe.each(both)('the %s stack', (stage, template) => {
         ),
       );
       expect(Properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
-      expect(Properties.AccessLogSettings.Format).not.toMatch(/header|path/i);
+      const { Format } = Properties.AccessLogSettings;
+      expect(JSON.parse(Format)).toMatchObject({
+        clinic: '$context.authorizer.clinicId',
+        client: '$context.authorizer.clientId',
+      });
+      expect(Format).not.toMatch(/header|path/i);
     });
 
     it('alone may invoke the functions behind it', () => {
@@ -621,7 +626,8 @@ describe.each(both)('the %s stack', (stage, template) => {
           scopePrefix: String(authorizer.SCOPE_PREFIX),
         });
       const [read = '', write = ''] = granted;
-      expect([await mayDo('GET', read), await mayDo('POST', write)]).toEqual(['demo', 'demo']);
+      const caller = { clientId: 'one', clinicId: 'demo' };
+      expect([await mayDo('GET', read), await mayDo('POST', write)]).toEqual([caller, caller]);
       expect([await mayDo('GET', write), await mayDo('POST', read)]).toEqual([undefined, undefined]);
     });
 
@@ -645,6 +651,7 @@ describe.each(both)('the %s stack', (stage, template) => {
     );
     expect(said).toEqual({
       ApiUrl: 'ApiHttpApi.ApiEndpoint',
+      AccessLogGroupName: '<ApiAccessLogs>',
       TableName: '<Treatments>',
       CheckInQueueUrl: '<CheckInsWakeUpsQueue>',
       ReceiptDeadLetterQueueUrl: '<ReceiptsFlowDeadLetterQueue>',
