@@ -15,9 +15,12 @@ export const stages: Readonly<Record<string, StageInput>> = {
   dev: {
     ...common,
     production: false,
+    expectedTreatmentsPerMonth: 100,
     logRetentionDays: 30,
     sms: { ...common.sms, twoWay: { simulator: true } },
   },
+  // How many treatments production expects is not known here: until ops say so (`expectedTreatmentsPerMonth`), the doctor cannot tell
+  // whether the account's limits carry them.
   // No number of production is known here. Until ops name theirs (`twoWay: { numberArn }`, with its `originationNumber`), the
   // sender's number has to reach a person of the clinic.
   production: {
