@@ -53,6 +53,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
 import type { Client } from '../../lambdas/aws/clinic-items.ts';
+import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import { type Answer, ask } from './answer.ts';
 import type { SmsAttributes } from './checks/spend-limit.ts';
@@ -276,11 +277,17 @@ export class Aws {
     });
   }
 
-  /** The clients that may call, as the table has them. */
-  callers(tableName: string): Promise<Answer<readonly Client[]>> {
-    return ask('dynamodb:Query on the table', () =>
-      new ClinicDirectory(this.#clients.dynamoDb, tableName).clients(),
-    );
+  /** The clients that may call. */
+  clients(tableName: string): Promise<Answer<readonly Client[]>> {
+    return ask('dynamodb:Query', () => this.#directory(tableName).clients());
+  }
+
+  clinics(tableName: string): Promise<Answer<readonly Clinic[]>> {
+    return ask('dynamodb:Query', () => this.#directory(tableName).list());
+  }
+
+  #directory(tableName: string): ClinicDirectory {
+    return new ClinicDirectory(this.#clients.dynamoDb, tableName);
   }
 
   close(): void {

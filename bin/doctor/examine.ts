@@ -23,7 +23,7 @@ import { checkSender, checkSenderId, SENDER } from './checks/sender.ts';
 import { CALLERS_QUERY, CLIENTS, callersIn, checkClients, LOOKBACK_DAYS } from './checks/silent-clients.ts';
 import { checkSpendLimit, type SmsAttributes, SPEND_LIMIT } from './checks/spend-limit.ts';
 import { checkStack, type Place } from './checks/stack.ts';
-import { checkSubscribers, SUBSCRIBERS, type Topic } from './checks/subscribers.ts';
+import { checkClinicContacts, checkSubscribers, SUBSCRIBERS, type Topic } from './checks/subscribers.ts';
 import type { Finding } from './finding.ts';
 import { originsOf } from './origin.ts';
 import { expectedVolume } from './volume.ts';
@@ -193,12 +193,20 @@ async function examineWhoIsTold(
       .filter((arn) => arn.split(':')[2] === 'sns')
       .map((arn) => ({ arn, tells: 'alarms' as const })),
   ];
+  const clinics = await aws.clinics(String(outputs.get('TableName')));
   const ofTopics = await Promise.all(
     topics.map(async (topic) => {
       const subscriptions = await aws.subscriptions(topic.arn);
-      return judge(SUBSCRIBERS, true, { subscriptions }, (values) =>
-        checkSubscribers(topic, values.subscriptions, place.stage),
-      );
+      return [
+        ...judge(SUBSCRIBERS, true, { subscriptions }, (values) =>
+          checkSubscribers(topic, values.subscriptions, place.stage),
+        ),
+        ...(topic.tells === 'alarms'
+          ? []
+          : judge(SUBSCRIBERS, true, { subscriptions, clinics }, (values) =>
+              checkClinicContacts(values.clinics, values.subscriptions, place.stage),
+            )),
+      ];
     }),
   );
   return [
@@ -213,7 +221,7 @@ async function examineClients(
 ): Promise<readonly Finding[]> {
   const logGroup = String(outputs.get('AccessLogGroupName'));
   const [clients, calls] = await Promise.all([
-    aws.callers(String(outputs.get('TableName'))),
+    aws.clients(String(outputs.get('TableName'))),
     aws.query(logGroup, CALLERS_QUERY, now - LOOKBACK_DAYS * DAY, now),
   ]);
   return judge(CLIENTS, false, { clients, calls }, (values) =>

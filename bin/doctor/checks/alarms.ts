@@ -61,5 +61,5 @@ export function checkAlarms(alarms: readonly Alarm[], place: Place): readonly Fi
       );
     return found;
   });
-  return findings.length > 0 ? findings : [ok(`All ${alarms.length} are quiet, and tell somebody.`)];
+  return findings.length > 0 ? findings : [ok(`They are quiet and tell somebody: ${alarms.length}.`)];
 }

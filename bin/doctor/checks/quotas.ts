@@ -55,9 +55,9 @@ function compare(quota: ServiceQuota | undefined, name: string, needed: number):
       fix: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html',
       mayLoseTexts: false,
     });
-  if (Value >= needed) return ok(`${name}: ${Value}, and ${needed} may be needed.`);
+  if (Value >= needed) return ok(`${name}: ${spell(Value)}, and ${spell(needed)} may be needed.`);
   return warning({
-    fact: `${name}: ${Value}, and ${needed} may be needed.`,
+    fact: `${name}: ${spell(Value)}, and ${spell(needed)} may be needed.`,
     patients: 'A check-in without a schedule is found by the sweep, ten minutes late.',
     fix: increaseOf('scheduler', QuotaCode, needed),
   });
@@ -86,10 +86,10 @@ export function checkConcurrencyQuota(
         mayLoseTexts: false,
       }),
     ];
-  if (Value >= needed) return [ok(`${name}: ${Value}, and ${needed} may be needed.`)];
+  if (Value >= needed) return [ok(`${name}: ${spell(Value)}, and ${spell(needed)} may be needed.`)];
   return [
     warning({
-      fact: `${name}: ${Value}, and ${needed} may be needed.`,
+      fact: `${name}: ${spell(Value)}, and ${spell(needed)} may be needed.`,
       patients,
       fix: increaseOf('lambda', QuotaCode, 1_000),
     }),
@@ -98,3 +98,5 @@ export function checkConcurrencyQuota(
 
 const increaseOf = (service: string, code: string | undefined, value: number): string =>
   `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${value}`;
+
+const spell = (value: number): string => value.toLocaleString('en');

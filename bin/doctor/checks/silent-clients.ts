@@ -31,7 +31,8 @@ export function checkClients(
       }),
     ];
   const silent = clients.filter(({ id }) => !callers.includes(id));
-  if (silent.length === 0) return [ok(`All ${clients.length} have called in ${LOOKBACK_DAYS} days.`)];
+  if (silent.length === 0)
+    return [ok(`They have called in the last ${LOOKBACK_DAYS} days: ${clients.length}.`)];
   const calls = (clinicId: string) =>
     clients.some((client) => client.clinicId === clinicId && callers.includes(client.id));
   return silent.map(({ id, clinicId, addedAt }) => {

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual as isEqual } from 'node:util';
 import { ResourceNotFoundException } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { Aws } from '../../../bin/doctor/aws.ts';
 import { examine } from '../../../bin/doctor/examine.ts';
 import { stops } from '../../../bin/doctor/finding.ts';
 import { writeReport } from '../../../bin/doctor/report.ts';
 import type { StageConfig } from '../../../lib/stage-config.ts';
+import { aClinic } from '../../builders/treatment.ts';
 import { clientsAnswering, failing, type Operations } from './account-stand-in.ts';
 import {
   ALERTS,
@@ -32,6 +36,18 @@ const outputs = {
   AccessLogGroupName: 'aftercare-dev-AccessLogs',
   InboundTopicArn: TOPIC,
   InboundChannelRoleArn: ROLE,
+};
+
+const CLIENT = {
+  pk: { S: 'CLIENTS' },
+  sk: { S: 'client-of-north' },
+  clinicId: { S: 'north' },
+  addedAt: { N: '1790000000000' },
+};
+const CLINIC = {
+  pk: { S: 'CLINICS' },
+  sk: { S: 'north' },
+  ...marshall(aClinic({ id: 'north', alertContacts: ['nurse@clinic.example'] })),
 };
 
 /** An account that is in order, with the stage deployed. Lists come in two pages where they can. */
@@ -92,18 +108,15 @@ const inOrder: Operations = {
   }),
   ListSubscriptionsByTopic: ({ TopicArn }) => ({
     Subscriptions: [
-      { SubscriptionArn: `${TopicArn}:6b0e71bd-7e97-4d97-80ce-4a0994e55286`, Protocol: 'email' },
-    ],
-  }),
-  Query: () => ({
-    Items: [
       {
-        pk: { S: 'CLIENTS' },
-        sk: { S: 'client-of-north' },
-        clinicId: { S: 'north' },
-        addedAt: { N: '1790000000000' },
+        SubscriptionArn: `${TopicArn}:6b0e71bd-7e97-4d97-80ce-4a0994e55286`,
+        Protocol: 'email',
+        Endpoint: 'nurse@clinic.example',
       },
     ],
+  }),
+  Query: ({ ExpressionAttributeValues: values }) => ({
+    Items: [isEqual(values, { ':partition': { S: 'CLIENTS' } }) ? CLIENT : CLINIC],
   }),
   StartQuery: () => ({ queryId: '12ab3456-12ab-123a-789e-1234567890ab' }),
   GetQueryResults: () => ({
@@ -214,6 +227,18 @@ describe('a call that fails', () => {
     const findings = await examineWith({});
     expect(new Set(findings.map(({ level }) => level))).toEqual(new Set(['unknown']));
   });
+
+  it('for lack of a permission is one that the runbook names', async () => {
+    const asked: string[] = [];
+    await examineWith(inOrder, aStage(), asked);
+    await examineWith(
+      inOrder,
+      aStage({ originationNumber: undefined, twoWay: undefined, senderId: 'Clinic' }),
+      asked,
+    );
+    const [, section = ''] = /^## Doctor$([\s\S]*?)^## /m.exec(operations) ?? [];
+    expect(asked.filter((name) => !section.includes(name))).toEqual([]);
+  });
 });
 
 describe('a number without a policy', () => {
@@ -276,6 +301,9 @@ describe('the query for clients that have called', () => {
   });
 });
 
+/** The runbook shows a report, and names the permissions. */
+const operations = readFileSync('docs/operations.md', 'utf8');
+
 describe('the report', () => {
   const newAccount: Operations = {
     ...undeployed,
@@ -305,7 +333,8 @@ describe('the report', () => {
   };
 
   it('of a new account says what is wrong, what it means for patients and what mends it, the worst first', async () => {
-    expect(`\n${writeReport(await examineWith(newAccount), place, NOW)}\n`).toMatchSnapshot();
+    const report = writeReport(await examineWith(newAccount), place, NOW);
+    expect(operations).toContain(report.replaceAll(/^(?=.)/gm, '    '));
   });
 
   it('of a stage after its deployment says what is not told to anybody', async () => {

@@ -4,7 +4,7 @@ import { checkDeliveryLogGroup, checkDeliveryStatus } from '../../../bin/doctor/
 import { checkReplies } from '../../../bin/doctor/checks/replies.ts';
 import { callersIn, checkClients } from '../../../bin/doctor/checks/silent-clients.ts';
 import { checkStack } from '../../../bin/doctor/checks/stack.ts';
-import { checkSubscribers } from '../../../bin/doctor/checks/subscribers.ts';
+import { checkClinicContacts, checkSubscribers } from '../../../bin/doctor/checks/subscribers.ts';
 import {
   ALERTS,
   aNumber,
@@ -238,7 +238,33 @@ describe('the subscribers of a topic', () => {
   it('may lack some who have not confirmed', () => {
     const findings = check([confirmed, pending]);
     expect(levelsOf(findings)).toEqual(['warning']);
-    expect(factsOf(findings)).toContain('1 have not confirmed');
+    expect(factsOf(findings)).toContain('who have not confirmed that they want them: 1');
+  });
+
+  describe('of a clinic', () => {
+    const north = { id: 'north', alertContacts: ['Nurse@clinic.example'] };
+    const south = { id: 'south', alertContacts: ['doctor@south.example'] };
+    const silent = { id: 'silent', alertContacts: [] };
+
+    it('are told where one of its contacts has confirmed, however it is spelt', () => {
+      expect(checkClinicContacts([north], [confirmed], 'dev')).toEqual([]);
+    });
+
+    it('are nobody where its contacts have not confirmed, or it has none', () => {
+      const findings = checkClinicContacts([north, south, silent], [confirmed], 'dev');
+      expect(levelsOf(findings)).toEqual(['warning', 'warning']);
+      expect(fixesOf(findings)).toBe(
+        [
+          'npm run clinic -- update south --stage dev, and follow the link in the mail',
+          'npm run clinic -- update silent --stage dev --alert-contact <address>',
+        ].join('\n'),
+      );
+    });
+
+    it('may be somebody who hears of all clinics', () => {
+      const ofAll = { ...confirmed, Endpoint: 'ops@clinics.example' };
+      expect(checkClinicContacts([south], [ofAll], 'dev')).toEqual([]);
+    });
   });
 
   it('are not told by their addresses', () => {
