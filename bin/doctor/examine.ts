@@ -47,10 +47,14 @@ interface Deployed {
 export async function examine(examined: Examined): Promise<readonly Finding[]> {
   const { place, aws } = examined;
   const [stack, attributes] = await Promise.all([aws.stack(place.stackName), aws.smsAttributes()]);
-  const deployed = await deployedAs('value' in stack ? stack.value : undefined, examined);
+  const ofStack = judge('stack', true, { stack }, (values) => checkStack(values.stack, place));
+  const ofAccount = await examineAccount(examined, attributes);
+  // What is right of a sender before the first deployment is wrong afterwards.
+  if ('failure' in stack) return unique([...ofStack, ...ofAccount]);
+  const deployed = await deployedAs(stack.value, examined);
   const findings = await Promise.all([
-    judge('stack', true, { stack }, (values) => checkStack(values.stack, place)),
-    examineAccount(examined, attributes),
+    ofStack,
+    ofAccount,
     examineSender(examined, deployed),
     examineDeliveryLogs(examined, attributes, deployed),
     deployed === undefined ? [] : examineWhoIsTold(examined, deployed),

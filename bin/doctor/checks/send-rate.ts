@@ -24,6 +24,8 @@ export function checkNumberRate(
   { PhoneNumber, NumberType, MessagingLimits }: PhoneNumberInformation,
 ): readonly Finding[] {
   const limit = MessagingLimits?.RateLimits?.SMS ?? USUAL[String(NumberType)];
+  // The texts of a simulator reach nobody who could wait for them.
+  if (limit === undefined && NumberType === 'SIMULATOR') return [];
   if (limit === undefined)
     return [
       rate.unknown({

@@ -13,7 +13,7 @@ export interface Topic {
 
 const untold = {
   alerts: 'What a person must know of a patient, urgent replies among it, is told to nobody by mail.',
-  alarms: 'When texts stop, nobody is woken.',
+  alarms: 'When texts stop or come late, nobody who could mend it is told.',
 };
 
 /**

@@ -216,6 +216,18 @@ describe('a call that fails', () => {
     for (const { fact } of amiss) expect(fact).toContain(`not authorized to perform: ${name}`);
   });
 
+  it('to describe the stack leaves unsaid what is right before a deployment and wrong afterwards', async () => {
+    const { DescribeStacks: _, ...others } = inOrder;
+    const subjects = (await examineWith(others)).map(({ subject }) => subject);
+    expect([...new Set(subjects)]).toEqual([
+      'stack',
+      'SMS sandbox',
+      'spend limit',
+      'Scheduler quota',
+      'Lambda concurrency',
+    ]);
+  });
+
   it('stops whoever asks where a text may be lost, and not otherwise', async () => {
     const without = (name: string) =>
       Object.fromEntries(Object.entries(inOrder).filter(([other]) => other !== name));

@@ -257,6 +257,10 @@ describe('the send rate', () => {
     expect(levelsOf(checkNumberRate(aStage({ partsPerSecond }), aNumber({ NumberType })))).toEqual([level]);
   });
 
+  it('of a simulator keeps no patient waiting', () => {
+    expect(checkNumberRate(aStage(simulator), aNumber({ NumberType: 'SIMULATOR' }))).toEqual([]);
+  });
+
   // https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-mps-view.html
   it('is that of the number itself where AWS tells it', () => {
     const raised = aNumber({ NumberType: 'TEN_DLC', MessagingLimits: { RateLimits: { SMS: 20, VOICE: 1 } } });
