@@ -177,6 +177,11 @@ describe('a wrong stage is refused with path and rule', () => {
     ],
     ['texts for nothing', withSms({ maxPriceUsd: 0 }), 'sms.maxPriceUsd: Too small'],
     ['a rate of zero', withSms({ partsPerSecond: 0 }), 'sms.partsPerSecond: Too small'],
+    [
+      'half a treatment a month',
+      { ...dev, expectedTreatmentsPerMonth: 0.5 },
+      'expectedTreatmentsPerMonth: Invalid input: expected int',
+    ],
     ['half a day of retention', { ...dev, retentionDays: 0.5 }, 'retentionDays: Invalid input: expected int'],
     ['no shard', { ...dev, dueIndexShards: 0 }, 'dueIndexShards: Too small'],
     ['no former shard', { ...dev, formerDueIndexShards: 0 }, 'formerDueIndexShards: Too small'],
