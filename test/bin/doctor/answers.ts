@@ -31,7 +31,9 @@ export const aStage = (
     {
       dev: {
         ...stages.dev,
+        expectedTreatmentsPerMonth: 100,
         sms: {
+          ...stages.dev?.sms,
           originationNumber: NUMBER,
           twoWay: { numberArn: NUMBER_ARN },
           maxPriceUsd: 0.1,
