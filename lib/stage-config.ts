@@ -70,6 +70,20 @@ const smsSchema = z
         "How replies come in. { numberArn }: to this number of AWS End User Messaging, whose digits are originationNumber; ops set its two-way channel to what the stack puts out. { simulator: true }: to a number that the stack makes and no phone can text. 'elsewhere': not to Aftercare, but to a person. Default: nobody hears them.",
       ),
     maxPriceUsd: z.number().positive().describe('The most that one text, all its parts together, may cost.'),
+    dailyTextsPerPhone: z
+      .int()
+      .min(1)
+      .default(10)
+      .describe(
+        'How many texts may go to one phone in a day of UTC, answers included. Confirmations of an opt-out and answers to an emergency have as many again.',
+      ),
+    dailyTextsPerClinic: z
+      .int()
+      .min(1)
+      .default(1000)
+      .describe(
+        'The same for a clinic that names no number of its own. Times maxPriceUsd, and twice, it is what a stolen client can cost in a day.',
+      ),
     partsPerSecond: z
       .number()
       .positive()

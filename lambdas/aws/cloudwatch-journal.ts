@@ -1,4 +1,5 @@
 import type { AlertKey } from '../domain/alert.ts';
+import type { Ceiling } from '../domain/ceiling.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
@@ -12,7 +13,9 @@ type Metric =
   | 'Overdue'
   | 'SweepFailures'
   | 'ForeignReceipts'
-  | 'UnknownNumbers';
+  | 'UnknownNumbers'
+  | 'PhoneCeilingsReached'
+  | 'ClinicCeilingsReached';
 
 /** The journal in CloudWatch: log lines, and metrics for what ops have to act on. */
 export class CloudWatchJournal implements Journal {
@@ -30,7 +33,7 @@ export class CloudWatchJournal implements Journal {
   answered(
     { clinicId, treatmentId, checkIn, id }: Reply,
     answer: string,
-    outcome: SendOutcome['result'] | 'not-allowed',
+    outcome: SendOutcome['result'] | 'not-allowed' | 'ceiling-reached',
   ): void {
     log('reply-answered', { clinicId, treatmentId, checkIn, inboundMessageId: id, reason: answer, outcome });
   }
@@ -51,6 +54,11 @@ export class CloudWatchJournal implements Journal {
   textNotComposed(wakeUp: WakeUp, error: unknown): void {
     this.#count('TextsNotComposed');
     log('text-not-composed', { ...ids(wakeUp), error: describeError(error) });
+  }
+
+  ceilingReached({ clinicId, treatmentId }: TreatmentKey, ceiling: Ceiling): void {
+    this.#count(ceiling === 'phone' ? 'PhoneCeilingsReached' : 'ClinicCeilingsReached');
+    log('ceiling-reached', { clinicId, treatmentId, reason: `${ceiling}-ceiling` });
   }
 
   published(wakeUp: WakeUp, attempt: string, outcome: SendOutcome): void {

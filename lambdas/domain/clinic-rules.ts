@@ -42,6 +42,7 @@ export const clinicSchema = (carePlans: readonly string[]): z.ZodMiniType<Clinic
       ),
     ),
     defaultCarePlan: z.exactOptional(carePlan),
+    dailyTexts: z.exactOptional(dailyTexts),
     consentAttestation: z.exactOptional(fields({ attestedAt, reference })),
   });
 };
@@ -88,6 +89,9 @@ const code = matching(
 );
 
 const spell = ({ system, code }: { system: string; code: string }): string => JSON.stringify([system, code]);
+
+const TEXTS = 'must be a whole number, 1 at the least';
+const dailyTexts = z.int(TEXTS).check(z.positive(TEXTS));
 
 const MOMENT = 'must be a moment, in milliseconds since 1970';
 const attestedAt = z.int(MOMENT).check(z.nonnegative(MOMENT));

@@ -36,6 +36,7 @@ describe('a clinic', () => {
       { carePlanCodes: [aCode(), aCode({ system: 'http://www.ama-assn.org/go/cpt' })] },
     ],
     ['with a care plan for all other codes', { defaultCarePlan: 'general' }],
+    ['that may send fewer texts a day than others', { dailyTexts: 1 }],
     ['that has attested to consents', attestation()],
   ])('%s is right, and stays as it is', (_what, changes) => {
     const clinic = { ...aClinic(), ...changes };
@@ -149,6 +150,8 @@ describe('a clinic', () => {
       { defaultCarePlan: 'constructor' },
       'defaultCarePlan: must be a care plan: general, exosome-therapy',
     ],
+    ['no text a day', { dailyTexts: 0 }, 'dailyTexts: must be a whole number, 1 at the least'],
+    ['half a text a day', { dailyTexts: 0.5 }, 'dailyTexts: must be a whole number, 1 at the least'],
     [
       'an attestation without a time',
       { consentAttestation: { reference: 'consent form of 2026' } },

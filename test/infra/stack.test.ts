@@ -348,7 +348,7 @@ describe.each(both)('the %s stack', (stage, template) => {
     it('is taken in batches that fail in part, by two workers or more', () => {
       const source = eventSourceOf(template, 'CheckInsDispatch');
       expect(spell(source.EventSourceArn)).toBe('CheckInsWakeUpsQueue.Arn');
-      expect(source).toMatchObject({ BatchSize: 2, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+      expect(source).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
       expect(source.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
     });
 
