@@ -70,6 +70,12 @@ const smsSchema = z
         "How replies come in. { numberArn }: to this number of AWS End User Messaging, whose digits are originationNumber; ops set its two-way channel to what the stack puts out. { simulator: true }: to a number that the stack makes and no phone can text. 'elsewhere': not to Aftercare, but to a person. Default: nobody hears them.",
       ),
     maxPriceUsd: z.number().positive().describe('The most that one text, all its parts together, may cost.'),
+    monthlyBudgetUsd: z
+      .number()
+      .positive()
+      .describe(
+        'What the texts of a calendar month may cost, those of other stages in the same account and region included. Ops hear when most of it is spent; no text is held back. The spend limit of the account, at which SNS stops, should be higher.',
+      ),
     dailyTextsPerPhone: z
       .int()
       .min(1)
@@ -190,8 +196,8 @@ const stageSchema = z
 /** A stage as `bin/stages.ts` spells it, defaults left out. */
 export type StageInput = z.input<typeof stageSchema>;
 
-/** A stage that has been checked. */
-export type StageConfig = Readonly<z.output<typeof stageSchema>>;
+/** A stage that has been checked, and the name that it stands under. */
+export type StageConfig = Readonly<z.output<typeof stageSchema> & { readonly name: string }>;
 
 /** What is wrong with a configuration: a line a fault, with its path and rule. */
 export class ConfigurationError extends Error {}
@@ -209,7 +215,7 @@ export function readStage(stages: Readonly<Record<string, unknown>>, name: unkno
     );
   }
   const result = stageSchema.safeParse(stages[name]);
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, name };
   const faults = result.error.issues.map(
     ({ path, message }) => `  ${z.core.toDotPath(path) || '(whole stage)'}: ${message}`,
   );

@@ -5,6 +5,7 @@
 export const environments = {
   authorizer: ['ISSUER', 'JWKS_URI', 'AUDIENCE', 'CLIENT_CLAIM', 'SCOPE_PREFIX', 'TABLE_NAME'],
   intake: [
+    'STAGE',
     'TABLE_NAME',
     'CHECK_IN_QUEUE_URL',
     'CHECK_IN_QUEUE_ARN',
@@ -20,6 +21,7 @@ export const environments = {
   'list-treatments': ['TABLE_NAME'],
   'read-treatment': ['TABLE_NAME'],
   'amend-treatment': [
+    'STAGE',
     'TABLE_NAME',
     'CHECK_IN_QUEUE_ARN',
     'CHECK_IN_DEAD_LETTER_QUEUE_ARN',
@@ -31,11 +33,12 @@ export const environments = {
     'DUE_INDEX_SHARDS',
     'RETENTION_DAYS',
   ],
-  'cancel-treatment': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  'cancel-treatment': ['STAGE', 'TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   'list-alerts': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   'acknowledge-alert': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   'alert-link': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   dispatch: [
+    'STAGE',
     'TABLE_NAME',
     'CHECK_IN_QUEUE_ARN',
     'CHECK_IN_DEAD_LETTER_QUEUE_ARN',
@@ -53,6 +56,7 @@ export const environments = {
     'FUNCTION_TIMEOUT_SECONDS',
   ],
   sweep: [
+    'STAGE',
     'TABLE_NAME',
     'CHECK_IN_QUEUE_URL',
     'ALERT_TOPIC_ARN',
@@ -62,8 +66,9 @@ export const environments = {
     'RETENTION_DAYS',
     'SMS_PARTS_PER_SECOND',
   ],
-  receipts: ['TABLE_NAME', 'CONTACT_KEY', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  receipts: ['STAGE', 'TABLE_NAME', 'CONTACT_KEY', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
   replies: [
+    'STAGE',
     'TABLE_NAME',
     'CONTACT_KEY',
     'DUE_INDEX_SHARDS',

@@ -27,11 +27,12 @@ const CLOCK_SKEW = 10 * SECOND;
 
 const environment = readEnvironment('dispatch');
 const clock = () => Date.now();
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const dynamoDb = dynamoDbClient();
 const sender = readSender(environment.SENDER);
 
 const deps: Omit<DispatchBatch, 'remainingTime'> = {
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   openAlerts: new DynamoDbOpenAlerts(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
@@ -41,7 +42,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
   deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
   clinics: clinicsIn(environment, dynamoDb, clock),
   carePlans,
-  journal: new CloudWatchJournal(clock),
+  journal,
   clock,
   newToken: randomUUID,
   sendingLimit: Number(environment.FUNCTION_TIMEOUT_SECONDS) * SECOND + PUBLISH_DEADLINE + CLOCK_SKEW,
@@ -52,6 +53,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
       deadline: PUBLISH_DEADLINE,
     }),
     {
+      journal,
       partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND),
       allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
       clock,

@@ -28,18 +28,18 @@ import { toldAlerts } from '../use-cases/tell-alerts.ts';
 const environment = readEnvironment('replies');
 const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
-const journal = new CloudWatchJournal(clock);
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const sqs = sqsClient();
 const retentionDays = Number(environment.RETENTION_DAYS);
 const deps: Omit<HearBatch, 'remainingTime'> = {
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   textCounts: textCountsIn(environment, dynamoDb),
   ceilings: readCeilings(environment),
   clinics: clinicsIn(environment, dynamoDb, clock),
   replies: new DynamoDbReplies(dynamoDb, { table: environment.TABLE_NAME, retentionDays, clock }),
-  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb)),
+  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb, journal)),
   gate: new SendingGate(
     new SnsTexts(snsClient(), {
       sender: readSender(environment.SENDER),
@@ -47,6 +47,7 @@ const deps: Omit<HearBatch, 'remainingTime'> = {
       deadline: 5 * SECOND,
     }),
     {
+      journal,
       partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND),
       allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
       clock,

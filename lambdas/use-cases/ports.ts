@@ -1,9 +1,17 @@
-import type { Acknowledgement, Alert, AlertKey, AlertState, StandingAlert } from '../domain/alert.ts';
+import type {
+  Acknowledgement,
+  Alert,
+  AlertKey,
+  AlertState,
+  Severity,
+  StandingAlert,
+} from '../domain/alert.ts';
 import type { AlertLink } from '../domain/alert-message.ts';
 import type { Ceiling } from '../domain/ceiling.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { ConsentWord, ReplyOutcome } from '../domain/reply.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Treatment } from '../domain/treatment.ts';
 
@@ -189,7 +197,7 @@ export interface Alerts {
   resolve(checkIn: TreatmentKey & { readonly checkIn: string }, at: Instant): Promise<void>;
   /**
    * Tells what has not been told, and the second contact of an urgent alert that nobody has taken over in time; false where
-   * neither is so.
+   * neither is so. What is left lying even so is journalled.
    */
   lookAfter(alert: AlertKey, now: Instant): Promise<boolean>;
 }
@@ -200,6 +208,8 @@ export interface AlertStore {
   open(alert: StandingAlert): Promise<StandingAlert>;
   /** Notes that its owner was told of it, who is the owner from then on. */
   noteTold(alert: StandingAlert, at: Instant): Promise<void>;
+  /** Notes that nobody has taken it over yet. */
+  noteLeft(alert: StandingAlert, at: Instant): Promise<void>;
   find(key: AlertKey): Promise<StandingAlert | undefined>;
   /** Takes an open alert over; one that is no longer open stays as it is. Answers how it stands, undefined if there is none. */
   acknowledge(key: AlertKey, acknowledgement: Acknowledgement): Promise<StandingAlert | undefined>;
@@ -255,8 +265,10 @@ export interface Clients {
 
 /** What one run of the sweep found. */
 export interface SweepReport {
-  /** Check-ins whose wake-up was lost. */
+  /** Check-ins that were found unsent well after their time: the wake-up was lost, or the queue is old. */
   readonly overdue: number;
+  /** How long after its `sendAt` the oldest of them is, in milliseconds; 0 where there is none. */
+  readonly oldestOverdueAge: number;
   readonly told: number;
   /** Treatments that could not be dealt with; the next run finds them again. */
   readonly failed: number;
@@ -265,6 +277,9 @@ export interface SweepReport {
   /** True if the queue was old and lost wake-ups were held back. */
   readonly heldBack: boolean;
 }
+
+/** How the patient is, else what the patient wants; `automatic`: a machine sent it. */
+export type ReplyMeaning = ReplyOutcome | ConsentWord | 'automatic';
 
 /** What ops want to know of what went wrong, and of what left the house. */
 export interface Journal {
@@ -284,4 +299,10 @@ export interface Journal {
   ceilingReached(treatment: TreatmentKey, ceiling: Ceiling): void;
   /** What the network said to a text, written down before the store is asked to record it. */
   published(wakeUp: WakeUp, token: string, outcome: SendOutcome): void;
+  /** What the network said to any text, a check-in's or an answer, of so many parts. */
+  texted(parts: number, outcome: SendOutcome): void;
+  /** What a patient's text means, when it is first stored. */
+  replied(meaning: ReplyMeaning): void;
+  /** Nobody has taken over an alert that was raised so many milliseconds ago, though it was time. */
+  alertLeft(severity: Severity, age: number): void;
 }

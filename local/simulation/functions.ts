@@ -342,6 +342,9 @@ export class Functions {
     textNotComposed: () => this.#in.happened.count('texts not composed'),
     ceilingReached: (_, ceiling) => this.#in.happened.count(`texts beyond the ceiling of the ${ceiling}`),
     published: () => this.#in.happened.count('texts handed to the network'),
+    texted: () => undefined,
+    alertLeft: () => undefined,
+    replied: (meaning) => this.#in.happened.count(`replies that mean: ${meaning}`),
   };
 }
 

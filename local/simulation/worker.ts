@@ -22,6 +22,7 @@ export class Worker<Body> {
     this.#gate ??= new SendingGate(
       { publish: (text) => this.#textsFor(this.#run, this.#followed).publish(text) },
       {
+        journal: { texted: () => undefined },
         partsPerSecond: this.#partsPerSecond,
         allowedCountries: simulatedCountries,
         clock: () => this.#run.clock(),

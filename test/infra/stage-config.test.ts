@@ -10,7 +10,7 @@ const auth: NonNullable<StageInput['auth']> = {
   scopePrefix: 'aftercare/',
 };
 const withAuth = (changes: object) => ({ ...dev, auth: { ...auth, ...changes } });
-const oneWay = { maxPriceUsd: dev.sms.maxPriceUsd, partsPerSecond: dev.sms.partsPerSecond };
+const { twoWay: _, ...oneWay } = dev.sms;
 const withSms = (changes: object) => ({ ...dev, sms: { ...oneWay, ...changes } });
 const numberArn = 'arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-0123456789abcdef';
 

@@ -41,7 +41,12 @@ export async function storesOfNewTable(client: DynamoDBClient, dueShards = 4) {
   const table = uniqueName('treatments');
   await createTable(client, table);
   const treatmentsOver = (shards: number) =>
-    new DynamoDbTreatments(client, { table, retentionDays: 400, dueShards: shards });
+    new DynamoDbTreatments(client, {
+      table,
+      retentionDays: 400,
+      dueShards: shards,
+      onWrite: () => undefined,
+    });
   return {
     client,
     table,

@@ -49,6 +49,7 @@ async function aWorker({
     answers: [] as SendOutcome[],
     reported: [] as unknown[],
     deadLetters: [] as string[],
+    texted: [] as string[],
     treatments,
   };
   const clock = () => world.now;
@@ -59,6 +60,9 @@ async function aWorker({
         world.answers.shift() ?? { result: 'accepted', messageId: `message-${world.publishedAt.length}` }
       );
     },
+  };
+  const texted = (parts: number, { result }: SendOutcome) => {
+    world.texted.push(`${parts} ${result}`);
   };
   const pause = async (milliseconds: number) => {
     world.pauses.push(milliseconds);
@@ -84,7 +88,13 @@ async function aWorker({
     clock,
     newToken: () => `token-${++tokens}`,
     sendingLimit: 3 * MINUTE,
-    gate: new SendingGate(network, { partsPerSecond, allowedCountries: ['US'], clock, pause }),
+    gate: new SendingGate(network, {
+      journal: { texted },
+      partsPerSecond,
+      allowedCountries: ['US'],
+      clock,
+      pause,
+    }),
     remainingTime,
     deadLetters: {
       put: async (body: string) => {
@@ -173,6 +183,14 @@ describe('a batch of wake-ups', () => {
     deps.carePlans = inTwoParts;
     await run();
     expect(world.pauses).toEqual([2_000]);
+  });
+
+  it('has every text journalled, with its parts and what the network said', async () => {
+    const { world, deps, run } = await aWorker({ count: 2 });
+    deps.carePlans = inTwoParts;
+    world.answers = [{ result: 'accepted', messageId: 'm' }, { result: 'unknown' }];
+    await run();
+    expect(world.texted).toEqual(['2 accepted', '2 unknown']);
   });
 
   it('says why a message is to be delivered again', async () => {

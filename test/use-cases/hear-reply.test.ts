@@ -42,6 +42,8 @@ let texts: { to: string; body: string }[];
 let network: SendOutcome;
 let now: Instant;
 let tokens: number;
+/** What was journalled of the texts that came. */
+let meanings: string[];
 /** What goes wrong, once, by the name of the port. */
 let breaks: string | undefined;
 
@@ -57,6 +59,7 @@ beforeEach(() => {
   network = { result: 'accepted', messageId: 'answer' };
   now = NOON + 2 * DAY + HOUR;
   tokens = 0;
+  meanings = [];
   breaks = undefined;
 });
 
@@ -118,6 +121,7 @@ const deps = (): HearReply => ({
     answered: (_, kind, outcome) => journal.push(`${kind}: ${outcome}`),
     ceilingReached: ({ treatmentId }, ceiling) =>
       journal.push(`${treatmentId} meets the ceiling of its ${ceiling}`),
+    replied: (meaning) => meanings.push(meaning),
   },
   contactIdOf,
   clock: () => now,
@@ -208,6 +212,24 @@ describe('a reply', () => {
     await hear({ body: 'Liked “Demo Clinic: How are you”' });
     expect([(await heardOf()).length, texts]).toEqual([1, []]);
   });
+
+  it.each([
+    ['1', 'fine'],
+    ['STOP', 'stop'],
+    ['STOP I have a fever', 'concern'],
+    ['Liked “Demo Clinic: How are you”', 'automatic'],
+  ])(
+    '"%s" is journalled as %s, once, however often it comes and of however many treatments',
+    async (body, meaning) => {
+      await store();
+      await store({ treatmentId: 'T-2', clinicId: 'other' });
+      breaks = 'finish';
+      await expect(hear({ body })).rejects.toThrow('finish is down');
+      await hear({ body });
+      await hear({ body });
+      expect(meanings).toEqual([meaning]);
+    },
+  );
 
   it('of a short code is not answered', async () => {
     await store();
