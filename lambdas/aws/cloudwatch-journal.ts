@@ -1,4 +1,4 @@
-import type { AlertKey, Severity } from '../domain/alert.ts';
+import type { AlertKey } from '../domain/alert.ts';
 import type { Ceiling } from '../domain/ceiling.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import { SECOND } from '../domain/instant.ts';
@@ -45,8 +45,9 @@ export class CloudWatchJournal implements Journal {
     writeLine(dividedMetricLine(this.#stage, this.#clock(), 'Replies', 1, meaning));
   }
 
-  alertLeft(severity: Severity, age: number): void {
+  alertLeft({ clinicId, alertId }: AlertKey, severity: 'urgent' | 'high', age: number): void {
     writeLine(dividedMetricLine(this.#stage, this.#clock(), 'AlertAge', age / SECOND, severity));
+    log('alert-left', { clinicId, alertId, outcome: severity });
   }
 
   answered(

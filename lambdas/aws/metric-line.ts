@@ -1,8 +1,14 @@
-import { divisions, type MetricName, metrics, NAMESPACE } from './metrics.ts';
+import {
+  type DividedMetricName,
+  type Division,
+  divisions,
+  type MetricName,
+  metrics,
+  NAMESPACE,
+} from './metrics.ts';
 
-type Divided = keyof typeof divisions;
 /** Values of metrics without a second dimension. */
-export type MetricValues = Readonly<Partial<Record<Exclude<MetricName, Divided>, number>>>;
+export type MetricValues = Readonly<Partial<Record<Exclude<MetricName, DividedMetricName>, number>>>;
 
 /**
  * CloudWatch's embedded metric format: a log line that CloudWatch turns into metrics.
@@ -14,13 +20,13 @@ export const metricLine = (stage: string, at: number, values: MetricValues): obj
   line(stage, at, values, {});
 
 /** The same for one metric that has a second dimension, under one value of it. */
-export const dividedMetricLine = (
+export const dividedMetricLine = <N extends DividedMetricName>(
   stage: string,
   at: number,
-  name: Divided,
+  name: N,
   value: number,
-  division: string,
-): object => line(stage, at, { [name]: value }, { [divisions[name]]: division });
+  division: Division<N>,
+): object => line(stage, at, { [name]: value }, { [divisions[name].by]: division });
 
 function line(
   stage: string,

@@ -43,11 +43,31 @@ export const metrics = {
 
 export type MetricName = keyof typeof metrics;
 
-/** Those that have a second dimension, and its name. */
+/** Those that have a second dimension: its name, and every value that it takes. Never a clinic, of which there is no end. */
 export const divisions = {
-  CheckIns: 'State',
-  Replies: 'Outcome',
-  AlertAge: 'Severity',
-} as const satisfies Partial<Record<MetricName, string>>;
+  CheckIns: {
+    by: 'State',
+    values: ['sent', 'delivered', 'undelivered', 'failed', 'expired', 'cancelled', 'suppressed', 'unknown'],
+  },
+  Replies: {
+    by: 'Outcome',
+    values: [
+      'fine',
+      'expected',
+      'concern',
+      'urgent',
+      'unreadable',
+      'stop',
+      'start',
+      'help',
+      'wrong-number',
+      'automatic',
+    ],
+  },
+  AlertAge: { by: 'Severity', values: ['urgent', 'high'] },
+} as const satisfies Partial<Record<MetricName, { readonly by: string; readonly values: readonly string[] }>>;
+
+export type DividedMetricName = keyof typeof divisions;
+export type Division<N extends DividedMetricName> = (typeof divisions)[N]['values'][number];
 
 export const NAMESPACE = 'Aftercare';

@@ -1,11 +1,4 @@
-import type {
-  Acknowledgement,
-  Alert,
-  AlertKey,
-  AlertState,
-  Severity,
-  StandingAlert,
-} from '../domain/alert.ts';
+import type { Acknowledgement, Alert, AlertKey, AlertState, StandingAlert } from '../domain/alert.ts';
 import type { AlertLink } from '../domain/alert-message.ts';
 import type { Ceiling } from '../domain/ceiling.ts';
 import type { Clinic } from '../domain/clinic.ts';
@@ -304,5 +297,5 @@ export interface Journal {
   /** What a patient's text means, when it is first stored. */
   replied(meaning: ReplyMeaning): void;
   /** Nobody has taken over an alert that was raised so many milliseconds ago, though it was time. */
-  alertLeft(severity: Severity, age: number): void;
+  alertLeft(alert: AlertKey, severity: 'urgent' | 'high', age: number): void;
 }

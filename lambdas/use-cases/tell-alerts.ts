@@ -44,8 +44,9 @@ export const toldAlerts = (deps: TellAlerts): Alerts => ({
 
 async function noteLeft(alert: StandingAlert, now: Instant, { store, journal }: TellAlerts): Promise<void> {
   const due = leftDue(alert);
-  if (due === undefined || due > now) return;
-  journal.alertLeft(severityOf(alert.kind), now - alert.raisedAt);
+  const severity = severityOf(alert.kind);
+  if (due === undefined || due > now || severity === 'low') return;
+  journal.alertLeft(keyOfAlert(alert), severity, now - alert.raisedAt);
   await store.noteLeft(alert, now);
 }
 

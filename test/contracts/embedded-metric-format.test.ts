@@ -41,7 +41,7 @@ const counted: Readonly<Record<MetricName, readonly [() => void, number, Record<
   OldestOverdueAge: [() => journal.swept({ ...noReport, oldestOverdueAge: 90_000 }), 90],
   SweepFailures: [() => journal.swept({ ...noReport, failed: 4 }), 4],
   AlertsNotTold: [() => journal.alertFailed(alert, new Error('down')), 1],
-  AlertAge: [() => journal.alertLeft('urgent', 1_800_000), 1_800, { Severity: 'urgent' }],
+  AlertAge: [() => journal.alertLeft(alert, 'urgent', 1_800_000), 1_800, { Severity: 'urgent' }],
   ForeignReceipts: [() => journal.receiptTaken('m-1', 'foreign'), 1],
 };
 

@@ -657,6 +657,8 @@ describe.each(both)('the %s stack', (stage, template) => {
         ReplyDeadLetterQueueUrl: '<RepliesFlowDeadLetterQueue>',
       }),
       AlertTopicArn: '<Alerts>',
+      OpsPageTopicArn: '<OpsPage>',
+      OpsTicketTopicArn: '<OpsTicket>',
       UserPoolId: '<ClientPoolUserPool>',
       TokenUrl: 'https://<ClientPoolDomain>.auth.us-east-1.amazoncognito.com/oauth2/token',
     });
@@ -847,7 +849,11 @@ describe('with replies that go elsewhere, a stage', () => {
   it('has nothing that a reply could come in by', () => {
     const types = Object.values(production.template.Resources).map(({ Type }) => Type);
     expect(types.filter((type) => /^AWS::(SMSVOICE|SNS::Subscription)/.test(type))).toEqual([]);
-    expect(Object.keys(resourcesOf(production.template, 'AWS::SNS::Topic')).map(nameOf)).toEqual(['Alerts']);
+    expect(Object.keys(resourcesOf(production.template, 'AWS::SNS::Topic')).map(nameOf)).toEqual([
+      'Alerts',
+      'OpsPage',
+      'OpsTicket',
+    ]);
     expect(allowedOnQueues(production.template)).toEqual([]);
   });
 });

@@ -33,7 +33,9 @@ beforeEach(() => {
         sent.push({ owner, kind, url, expiresAt });
       },
     },
-    journal: { alertLeft: (severity, age) => left.push(`${severity} ${age / MINUTE}`) },
+    journal: {
+      alertLeft: ({ alertId }, severity, age) => left.push(`${alertId} ${severity} ${age / MINUTE}`),
+    },
     newToken: () => `token-${++tokens}`,
     linksUrl: 'https://api.example/alert-links',
   });
@@ -125,7 +127,9 @@ describe('an urgent alert that nobody takes over', () => {
     for (let now = late; now <= NOON + 30 * DAY; now += 5 * MINUTE) {
       if (store.due(now).length > 0) await alerts.lookAfter(key, now);
     }
-    expect(left).toEqual([30, 60, 120, 240, 480, 960, 1920, 3840, 7680].map((age) => `urgent ${age}`));
+    expect(left).toEqual(
+      [30, 60, 120, 240, 480, 960, 1920, 3840, 7680].map((age) => `${key.alertId} urgent ${age}`),
+    );
     expect(sent).toHaveLength(2);
   });
 
