@@ -1,5 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod';
+import { isOfCountry } from '../lambdas/domain/phone-country.ts';
 
 /** Retentions that CloudWatch Logs knows, up to ten years. */
 const LOG_RETENTIONS = [
@@ -148,6 +149,12 @@ const stageSchema = z
         'The identity provider whose tokens clinic systems present. Default: a user pool of Cognito that the stack makes.',
       ),
     sms: smsSchema.describe('With what, how fast and at what price texts are sent.'),
+    canary: z
+      .strictObject({ phone: z.e164('must be a phone number in E.164, like +13055550123') })
+      .optional()
+      .describe(
+        'A phone of ops that gets a text every day the way that patients do, and whose silence is an alarm. With a simulator: one of AWS. Default: there is none.',
+      ),
     retentionDays: z
       .int()
       .max(3650)
@@ -173,6 +180,10 @@ const stageSchema = z
         'What dueIndexShards was before. Keep it until no treatment taken in before the change is in flight: the sweep reads both. Default: it was never changed.',
       ),
   })
+  .refine(
+    ({ allowedCountries, canary }) => canary === undefined || isOfCountry(canary.phone, allowedCountries),
+    { path: ['canary', 'phone'], error: 'must be a number of one of allowedCountries' },
+  )
   .refine(({ production, sms }) => !(production && isSimulator(sms.twoWay)), {
     path: ['sms', 'twoWay'],
     error: 'must not be a simulator in production: its texts reach no phone',

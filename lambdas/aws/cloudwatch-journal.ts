@@ -1,4 +1,5 @@
 import type { AlertKey } from '../domain/alert.ts';
+import { canaryClinic } from '../domain/canary.ts';
 import type { Ceiling } from '../domain/ceiling.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import { SECOND } from '../domain/instant.ts';
@@ -30,7 +31,10 @@ export class CloudWatchJournal implements Journal {
       this.#count({ TreatmentsReceived: 1 });
       return;
     }
-    for (const [state, moved] of Map.groupBy(statesEntered(before, after), (entered) => entered)) {
+    const entered = statesEntered(before, after);
+    if (after.clinicId === canaryClinic.id && entered.includes('delivered'))
+      this.#count({ CanaryDelivered: 1 });
+    for (const [state, moved] of Map.groupBy(entered, (each) => each)) {
       if (state === 'scheduled' || state === 'sending') continue;
       writeLine(dividedMetricLine(this.#stage, this.#clock(), 'CheckIns', moved.length, state));
     }

@@ -37,6 +37,8 @@ export const metrics = {
    * again each time that its age has doubled, for a week.
    */
   AlertAge: 'Seconds',
+  /** Texts of the canary that reached its phone, by their delivery receipt: one a day where a stage has a canary. */
+  CanaryDelivered: 'Count',
   /** Delivery receipts that are of no text of ours, or cannot be read. */
   ForeignReceipts: 'Count',
 } as const satisfies Record<string, 'Count' | 'Seconds'>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { carePlans } from '../../care-plans/index.ts';
+import { allCarePlans } from '../../care-plans/index.ts';
 import { dynamoDbClient, schedulerClient, snsClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { clinicsIn } from '../aws/dynamodb-clinics.ts';
@@ -41,7 +41,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
   schedules: schedulesIn(environment, schedulerClient()),
   deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
   clinics: clinicsIn(environment, dynamoDb, clock),
-  carePlans,
+  carePlans: allCarePlans,
   journal,
   clock,
   newToken: randomUUID,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { answers, carePlans } from '../../care-plans/index.ts';
+import { allCarePlans, answers } from '../../care-plans/index.ts';
 import { alertAdaptersIn } from '../aws/alert-adapters.ts';
 import { dynamoDbClient, snsClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
@@ -60,7 +60,7 @@ const deps: Omit<HearBatch, 'remainingTime'> = {
     typeof result === 'string'
       ? journal.heard(text?.id, result)
       : journal.replyFailed(text?.id, result.error),
-  carePlans,
+  carePlans: allCarePlans,
   answers,
   read: readReply,
   journal,

@@ -49,6 +49,7 @@ describe('a clinic', () => {
       { id: 'Demo' },
       'id: must be 1 to 32 of a-z 0-9 - and start with a letter or digit',
     ],
+    ['the id of the canary', { id: 'canary' }, 'id: must not be canary'],
     [
       'an id of 33',
       { id: 'x'.repeat(33) },
