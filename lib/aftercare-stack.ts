@@ -4,6 +4,7 @@ import { Alarms } from './alarms.ts';
 import { AlertRoutes } from './alert-routes.ts';
 import { AlertTopic } from './alert-topic.ts';
 import { Api } from './api.ts';
+import { Canary } from './canary.ts';
 import { CheckInFlow } from './check-in-flow.ts';
 import { ClientPool } from './client-pool.ts';
 import { ContactKey } from './contact-key.ts';
@@ -26,6 +27,7 @@ import { TreatmentTable } from './treatment-table.ts';
  *     schedules → check-ins queue → dispatch → text
  *     delivery logs of SNS → receipts → table
  *     two-way number → inbound topic → replies queue → replies → table, alerts, answer
+ *     every day → intake (the canary, a treatment of ops themselves)
  *     every five minutes → sweep → check-ins queue (what is overdue), alerts (what a person must know)
  *     alerts → topic → person of the clinic → link → alert (taken over)
  *     metrics of all of it → alarms → ops (woken, or in the morning), dashboard
@@ -55,6 +57,8 @@ export class AftercareStack extends Stack {
       contactKey,
       wakeUps,
     });
+    if (stage.canary !== undefined)
+      new Canary(this, 'Canary', { stage, ...stage.canary, intake: treatmentRoutes.intake });
     const alertRoutes = new AlertRoutes(this, 'AlertRoutes', { stage, api, table });
     const { linksUrl: alertLinksUrl } = alertRoutes;
     const sweep = new SweepFlow(this, 'SweepFlow', { stage, table, wakeUps, alertTopic, alertLinksUrl });

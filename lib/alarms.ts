@@ -40,6 +40,7 @@ export class Alarms extends Construct {
     this.#watched = watched;
     this.#opsTopics = opsTopics;
     this.#sweep();
+    this.#canary();
     this.#texts();
     this.#receipts();
     this.#replies();
@@ -96,6 +97,22 @@ export class Alarms extends Construct {
     });
   }
 
+  #canary(): void {
+    const { stage } = this.#watched;
+    if (stage.canary === undefined) return;
+    this.#alarm('CanaryAbsent', {
+      urgency: 'page',
+      impact: 'patients may get no texts, since the daily test has not arrived',
+      runbook: 'the-canary-has-not-arrived',
+      metric: metricOf(stage, 'CanaryDelivered', { statistic: 'Sum', period: HOUR }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      // From one delivery to the next, and two hours more for a receipt that is slow.
+      evaluationPeriods: 26,
+      missingData: BREACHING,
+    });
+  }
+
   #texts(): void {
     const { stage, checkIns } = this.#watched;
     const { queue, deadLetterQueue } = checkIns.wakeUps;
@@ -104,6 +121,15 @@ export class Alarms extends Construct {
       impact: 'no patient gets a text, since the network refuses our account',
       runbook: 'the-network-refuses-our-account',
       metric: metricOf(stage, 'AccountRefusals', { statistic: 'Sum', period: MINUTE }),
+      threshold: 0,
+      evaluationPeriods: 1,
+      missingData: NOT_BREACHING,
+    });
+    this.#alarm('ClinicCeilingReached', {
+      urgency: 'page',
+      impact: 'patients of a clinic get no more texts today, since so many have gone out for it',
+      runbook: 'a-clinic-has-had-its-texts-of-the-day',
+      metric: metricOf(stage, 'ClinicCeilingsReached', { statistic: 'Sum', period: FIVE_MINUTES }),
       threshold: 0,
       evaluationPeriods: 1,
       missingData: NOT_BREACHING,

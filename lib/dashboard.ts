@@ -87,7 +87,10 @@ export class Dashboard extends Construct {
       ],
       row(
         graph('Check-ins overdue', [this.#most('Overdue')], [this.#most('OldestOverdueAge')]),
-        graph('The sweep: heartbeat', [this.#sum('Sweeps', FIVE_MINUTES)]),
+        graph('Heartbeats: the sweep, and the canary once a day', [
+          this.#sum('Sweeps', FIVE_MINUTES),
+          this.#sum('CanaryDelivered', FIVE_MINUTES),
+        ]),
         graph('Dead letters', deadLetters),
         graph('Alerts that nobody takes over: age in seconds', this.#divided('AlertAge', HOUR)),
       ),
@@ -113,7 +116,10 @@ export class Dashboard extends Construct {
           ),
         ),
         graph('Not done, and tried again', sums('SchedulesNotMade', 'SweepFailures', 'AlertsNotTold')),
-        graph('Texts held up', sums('AccountRefusals', 'TextsNotComposed')),
+        graph(
+          'Texts held up',
+          sums('AccountRefusals', 'TextsNotComposed', 'ClinicCeilingsReached', 'PhoneCeilingsReached'),
+        ),
         graph('Receipts and replies that are of no text of ours', sums('ForeignReceipts', 'UnknownNumbers')),
       ),
       row(

@@ -1,5 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod';
+import { isOfCountry } from '../lambdas/domain/phone-country.ts';
 
 /** Retentions that CloudWatch Logs knows, up to ten years. */
 const LOG_RETENTIONS = [
@@ -76,6 +77,20 @@ const smsSchema = z
       .describe(
         'What the texts of a calendar month may cost, those of other stages in the same account and region included. Ops hear when most of it is spent; no text is held back. The spend limit of the account, at which SNS stops, should be higher.',
       ),
+    dailyTextsPerPhone: z
+      .int()
+      .min(1)
+      .default(10)
+      .describe(
+        'How many texts may go to one phone in a day of UTC, answers included. Confirmations of an opt-out and answers to an emergency have as many again.',
+      ),
+    dailyTextsPerClinic: z
+      .int()
+      .min(1)
+      .default(1000)
+      .describe(
+        'The same for a clinic that names no number of its own. Times maxPriceUsd, and twice, it is what a stolen client can cost in a day.',
+      ),
     partsPerSecond: z
       .number()
       .positive()
@@ -141,6 +156,12 @@ const stageSchema = z
         'The identity provider whose tokens clinic systems present. Default: a user pool of Cognito that the stack makes.',
       ),
     sms: smsSchema.describe('With what, how fast and at what price texts are sent.'),
+    canary: z
+      .strictObject({ phone: z.e164('must be a phone number in E.164, like +13055550123') })
+      .optional()
+      .describe(
+        'A phone of ops that gets a text every day the way that patients do, and whose silence is an alarm. With a simulator: one of AWS. Default: there is none.',
+      ),
     retentionDays: z
       .int()
       .max(3650)
@@ -166,6 +187,10 @@ const stageSchema = z
         'What dueIndexShards was before. Keep it until no treatment taken in before the change is in flight: the sweep reads both. Default: it was never changed.',
       ),
   })
+  .refine(
+    ({ allowedCountries, canary }) => canary === undefined || isOfCountry(canary.phone, allowedCountries),
+    { path: ['canary', 'phone'], error: 'must be a number of one of allowedCountries' },
+  )
   .refine(({ production, sms }) => !(production && isSimulator(sms.twoWay)), {
     path: ['sms', 'twoWay'],
     error: 'must not be a simulator in production: its texts reach no phone',

@@ -20,6 +20,7 @@ export interface TreatmentRoutesProps {
 
 /** The routes over treatments: a clinic system posts, finds, corrects and cancels its own. */
 export class TreatmentRoutes extends Construct {
+  readonly intake: ServiceFunction;
   /** Those that take something from a clinic system, and those that only answer. */
   readonly functions: {
     readonly writing: readonly ServiceFunction[];
@@ -98,6 +99,7 @@ export class TreatmentRoutes extends Construct {
       environment: { STAGE: stage.name, ...storing },
       statements: [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn)],
     });
+    this.intake = intake;
     this.functions = {
       writing: [intake, amendTreatment, cancelTreatment],
       reading: [listTreatments, readTreatment],

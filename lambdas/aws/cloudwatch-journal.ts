@@ -1,4 +1,6 @@
 import type { AlertKey } from '../domain/alert.ts';
+import { canaryClinic } from '../domain/canary.ts';
+import type { Ceiling } from '../domain/ceiling.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import { SECOND } from '../domain/instant.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
@@ -29,7 +31,10 @@ export class CloudWatchJournal implements Journal {
       this.#count({ TreatmentsReceived: 1 });
       return;
     }
-    for (const [state, moved] of Map.groupBy(statesEntered(before, after), (entered) => entered)) {
+    const entered = statesEntered(before, after);
+    if (after.clinicId === canaryClinic.id && entered.includes('delivered'))
+      this.#count({ CanaryDelivered: 1 });
+    for (const [state, moved] of Map.groupBy(entered, (each) => each)) {
       if (state === 'scheduled' || state === 'sending') continue;
       writeLine(dividedMetricLine(this.#stage, this.#clock(), 'CheckIns', moved.length, state));
     }
@@ -52,7 +57,7 @@ export class CloudWatchJournal implements Journal {
   answered(
     { clinicId, treatmentId, checkIn, id }: Reply,
     answer: string,
-    outcome: SendOutcome['result'] | 'not-allowed',
+    outcome: SendOutcome['result'] | 'not-allowed' | 'ceiling-reached',
   ): void {
     log('reply-answered', { clinicId, treatmentId, checkIn, inboundMessageId: id, reason: answer, outcome });
   }
@@ -73,6 +78,11 @@ export class CloudWatchJournal implements Journal {
   textNotComposed(wakeUp: WakeUp, error: unknown): void {
     this.#count({ TextsNotComposed: 1 });
     log('text-not-composed', { ...ids(wakeUp), error: describeError(error) });
+  }
+
+  ceilingReached({ clinicId, treatmentId }: TreatmentKey, ceiling: Ceiling): void {
+    this.#count(ceiling === 'phone' ? { PhoneCeilingsReached: 1 } : { ClinicCeilingsReached: 1 });
+    log('ceiling-reached', { clinicId, treatmentId, reason: `${ceiling}-ceiling` });
   }
 
   published(wakeUp: WakeUp, attempt: string, outcome: SendOutcome): void {

@@ -15,6 +15,10 @@ export const metrics = {
   TextParts: 'Count',
   /** Texts that the network refused because of our account. */
   AccountRefusals: 'Count',
+  /** Texts that did not leave because so many had gone to their phone that day. */
+  PhoneCeilingsReached: 'Count',
+  /** The same, because so many had gone out for their clinic. */
+  ClinicCeilingsReached: 'Count',
   /** Check-ins whose care plan, as deployed, has no text for them. */
   TextsNotComposed: 'Count',
   SchedulesNotMade: 'Count',
@@ -33,6 +37,8 @@ export const metrics = {
    * again each time that its age has doubled, for a week.
    */
   AlertAge: 'Seconds',
+  /** Texts of the canary that reached its phone, by their delivery receipt: one a day where a stage has a canary. */
+  CanaryDelivered: 'Count',
   /** Delivery receipts that are of no text of ours, or cannot be read. */
   ForeignReceipts: 'Count',
 } as const satisfies Record<string, 'Count' | 'Seconds'>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { carePlansIn } from '../../care-plans/index.ts';
+import { canaryCarePlans, carePlansIn } from '../../care-plans/index.ts';
 import { API_TRIES, dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
@@ -11,7 +11,8 @@ import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { schedulesIn } from '../aws/schedules.ts';
 import { SqsWakeUpQueue } from '../aws/wake-up-queue.ts';
-import type { ApiEvent } from '../http/caller.ts';
+import { canaryClinic } from '../domain/canary.ts';
+import { type ApiEvent, clinicIdOf } from '../http/caller.ts';
 import { postTreatment } from '../http/post-treatment.ts';
 import { problemAnswers } from '../http/problem.ts';
 
@@ -33,6 +34,8 @@ const deps = {
   newId: randomUUID,
 };
 
+const canaryDeps = { ...deps, carePlans: canaryCarePlans };
+
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
   .use(problemAnswers())
-  .handler((event) => postTreatment(event, deps));
+  .handler((event) => postTreatment(event, clinicIdOf(event) === canaryClinic.id ? canaryDeps : deps));

@@ -28,7 +28,7 @@ export interface HearReply extends SendAnswer {
   readonly contacts: Pick<Contacts, 'reserve' | 'release' | 'optOut' | 'optIn'>;
   readonly replies: Pick<Replies, 'store' | 'finish' | 'claimAnswer' | 'unclaimAnswer'>;
   readonly alerts: Pick<Alerts, 'raise'>;
-  readonly journal: Pick<Journal, 'answered' | 'replied'>;
+  readonly journal: Pick<Journal, 'answered' | 'ceilingReached' | 'replied'>;
   readonly read: typeof readReply;
   readonly contactIdOf: (phone: string) => string;
 }

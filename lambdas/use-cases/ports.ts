@@ -1,5 +1,6 @@
 import type { Acknowledgement, Alert, AlertKey, AlertState, StandingAlert } from '../domain/alert.ts';
 import type { AlertLink } from '../domain/alert-message.ts';
+import type { Ceiling } from '../domain/ceiling.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -123,6 +124,21 @@ export interface Contacts {
   /** When the contact was last reserved for an answer, which is sent within a run's life. */
   lastAnswerAt(contactId: string): Promise<Instant | undefined>;
   isOptedOut(contactId: string): Promise<boolean>;
+}
+
+/** Which texts are counted together: those to a contact or for a clinic, of a day of UTC, as `2026-11-24`. */
+export interface TextCounter {
+  readonly of: Ceiling;
+  readonly id: string;
+  readonly day: string;
+}
+
+/** How many texts go out. */
+export interface TextCounts {
+  /** Counts one text more, in one conditional write; false where there are `ceiling` already, and nothing is counted. */
+  count(counter: TextCounter, ceiling: number): Promise<boolean>;
+  /** Counts one text less. Tried once: a repetition would take back another's. */
+  takeBack(counter: TextCounter): Promise<void>;
 }
 
 /** A hint that a check-in wants looking at. `sendAt` is what it was made for: a wake-up for another one is stale. */
@@ -263,11 +279,17 @@ export interface Journal {
   /** A wake-up could not be had. The check-in waits for the sweep. */
   wakeUpNotMade(wakeUp: WakeUp, error: unknown): void;
   /** What became of an answer to a reply. */
-  answered(reply: Reply, answer: string, outcome: SendOutcome['result'] | 'not-allowed'): void;
+  answered(
+    reply: Reply,
+    answer: string,
+    outcome: SendOutcome['result'] | 'not-allowed' | 'ceiling-reached',
+  ): void;
   /** Whether a contact has opted out could not be had. Whoever sends asks again. */
   contactNotRead(treatment: TreatmentKey, error: unknown): void;
   /** The deployed care plan has no text for a check-in. */
   textNotComposed(wakeUp: WakeUp, error: unknown): void;
+  /** A text of a treatment does not leave, or not today: so many have gone to its phone, or for its clinic. */
+  ceilingReached(treatment: TreatmentKey, ceiling: Ceiling): void;
   /** What the network said to a text, written down before the store is asked to record it. */
   published(wakeUp: WakeUp, token: string, outcome: SendOutcome): void;
   /** What the network said to any text, a check-in's or an answer, of so many parts. */

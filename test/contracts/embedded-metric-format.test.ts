@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CloudWatchJournal } from '../../lambdas/aws/cloudwatch-journal.ts';
 import { type MetricName, metrics } from '../../lambdas/aws/metrics.ts';
+import { canaryClinic } from '../../lambdas/domain/canary.ts';
+import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import { cancelled } from '../../lambdas/domain/treatment.ts';
 import { aTreatment, NOON } from '../builders/treatment.ts';
 import { parseMetricLine } from './support/embedded-metric-format.ts';
@@ -20,6 +22,14 @@ afterEach(() => {
 });
 
 const treatment = aTreatment();
+const canary = (state: 'sent' | 'delivered') => {
+  const [first, ...others] = treatment.checkIns;
+  if (first === undefined) throw new Error('a treatment has check-ins');
+  const accepted = { ...plannedOf(first), sentAt: NOON, messageId: 'm-1' };
+  const checkIn: CheckIn =
+    state === 'sent' ? { ...accepted, state } : { ...accepted, state, deliveredAt: NOON };
+  return { ...treatment, clinicId: canaryClinic.id, checkIns: [checkIn, ...others] };
+};
 const wakeUp = { clinicId: 'demo', treatmentId: 'T-1001', checkIn: '48h', sendAt: NOON };
 const alert = { clinicId: 'demo', alertId: 'T-1001~48h' };
 const noReport = { overdue: 0, oldestOverdueAge: 0, told: 0, failed: 0, cutShort: false, heldBack: false };
@@ -32,6 +42,8 @@ const counted: Readonly<Record<MetricName, readonly [() => void, number, Record<
   UnknownNumbers: [() => journal.heard('in-1', 'unknown-number'), 1],
   TextParts: [() => journal.texted(2, { result: 'accepted', messageId: 'm-1' }), 2],
   AccountRefusals: [() => journal.texted(1, { result: 'refused', cause: 'account' }), 1],
+  PhoneCeilingsReached: [() => journal.ceilingReached(wakeUp, 'phone'), 1],
+  ClinicCeilingsReached: [() => journal.ceilingReached(wakeUp, 'clinic'), 1],
   TextsNotComposed: [() => journal.textNotComposed(wakeUp, new Error('no text')), 1],
   SchedulesNotMade: [() => journal.wakeUpNotMade(wakeUp, new Error('down')), 1],
   Sweeps: [() => journal.swept(noReport), 1],
@@ -40,6 +52,7 @@ const counted: Readonly<Record<MetricName, readonly [() => void, number, Record<
   SweepFailures: [() => journal.swept({ ...noReport, failed: 4 }), 4],
   AlertsNotTold: [() => journal.alertFailed(alert, new Error('down')), 1],
   AlertAge: [() => journal.alertLeft(alert, 'urgent', 1_800_000), 1_800, { Severity: 'urgent' }],
+  CanaryDelivered: [() => journal.written(canary('sent'), canary('delivered')), 1],
   ForeignReceipts: [() => journal.receiptTaken('m-1', 'foreign'), 1],
 };
 
@@ -61,6 +74,11 @@ describe('the metrics', () => {
       });
     },
   );
+
+  it('know no canary among the treatments of clinics', () => {
+    journal.written({ ...canary('sent'), clinicId: 'demo' }, { ...canary('delivered'), clinicId: 'demo' });
+    expect(written().map(({ name }) => name)).toEqual(['CheckIns']);
+  });
 
   it('say of a run of the sweep everything in one line, noughts included', () => {
     journal.swept(noReport);

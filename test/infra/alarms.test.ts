@@ -9,8 +9,10 @@ const dev = synthesise('dev').template;
 const production = synthesise('production').template;
 /** With a number of its own, so that replies are heard. */
 const group = synthesise('production', { entry: 'test/infra/production-app.ts' }).template;
+const withCanary = synthesise('dev', { entry: 'test/infra/canary-app.ts' }).template;
 const stacks = [
   ['dev', dev],
+  ['dev', withCanary],
   ['production', production],
   ['production', group],
 ] as const;
@@ -111,7 +113,9 @@ describe.each(stacks)('the alarms of %s', (stage, template) => {
 
   it('take silence for trouble where there is always something to count', () => {
     const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
-    expect(breaching.map(({ id }) => id)).toEqual(['AlarmsSweepSilent']);
+    const always =
+      template === withCanary ? ['AlarmsSweepSilent', 'AlarmsCanaryAbsent'] : ['AlarmsSweepSilent'];
+    expect(breaching.map(({ id }) => id)).toEqual(always);
   });
 
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
@@ -187,12 +191,14 @@ describe.each(stacks)('the alarms of %s', (stage, template) => {
 
 describe('the alarms', () => {
   it('wake somebody where patients would be missed or kept waiting, and for nothing else', () => {
-    const pages = alarmsOf(dev).filter((alarm) => urgencyOf(alarm) === '<OpsPage>');
+    const pages = alarmsOf(withCanary).filter((alarm) => urgencyOf(alarm) === '<OpsPage>');
     expect(pages.map(({ AlarmName }) => AlarmName.replace('Aftercare dev: ', ''))).toEqual([
       'check-ins that got lost are found by nobody',
       'patients have waited over an hour for a check-in text that was due',
       'some patients may be missed, since the sweep cannot deal with them',
+      'patients may get no texts, since the daily test has not arrived',
       'no patient gets a text, since the network refuses our account',
+      'patients of a clinic get no more texts today, since so many have gone out for it',
       'check-in texts have waited over an hour to be sent',
       'patients may not get their check-in texts',
       'what patients wrote lies unread, and may be urgent',
@@ -234,7 +240,9 @@ describe('the alarms', () => {
 
   it('have each an entry in the runbook, which has none of an alarm that there is not', () => {
     const [, section = ''] = /^## Alarms\n(.*?)^## /ms.exec(runbook) ?? [];
-    const linked = new Set(alarmsOf(dev).map(({ AlarmDescription }) => AlarmDescription.split('#')[1]));
+    const linked = new Set(
+      alarmsOf(withCanary).map(({ AlarmDescription }) => AlarmDescription.split('#')[1]),
+    );
     expect(headings(section, '###').sort()).toEqual([...linked].sort());
   });
 });

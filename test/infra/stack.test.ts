@@ -377,7 +377,9 @@ describe.each(both)('the %s stack', (stage, template) => {
     it('is taken in batches that fail in part, by two workers or more', () => {
       const source = eventSourceOf(template, 'CheckInsDispatch');
       expect(spell(source.EventSourceArn)).toBe('CheckInsWakeUpsQueue.Arn');
-      expect(source).toMatchObject({ BatchSize: 2, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+      // A sender that is two-way keeps part of its rate for answers, and fits fewer check-ins in the time-out.
+      expect([1, 2]).toContain(source.BatchSize);
+      expect(source.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
       expect(source.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
     });
 

@@ -6,6 +6,7 @@ import { dispatchBatch, type QueuedWakeUp } from '../../lambdas/use-cases/dispat
 import { SLOWEST_DISPATCH } from '../../lambdas/use-cases/dispatch-check-in.ts';
 import { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
+import { MemoryTextCounts } from '../../local/memory/memory-text-counts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import { aClinic, anEvent, aTreatment, somePlans } from '../builders/treatment.ts';
 
@@ -24,13 +25,18 @@ const inTwoParts: CarePlans = Object.fromEntries(
 );
 
 /** A worker with `count` treatments whose first check-in is due. */
-async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): number => 60_000 } = {}) {
+async function aWorker({
+  count = 3,
+  partsPerSecond = 1,
+  remainingTime = (): number => 60_000,
+  phone = '+1305555010',
+} = {}) {
   const treatments = new MemoryTreatments();
   const all = Array.from({ length: count }, (_, index) =>
     aTreatment({
       event: anEvent({
         treatmentId: `T-${index}`,
-        patient: { phone: `+1305555010${index}`, language: 'en', timeZone: 'America/New_York' },
+        patient: { phone: `${phone}${index}`, language: 'en', timeZone: 'America/New_York' },
       }),
     }),
   );
@@ -68,14 +74,27 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
     indexes: treatments,
     openAlerts: { openOf: async () => [] },
     contacts: new MemoryContacts(),
+    textCounts: new MemoryTextCounts(),
+    ceilings: { phone: 10, clinic: 1_000 },
     schedules: { schedule: async () => undefined },
     clinics: { find: async () => aClinic() },
     carePlans: somePlans as CarePlans,
-    journal: { wakeUpNotMade: () => undefined, textNotComposed: () => undefined, published: () => undefined },
+    journal: {
+      wakeUpNotMade: () => undefined,
+      textNotComposed: () => undefined,
+      ceilingReached: () => undefined,
+      published: () => undefined,
+    },
     clock,
     newToken: () => `token-${++tokens}`,
     sendingLimit: 3 * MINUTE,
-    gate: new SendingGate(network, { journal: { texted }, partsPerSecond, clock, pause }),
+    gate: new SendingGate(network, {
+      journal: { texted },
+      partsPerSecond,
+      allowedCountries: ['US'],
+      clock,
+      pause,
+    }),
     remainingTime,
     deadLetters: {
       put: async (body: string) => {
@@ -185,6 +204,18 @@ describe('a batch of wake-ups', () => {
     const { world, run } = await aWorker({ remainingTime: () => SLOWEST_DISPATCH - 1 });
     expect(await run()).toEqual(['m-0', 'm-1', 'm-2']);
     expect(world.publishedAt).toEqual([]);
+  });
+});
+
+describe('a phone of a country that may not be texted any more', () => {
+  it('gets no text: its check-in has failed, and the sender is as free as before', async () => {
+    const { world, run } = await aWorker({ phone: '+1416555010' });
+    expect(await run()).toEqual([]);
+    expect(world.publishedAt).toEqual([]);
+    expect(world.pauses).toEqual([]);
+    expect(world.reported).toEqual(
+      Array.from({ length: 3 }, () => ({ outcome: 'failed', reason: 'country-not-allowed' })),
+    );
   });
 });
 
