@@ -647,6 +647,8 @@ describe.each(both)('the %s stack', (stage, template) => {
       ApiUrl: 'ApiHttpApi.ApiEndpoint',
       TableName: '<Treatments>',
       CheckInQueueUrl: '<CheckInsWakeUpsQueue>',
+      ContactKeyArn: '<ContactKey>',
+      ScheduleGroupName: `aftercare-${stage}`,
       ReceiptDeadLetterQueueUrl: '<ReceiptsFlowDeadLetterQueue>',
       ...(isTwoWay && {
         InboundTopicArn: '<SenderInboundTopic>',
