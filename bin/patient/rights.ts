@@ -1,3 +1,4 @@
+import { shortContact } from '../../lambdas/aws/log.ts';
 import { type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import { UsageError } from '../clinic/command.ts';
@@ -48,7 +49,7 @@ export async function eraseAll(rights: Rights): Promise<string> {
     before.flatMap(({ open }) => open),
   );
   const holdings = all.filter(isAskedFor(command));
-  const listed = writeHoldings(holdings);
+  const listed = [`In logs this contact is ${shortContact(subject.contactId)}.`, ...writeHoldings(holdings)];
   if (!command.isMeant)
     return [...listed, '', 'Nothing was erased: --yes erases this.', '', ...REMAINS].join('\n');
   checkCorrected(holdings, command);

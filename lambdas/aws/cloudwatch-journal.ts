@@ -2,7 +2,7 @@ import type { AlertKey } from '../domain/alert.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
-import { describeError, log, writeLine } from './log.ts';
+import { describeError, log, shortContact, writeLine } from './log.ts';
 
 type Metric =
   | 'SchedulesNotMade'
@@ -28,20 +28,28 @@ export class CloudWatchJournal implements Journal {
   }
 
   answered(
-    { clinicId, treatmentId, checkIn, id }: Reply,
+    { clinicId, treatmentId, contactId, checkIn, id }: Reply,
     answer: string,
     outcome: SendOutcome['result'] | 'not-allowed',
   ): void {
-    log('reply-answered', { clinicId, treatmentId, checkIn, inboundMessageId: id, reason: answer, outcome });
+    log('reply-answered', {
+      clinicId,
+      treatmentId,
+      contact: shortContact(contactId),
+      checkIn,
+      inboundMessageId: id,
+      reason: answer,
+      outcome,
+    });
   }
 
-  heard(inboundMessageId: string | undefined, outcome: string): void {
+  heard(inboundMessageId: string | undefined, outcome: string, contactId?: string): void {
     if (outcome === 'unknown-number') this.#count('UnknownNumbers');
-    log('reply-heard', { inboundMessageId, outcome });
+    log('reply-heard', { inboundMessageId, contact: shortContact(contactId), outcome });
   }
 
-  replyFailed(inboundMessageId: string | undefined, error: unknown): void {
-    log('reply-failed', { inboundMessageId, error: describeError(error) });
+  replyFailed(inboundMessageId: string | undefined, error: unknown, contactId?: string): void {
+    log('reply-failed', { inboundMessageId, contact: shortContact(contactId), error: describeError(error) });
   }
 
   contactNotRead({ clinicId, treatmentId }: TreatmentKey, error: unknown): void {
@@ -53,10 +61,11 @@ export class CloudWatchJournal implements Journal {
     log('text-not-composed', { ...ids(wakeUp), error: describeError(error) });
   }
 
-  published(wakeUp: WakeUp, attempt: string, outcome: SendOutcome): void {
+  published(wakeUp: WakeUp, attempt: string, outcome: SendOutcome, contactId: string): void {
     if (outcome.result === 'refused' && outcome.cause === 'account') this.#count('AccountRefusals');
     log('text-published', {
       ...ids(wakeUp),
+      contact: shortContact(contactId),
       attempt,
       outcome: outcome.result,
       ...('cause' in outcome && { reason: outcome.cause }),
@@ -91,9 +100,10 @@ export class CloudWatchJournal implements Journal {
   receiptTaken(
     messageId: string | undefined,
     outcome: 'resolved' | 'known' | 'foreign' | 'unreadable',
+    contactId?: string,
   ): void {
     if (outcome === 'foreign' || outcome === 'unreadable') this.#count('ForeignReceipts');
-    log('receipt-taken', { messageId, outcome });
+    log('receipt-taken', { messageId, contact: shortContact(contactId), outcome });
   }
 
   receiptFailed(messageId: string | undefined, error: unknown): void {

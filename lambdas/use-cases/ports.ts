@@ -261,5 +261,5 @@ export interface Journal {
   /** The deployed care plan has no text for a check-in. */
   textNotComposed(wakeUp: WakeUp, error: unknown): void;
   /** What the network said to a text, written down before the store is asked to record it. */
-  published(wakeUp: WakeUp, token: string, outcome: SendOutcome): void;
+  published(wakeUp: WakeUp, token: string, outcome: SendOutcome, contactId: string): void;
 }

@@ -148,7 +148,7 @@ describe('an erasure', () => {
     const { code, stdout } = await erase('--all-clinics');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^ {2}clinic (north|south), treatment (N|S)-1: 48h scheduled, 4w scheduled; replies 1; answers and former phones 1; alerts \d; links \d\n/,
+      /^In logs this contact is [\w-]{12}\.\n {2}clinic (north|south), treatment (N|S)-1: 48h scheduled, 4w scheduled; replies 1; answers and former phones 1; alerts \d; links \d\n/,
     );
     expect(stdout).toContain('\nNothing was erased: --yes erases this.\n');
     expect(await held.items()).toEqual(before);

@@ -156,7 +156,6 @@ describe('a reply', () => {
       {
         clinicId: 'demo',
         treatmentId: 'T-1001',
-        contactId: contactIdOf(PHONE),
         checkIn: '48h',
         replyId: 'in-1',
         kind: 'concern',
