@@ -205,6 +205,16 @@ describe('the opt-out of who is erased', () => {
     expect(await held.contacts.reserve(reservation, saidAt)).toBe('opted-out');
   });
 
+  it('is all that is left in the partition of the contact, whatever was counted of it', async () => {
+    await held.contacts.optOut(held.contactIdOf(PHONE), stage.clock.now);
+    await held.put({ pk: `CONTACT#${held.contactIdOf(PHONE)}`, sk: 'TEXTS#2026-11-24', texts: 2 });
+    await erase('--all-clinics', '--yes');
+    expect((await itemsWith(held.contactIdOf(PHONE))).toSorted()).toEqual([
+      expect.stringMatching(/^CONTACT#.* CONTACT$/),
+      expect.stringMatching(/^PATIENT_REQUESTS /),
+    ]);
+  });
+
   it('survives the run that finishes as well', async () => {
     await held.treat(PHONE, 'N-1');
     await held.contacts.optOut(held.contactIdOf(PHONE), stage.clock.now);
