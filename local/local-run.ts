@@ -151,7 +151,9 @@ async function startBehind(
   const scheduler = new Scheduler({
     ...aws,
     deliver: deliverToTargets(queues, invoke),
-    findsNothing: ({ target, scheduledAt }) => ticks.get(target.Arn)?.findsNothing(scheduledAt) ?? false,
+    // A schedule that brings something along never finds nothing.
+    findsNothing: ({ target, scheduledAt }) =>
+      (target.Input === undefined && ticks.get(target.Arn)?.findsNothing(scheduledAt)) ?? false,
   });
 
   const wire = await startWire({

@@ -12,9 +12,9 @@ import {
   type Acknowledgement,
   type AlertKey,
   type AlertState,
+  alertWakeAt,
   keyOfAlert,
   type StandingAlert,
-  tellingDue,
 } from '../domain/alert.ts';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { AlertPosition, AlertStore } from '../use-cases/ports.ts';
@@ -63,22 +63,14 @@ export class DynamoDbAlerts implements AlertStore {
   }
 
   async noteTold(alert: StandingAlert, at: Instant): Promise<void> {
-    const key = alertKey(keyOfAlert(alert));
-    const due = tellingDue({ ...alert, toldAt: at });
-    await this.#update(key, {
-      UpdateExpression: `SET toldAt = :at, #owner = :owner ${due === undefined ? 'REMOVE dueShard, wakeAt' : ', wakeAt = :due'}`,
-      // Another may have taken its place, or somebody it over: then nothing is due.
-      ConditionExpression: '#kind = :kind AND #state = :open AND raisedAt = :raised',
-      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state', '#owner': 'owner' },
-      ExpressionAttributeValues: marshall({
-        ':at': at,
-        ':owner': alert.owner,
-        ':kind': alert.kind,
-        ':open': 'open',
-        ':raised': alert.raisedAt,
-        ...(due !== undefined && { ':due': due.at }),
-      }),
+    await this.#note({ ...alert, toldAt: at }, 'toldAt = :at, #owner = :owner', at, {
+      names: { '#owner': 'owner' },
+      values: { ':owner': alert.owner },
     });
+  }
+
+  async noteLeft(alert: StandingAlert, at: Instant): Promise<void> {
+    await this.#note({ ...alert, leftAt: at }, 'leftAt = :at', at);
   }
 
   async find(key: AlertKey): Promise<StandingAlert | undefined> {
@@ -151,6 +143,30 @@ export class DynamoDbAlerts implements AlertStore {
     return { alerts, next: last && { raisedAt: last.raisedAt, alertId: last.sk } };
   }
 
+  /** Sets what is noted of an open alert, and when it is due next. */
+  async #note(
+    noted: StandingAlert,
+    assignments: string,
+    at: Instant,
+    { names = {}, values = {} }: { names?: Record<string, string>; values?: Record<string, unknown> } = {},
+  ): Promise<void> {
+    const due = alertWakeAt(noted);
+    await this.#update(alertKey(keyOfAlert(noted)), {
+      UpdateExpression: `SET ${assignments}${due === undefined ? ' REMOVE dueShard, wakeAt' : ', wakeAt = :due'}`,
+      // Another may have taken its place, or somebody it over: then nothing is due.
+      ConditionExpression: '#kind = :kind AND #state = :open AND raisedAt = :raised',
+      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state', ...names },
+      ExpressionAttributeValues: marshall({
+        ':at': at,
+        ':kind': noted.kind,
+        ':open': 'open',
+        ':raised': noted.raisedAt,
+        ...values,
+        ...(due !== undefined && { ':due': due }),
+      }),
+    });
+  }
+
   async #read(key: AlertKey): Promise<AlertItem | undefined> {
     const { Item } = await this.#client.send(
       new GetItemCommand({ TableName: this.#table, Key: marshall(alertKey(key)), ConsistentRead: true }),
@@ -170,13 +186,13 @@ export class DynamoDbAlerts implements AlertStore {
 
   #toItem(alert: StandingAlert): AlertItem {
     const key = alertKey(keyOfAlert(alert));
-    const due = tellingDue(alert);
+    const due = alertWakeAt(alert);
     return {
       ...key,
       ...alert,
       alertsOf: listOf(alert.clinicId, alert.state),
       ...(due !== undefined && {
-        wakeAt: due.at,
+        wakeAt: due,
         dueShard: dueShard(`${key.pk}#${key.sk}`, this.#dueShards),
       }),
       ttl: Math.ceil((alert.raisedAt + this.#retentionDays * DAY) / SECOND),

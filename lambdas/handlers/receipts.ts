@@ -15,9 +15,9 @@ import { resolveReceipt } from '../use-cases/resolve-receipt.ts';
 const environment = readEnvironment('receipts');
 const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
-const journal = new CloudWatchJournal(clock);
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const deps = {
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),

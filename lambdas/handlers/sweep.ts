@@ -14,14 +14,14 @@ const environment = readEnvironment('sweep');
 const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
 const queue = new SqsWakeUpQueue(sqsClient(), environment.CHECK_IN_QUEUE_URL);
-const journal = new CloudWatchJournal(clock);
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 
 const deps = {
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   wakeUpQueue: queue,
   backlog: queue,
-  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb)),
+  alerts: toldAlerts(alertAdaptersIn(environment, dynamoDb, journal)),
   clock,
   shards: Math.max(Number(environment.DUE_INDEX_SHARDS), Number(environment.FORMER_DUE_INDEX_SHARDS)),
   partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND),

@@ -17,8 +17,8 @@ export function deliverToTargets(queues: Queues, invoke: InvokeAsynchronously): 
   return (delivery) => {
     const { target } = delivery;
     try {
-      if (isFunction(target.Arn)) invoke(target.Arn, target.Input ?? scheduledEvent(delivery));
-      else queues.send(queues.byArn(target.Arn), target.Input);
+      if (isFunction(target.Arn)) invoke(target.Arn, inputOf(delivery) ?? scheduledEvent(delivery));
+      else queues.send(queues.byArn(target.Arn), inputOf(delivery));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       const deadLetterQueue = queues.all.find(({ arn }) => arn === target.DeadLetterConfig?.Arn);
@@ -27,6 +27,17 @@ export function deliverToTargets(queues: Queues, invoke: InvokeAsynchronously): 
       }
     }
   };
+}
+
+/**
+ * The schedule's input, with what Scheduler puts in for its context attributes:
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
+function inputOf({ target, scheduleArn, scheduledAt, executionId }: Delivery): string | undefined {
+  return target.Input?.replaceAll('<aws.scheduler.schedule-arn>', scheduleArn)
+    .replaceAll('<aws.scheduler.scheduled-time>', formatInstant(scheduledAt))
+    .replaceAll('<aws.scheduler.execution-id>', executionId)
+    .replaceAll('<aws.scheduler.attempt-number>', '1');
 }
 
 /** What a function gets that the schedule has no input for. */
@@ -46,7 +57,8 @@ function scheduledEvent({ scheduleArn, scheduledAt, executionId }: Delivery): st
 }
 
 function failedRequest(delivery: Delivery): string {
-  const { Arn, Input } = delivery.target;
+  const { Arn } = delivery.target;
+  const Input = inputOf(delivery);
   if (isFunction(Arn)) {
     const Payload = Input ?? scheduledEvent(delivery);
     return JSON.stringify({ FunctionName: Arn, InvocationType: 'Event', Payload });

@@ -277,9 +277,11 @@ export const resourceTypes = {
 export type ResourceType = keyof typeof resourceTypes;
 export type PropertiesOf<T extends ResourceType> = z.infer<(typeof resourceTypes)[T]>;
 
-/** The types that have no meaning on one machine: who may do what, logs, and what CDK says of itself. */
+/** The types that have no meaning on one machine: who may do what, logs, who watches, and what CDK says of itself. */
 export const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::CDK::Metadata',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Logs::LogGroup',

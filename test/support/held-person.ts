@@ -26,7 +26,7 @@ export function holdingsIn({
   clock,
 }: PlayedStage) {
   const storing = { table: tableName, retentionDays: 400, dueShards: 1 };
-  const treatments = new DynamoDbTreatments(dynamoDb, storing);
+  const treatments = new DynamoDbTreatments(dynamoDb, { ...storing, onWrite: () => undefined });
   const alerts = new DynamoDbAlerts(dynamoDb, storing);
   const links = new DynamoDbAlertLinks(dynamoDb, tableName);
   const replies = new DynamoDbReplies(dynamoDb, { ...storing, clock: () => clock.now });

@@ -61,10 +61,12 @@ export interface RequestOptions {
 export async function startClinicSystem(
   options: Pick<LocalRunOptions, 'clinics' | 'intercept' | 'carrier' | 'isOptedOut' | 'onLog'> & {
     start?: string;
+    /** The program that synthesises the stage; by default the app itself. */
+    entry?: string;
   } = {},
 ) {
-  const { start = START, ...rest } = options;
-  const { outdir } = synthesise('dev');
+  const { start = START, entry, ...rest } = options;
+  const { outdir } = synthesise('dev', entry === undefined ? {} : { entry });
   const run: LocalRun = await startLocalRun({ outdir, port: 0, start: Date.parse(start), ...rest });
   const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetchPatiently(run.url + path, init);
