@@ -7,7 +7,7 @@ import type { SendOutcome } from '../domain/send-outcome.ts';
 import { statesEntered } from '../domain/states-entered.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import type { Journal, ReplyMeaning, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
-import { describeError, log, writeLine } from './log.ts';
+import { describeError, log, shortContact, writeLine } from './log.ts';
 import { dividedMetricLine, type MetricValues, metricLine } from './metric-line.ts';
 
 /** The journal in CloudWatch: log lines, and metrics for what ops have to act on. */
@@ -55,20 +55,28 @@ export class CloudWatchJournal implements Journal {
   }
 
   answered(
-    { clinicId, treatmentId, checkIn, id }: Reply,
+    { clinicId, treatmentId, contactId, checkIn, id }: Reply,
     answer: string,
     outcome: SendOutcome['result'] | 'not-allowed' | 'ceiling-reached',
   ): void {
-    log('reply-answered', { clinicId, treatmentId, checkIn, inboundMessageId: id, reason: answer, outcome });
+    log('reply-answered', {
+      clinicId,
+      treatmentId,
+      contact: shortContact(contactId),
+      checkIn,
+      inboundMessageId: id,
+      reason: answer,
+      outcome,
+    });
   }
 
-  heard(inboundMessageId: string | undefined, outcome: string): void {
+  heard(inboundMessageId: string | undefined, outcome: string, contactId?: string): void {
     if (outcome === 'unknown-number') this.#count({ UnknownNumbers: 1 });
-    log('reply-heard', { inboundMessageId, outcome });
+    log('reply-heard', { inboundMessageId, contact: shortContact(contactId), outcome });
   }
 
-  replyFailed(inboundMessageId: string | undefined, error: unknown): void {
-    log('reply-failed', { inboundMessageId, error: describeError(error) });
+  replyFailed(inboundMessageId: string | undefined, error: unknown, contactId?: string): void {
+    log('reply-failed', { inboundMessageId, contact: shortContact(contactId), error: describeError(error) });
   }
 
   contactNotRead({ clinicId, treatmentId }: TreatmentKey, error: unknown): void {
@@ -85,9 +93,10 @@ export class CloudWatchJournal implements Journal {
     log('ceiling-reached', { clinicId, treatmentId, reason: `${ceiling}-ceiling` });
   }
 
-  published(wakeUp: WakeUp, attempt: string, outcome: SendOutcome): void {
+  published(wakeUp: WakeUp, attempt: string, outcome: SendOutcome, contactId: string): void {
     log('text-published', {
       ...ids(wakeUp),
+      contact: shortContact(contactId),
       attempt,
       outcome: outcome.result,
       ...('cause' in outcome && { reason: outcome.cause }),
@@ -126,9 +135,10 @@ export class CloudWatchJournal implements Journal {
   receiptTaken(
     messageId: string | undefined,
     outcome: 'resolved' | 'known' | 'foreign' | 'unreadable',
+    contactId?: string,
   ): void {
     if (outcome === 'foreign' || outcome === 'unreadable') this.#count({ ForeignReceipts: 1 });
-    log('receipt-taken', { messageId, outcome });
+    log('receipt-taken', { messageId, contact: shortContact(contactId), outcome });
   }
 
   receiptFailed(messageId: string | undefined, error: unknown): void {

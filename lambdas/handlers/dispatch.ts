@@ -17,6 +17,7 @@ import { schedulesIn } from '../aws/schedules.ts';
 import { readCeilings, readSender } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
 import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
+import { withoutMessages } from '../aws/thrown-errors.ts';
 import { parseWakeUp } from '../aws/wake-up-message.ts';
 import { SECOND } from '../domain/instant.ts';
 import { type DispatchBatch, dispatchBatch } from '../use-cases/dispatch-batch.ts';
@@ -72,11 +73,13 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
     }),
 };
 
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, context) => {
-  const messages = Records.map(({ messageId, body }) => ({ messageId, body, wakeUp: parseWakeUp(body) }));
-  const failed = await dispatchBatch(messages, {
-    ...deps,
-    remainingTime: () => context.getRemainingTimeInMillis(),
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use(withoutMessages())
+  .handler(async ({ Records }, context) => {
+    const messages = Records.map(({ messageId, body }) => ({ messageId, body, wakeUp: parseWakeUp(body) }));
+    const failed = await dispatchBatch(messages, {
+      ...deps,
+      remainingTime: () => context.getRemainingTimeInMillis(),
+    });
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   });
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-});

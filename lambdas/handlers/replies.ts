@@ -19,6 +19,7 @@ import { readCeilings, readSender } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
 import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
 import { SqsRedeliveries } from '../aws/sqs-redeliveries.ts';
+import { withoutMessages } from '../aws/thrown-errors.ts';
 import { SECOND } from '../domain/instant.ts';
 import { readReply } from '../domain/reply.ts';
 import { type HearBatch, hearBatch } from '../use-cases/hear-batch.ts';
@@ -30,6 +31,7 @@ const clock = () => Date.now();
 const dynamoDb = dynamoDbClient();
 const journal = new CloudWatchJournal(environment.STAGE, clock);
 const sqs = sqsClient();
+const contactIdOf = contactIdUnder(environment.CONTACT_KEY);
 const retentionDays = Number(environment.RETENTION_DAYS);
 const deps: Omit<HearBatch, 'remainingTime'> = {
   treatments: treatmentsIn(environment, dynamoDb, journal),
@@ -56,30 +58,33 @@ const deps: Omit<HearBatch, 'remainingTime'> = {
   ),
   deadLetters: new SqsDeadLetters(sqs, environment.REPLY_DEAD_LETTER_QUEUE_URL),
   redeliveries: new SqsRedeliveries(sqs, environment.REPLY_QUEUE_URL),
-  report: ({ text }, result) =>
-    typeof result === 'string'
-      ? journal.heard(text?.id, result)
-      : journal.replyFailed(text?.id, result.error),
+  report: ({ text }, result) => {
+    const contactId = text && contactIdOf(text.from);
+    if (typeof result === 'string') journal.heard(text?.id, result, contactId);
+    else journal.replyFailed(text?.id, result.error, contactId);
+  },
   carePlans: allCarePlans,
   answers,
   read: readReply,
   journal,
-  contactIdOf: contactIdUnder(environment.CONTACT_KEY),
+  contactIdOf,
   clock,
   newToken: randomUUID,
 };
 
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, context) => {
-  const messages = Records.map(({ messageId, body, receiptHandle, attributes }) => ({
-    messageId,
-    body,
-    receiptHandle,
-    receives: Number(attributes.ApproximateReceiveCount),
-    text: parseInboundText(body),
-  }));
-  const failed = await hearBatch(messages, {
-    ...deps,
-    remainingTime: () => context.getRemainingTimeInMillis(),
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use(withoutMessages())
+  .handler(async ({ Records }, context) => {
+    const messages = Records.map(({ messageId, body, receiptHandle, attributes }) => ({
+      messageId,
+      body,
+      receiptHandle,
+      receives: Number(attributes.ApproximateReceiveCount),
+      text: parseInboundText(body),
+    }));
+    const failed = await hearBatch(messages, {
+      ...deps,
+      remainingTime: () => context.getRemainingTimeInMillis(),
+    });
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   });
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-});

@@ -5,6 +5,7 @@ import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
 import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
+import { withoutMessages } from '../aws/thrown-errors.ts';
 import { SqsWakeUpQueue } from '../aws/wake-up-queue.ts';
 import { sweep } from '../use-cases/sweep.ts';
 import { toldAlerts } from '../use-cases/tell-alerts.ts';
@@ -30,6 +31,8 @@ const deps = {
   onBacklogUnknown: journal.backlogUnknown.bind(journal),
 };
 
-export const handler = middy<unknown, void>().handler(async (_, context) => {
-  journal.swept(await sweep({ ...deps, remainingTime: () => context.getRemainingTimeInMillis() }));
-});
+export const handler = middy<unknown, void>()
+  .use(withoutMessages())
+  .handler(async (_, context) => {
+    journal.swept(await sweep({ ...deps, remainingTime: () => context.getRemainingTimeInMillis() }));
+  });

@@ -291,7 +291,7 @@ export interface Journal {
   /** A text of a treatment does not leave, or not today: so many have gone to its phone, or for its clinic. */
   ceilingReached(treatment: TreatmentKey, ceiling: Ceiling): void;
   /** What the network said to a text, written down before the store is asked to record it. */
-  published(wakeUp: WakeUp, token: string, outcome: SendOutcome): void;
+  published(wakeUp: WakeUp, token: string, outcome: SendOutcome, contactId: string): void;
   /** What the network said to any text, a check-in's or an answer, of so many parts. */
   texted(parts: number, outcome: SendOutcome): void;
   /** What a patient's text means, when it is first stored. */

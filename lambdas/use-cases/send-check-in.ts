@@ -144,7 +144,7 @@ async function publish(
     return { result: 'refused', cause: 'reservation-too-old' };
   }
   const outcome = await deps.texts.publish({ to: marked.event.patient.phone, body });
-  deps.journal.published(wakeUp, token, outcome);
+  deps.journal.published(wakeUp, token, outcome, marked.contactId);
   return outcome;
 }
 

@@ -680,6 +680,8 @@ describe.each(both)('the %s stack', (stage, template) => {
       AccessLogGroupName: '<ApiAccessLogs>',
       TableName: '<Treatments>',
       CheckInQueueUrl: '<CheckInsWakeUpsQueue>',
+      ContactKeyArn: '<ContactKey>',
+      ScheduleGroupName: `aftercare-${stage}`,
       ReceiptDeadLetterQueueUrl: '<ReceiptsFlowDeadLetterQueue>',
       ...(isTwoWay && {
         InboundTopicArn: '<SenderInboundTopic>',

@@ -161,6 +161,7 @@ describe('a reply', () => {
       {
         clinicId: 'demo',
         treatmentId: 'T-1001',
+        contactId: contactIdOf(PHONE),
         checkIn: '48h',
         id: 'in-1',
         receivedAt: now,
