@@ -23,6 +23,10 @@ import { VirtualClock } from './engine/virtual-clock.ts';
 import { connectEventSources, makeAsynchronousInvocations, makeFunctions, subscribe } from './functions.ts';
 import { HttpApi } from './http-api/http-api.ts';
 import type { ApiRequest } from './http-api/request.ts';
+import { ExecutionRoles } from './iam/execution-roles.ts';
+import { RequiredAccess } from './iam/required-access.ts';
+import { type AccessDecision, Roles, readRoles } from './iam/roles.ts';
+import { ServiceRoles } from './iam/service-roles.ts';
 import { InboundTexts, twoWayNumberOf } from './inbound-texts.ts';
 import { Issuer, type IssuerConfig } from './issuer.ts';
 import { Activity } from './lambda/activity.ts';
@@ -72,6 +76,8 @@ export interface LocalRunOptions {
   readonly onLog?: (functionName: string, line: string) => void;
   /** Decides over every call to AWS. `caller` is the name of the function that calls. */
   readonly intercept?: Intercept;
+  /** Hears of everything that functions and services of AWS ask for in a role of the template, and whether they got it. */
+  readonly onAccess?: (decision: AccessDecision) => void;
 }
 
 /** A message on a topic that functions publish on, as `/_local/alerts` lists it. */
@@ -121,7 +127,7 @@ async function startBehind(
   assembly: Assembly,
   options: LocalRunOptions,
 ): Promise<LocalRun> {
-  const { start, clinics = [demoClinic], onText, onAlert } = options;
+  const { start, clinics = [demoClinic], onText, onAlert, onAccess } = options;
   const { onLog = () => {}, intercept = () => 'pass' } = options;
   const clock = new VirtualClock(start);
   const activity = new Activity();
@@ -145,9 +151,13 @@ async function startBehind(
       throw new ServiceError('ResourceNotFoundException', 404, `Function not found: ${arn}`);
     void target.invoke(event);
   };
+  // Of the template, which is read below: before, nobody acts in a role.
+  let executionRoles: ExecutionRoles;
+  let serviceRoles: ServiceRoles;
   const scheduler = new Scheduler({
     ...aws,
-    deliver: deliverToTargets(queues, invoke),
+    deliver: deliverToTargets(queues, invoke, (...access) => serviceRoles.checkSchedulerRole(...access)),
+    mayAssume: (...role) => serviceRoles.schedulerMayAssume(...role),
     findsNothing: ({ target, scheduledAt }) => ticks.get(target.Arn)?.findsNothing(scheduledAt) ?? false,
   });
 
@@ -162,7 +172,12 @@ async function startBehind(
     intercept: (call) => {
       for (const index of dueIndexes) index.note(call);
       const caller = functions.find(({ definition: { name } }) => accessKeyOf(name) === call.caller);
-      return caller === undefined ? 'pass' : intercept({ ...call, caller: caller.definition.name });
+      // Tools act for people, who may do everything.
+      if (caller === undefined) return 'pass';
+      const refusal = executionRoles.refusal(caller.definition.name, call);
+      return refusal === undefined
+        ? intercept({ ...call, caller: caller.definition.name })
+        : { before: refusal };
     },
   });
   const closing: (() => void)[] = [];
@@ -175,6 +190,10 @@ async function startBehind(
   try {
     const url = `http://localhost:${server.port}`;
     const stack = readStack(assembly, { accountId: ACCOUNT_ID, sqsOrigin: wire.url, apiOrigin: url });
+    const roles = new Roles(readRoles(stack), onAccess);
+    const required = new RequiredAccess(stack);
+    executionRoles = new ExecutionRoles(stack, roles, required);
+    serviceRoles = new ServiceRoles(roles, required, ACCOUNT_ID);
     makeQueues(stack, queues);
     makeTopics(stack, topics);
     makeSubscriptions(stack, subscriptions);
@@ -188,9 +207,18 @@ async function startBehind(
 
     const standIns = { [jwksUri]: `http://127.0.0.1:${server.port}/_local/jwks.json` };
     const network = { reachablePorts: [wire.port], standIns };
-    functions.push(...makeFunctions(stack, assembly, wire.url, { clock, activity, network, log: onLog }));
-    connectEventSources(stack, queues, functions);
-    for (const [fn, asynchronous] of makeAsynchronousInvocations(stack, queues, functions, clock)) {
+    const log = (name: string, line: string) => executionRoles.mayLog(name) && onLog(name, line);
+    functions.push(...makeFunctions(stack, assembly, wire.url, { clock, activity, network, log }));
+    connectEventSources(stack, queues, functions, required, executionRoles);
+    const asynchronousInvocations = makeAsynchronousInvocations(
+      stack,
+      queues,
+      functions,
+      clock,
+      required,
+      executionRoles,
+    );
+    for (const [fn, asynchronous] of asynchronousInvocations) {
       const { arn, environment } = fn.definition;
       invocations.set(arn, asynchronous);
       const index = options.allTicks ? undefined : DueIndex.of(environment.TABLE_NAME ?? '', stack, wire.url);
@@ -210,6 +238,7 @@ async function startBehind(
     logDeliveries({ ...options, sms, logs, clock, groups });
 
     const number = twoWayNumberOf(stack);
+    if (number !== undefined) serviceRoles.checkInboundRole(number.roleArn, number.topicArn);
     const inbound = number && new InboundTexts(number, aws, sms, topics);
     const isAlert = ({ topicArn }: PublishedMessage) => topicArn !== number?.topicArn;
     if (onAlert !== undefined)
