@@ -12,9 +12,9 @@ import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { CLIENTS } from '../lambdas/aws/clinic-items.ts';
-import { allow, LambdaFunction } from './function.ts';
+import { LambdaFunction } from './function.ts';
 import type { Issuer } from './issuer.ts';
+import { onItems } from './item-statements.ts';
 import { logRetention } from './retention.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
@@ -61,11 +61,7 @@ export class Api extends Construct {
         SCOPE_PREFIX: issuer.scopePrefix,
         TABLE_NAME: table.tableName,
       },
-      statements: [
-        allow(['dynamodb:GetItem'], table.tableArn, {
-          'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': CLIENTS },
-        }),
-      ],
+      statements: onItems(table, { GetItem: ['clients'] }),
     });
     this.#api = new HttpApi(this, 'HttpApi', {
       apiName: Stack.of(this).stackName,

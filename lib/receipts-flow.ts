@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { ContactKey } from './contact-key.ts';
 import { deliveryLogGroups } from './delivery-logs.ts';
 import { allow, LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import { securedQueue } from './queue.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
@@ -40,7 +41,11 @@ export class ReceiptsFlow extends Construct {
       },
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        ...onItems(table, {
+          GetItem: ['treatments', 'contacts'],
+          PutItem: ['treatments'],
+          UpdateItem: ['contacts'],
+        }),
         allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
       ],
     });

@@ -25,8 +25,9 @@ import { HttpApi } from './http-api/http-api.ts';
 import type { ApiRequest } from './http-api/request.ts';
 import { ExecutionRoles } from './iam/execution-roles.ts';
 import { RequiredAccess } from './iam/required-access.ts';
-import { type AccessDecision, Roles, readRoles } from './iam/roles.ts';
+import { type AccessDecision, Roles } from './iam/roles.ts';
 import { ServiceRoles } from './iam/service-roles.ts';
+import { readResourcePolicies, readRoles } from './iam/template-policies.ts';
 import { InboundTexts, twoWayNumberOf } from './inbound-texts.ts';
 import { Issuer, type IssuerConfig } from './issuer.ts';
 import { Activity } from './lambda/activity.ts';
@@ -53,7 +54,8 @@ import { answerTokenRequest } from './token-endpoint.ts';
 import type { Intercept } from './wire/fault.ts';
 import { startWire } from './wire/wire.ts';
 
-const ACCOUNT_ID = '000000000000';
+/** The account that a local run plays. */
+export const ACCOUNT_ID = '000000000000';
 
 export interface LocalRunOptions {
   /** What `cdk synth` wrote. */
@@ -190,7 +192,7 @@ async function startBehind(
   try {
     const url = `http://localhost:${server.port}`;
     const stack = readStack(assembly, { accountId: ACCOUNT_ID, sqsOrigin: wire.url, apiOrigin: url });
-    const roles = new Roles(readRoles(stack), onAccess);
+    const roles = new Roles(readRoles(stack), readResourcePolicies(stack), onAccess);
     const required = new RequiredAccess(stack);
     executionRoles = new ExecutionRoles(stack, roles, required);
     serviceRoles = new ServiceRoles(roles, required, ACCOUNT_ID);

@@ -32,9 +32,9 @@ export const environments = {
     'RETENTION_DAYS',
   ],
   'cancel-treatment': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
-  'list-alerts': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
-  'acknowledge-alert': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
-  'alert-link': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  'list-alerts': ['TABLE_NAME'],
+  'acknowledge-alert': ['TABLE_NAME'],
+  'alert-link': ['TABLE_NAME'],
   dispatch: [
     'TABLE_NAME',
     'CHECK_IN_QUEUE_ARN',

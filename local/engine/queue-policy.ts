@@ -1,4 +1,4 @@
-import { evaluateForService } from '../iam/evaluate.ts';
+import { evaluateFor } from '../iam/evaluate.ts';
 import { type ResourceStatement, readResourcePolicy } from '../iam/policy.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -34,7 +34,7 @@ export class QueuePolicy {
       'aws:SecureTransport': 'true',
     };
     const access = { action: 'sqs:SendMessage', resource: queueArn, context };
-    return evaluateForService(this.#statements, service, access) === 'allowed';
+    return evaluateFor(service, this.#statements, access) === 'allowed';
   }
 }
 

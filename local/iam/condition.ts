@@ -9,6 +9,7 @@ const conditionKeys = [
   'dynamodb:LeadingKeys',
   'iam:PassedToService',
   'kms:CallerAccount',
+  'kms:EncryptionContext:aws:logs:arn',
   'kms:ViaService',
 ] as const;
 

@@ -23,15 +23,15 @@ export function evaluate(statements: readonly Statement[], access: Access): Verd
   return effects.includes('Allow') ? 'allowed' : 'not-allowed';
 }
 
-/** As `evaluate`, of those statements of a resource's policy that are about a service of AWS. */
-export const evaluateForService = (
+/** As `evaluate`, of those statements of a resource's policy that name a principal: a service of AWS, a role or an account by its ARN. */
+export const evaluateFor = (
+  principal: string,
   statements: readonly ResourceStatement[],
-  service: string,
   access: Access,
 ): Verdict =>
   evaluate(
     statements.filter(
-      ({ principals }) => principals.AWS.includes('*') || principals.Service.includes(service),
+      ({ principals: { AWS, Service } }) => AWS.includes('*') || [...AWS, ...Service].includes(principal),
     ),
     access,
   );

@@ -1,3 +1,4 @@
+import { LOG_STREAM } from '../lambda/lambda-variables.ts';
 import type { LocalStack } from '../template/local-stack.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { Call } from '../wire/fault.ts';
@@ -10,8 +11,8 @@ import type { Denial, Roles } from './roles.ts';
 export class ExecutionRoles {
   readonly #roles: Roles;
   readonly #required: RequiredAccess;
-  readonly #of = new Map<string, { readonly roleArn: string; readonly logGroup: string }>();
-  readonly #mayLog = new Map<string, boolean>();
+  readonly #roleArns = new Map<string, string>();
+  readonly #loggers = new Set<string>();
 
   /** Throws TemplateError where Lambda could not take a function's role, as the deployment would fail. */
   constructor(stack: LocalStack, roles: Roles, required: RequiredAccess) {
@@ -21,8 +22,11 @@ export class ExecutionRoles {
       const { Role: roleArn, LoggingConfig } = properties;
       if (!roles.trusts(roleArn, 'lambda.amazonaws.com'))
         throw new TemplateError(logicalId, 'The role defined for the function cannot be assumed by Lambda.');
+      this.#roleArns.set(identity.ref, roleArn);
+      // What a function prints goes to one stream from its first line to its last: once decided, always.
       const logGroup = LoggingConfig.LogGroup ?? `/aws/lambda/${identity.ref}`;
-      this.#of.set(identity.ref, { roleArn, logGroup });
+      if (this.denial(identity.ref, required.ofLog(logGroup, LOG_STREAM)) === undefined)
+        this.#loggers.add(identity.ref);
     }
   }
 
@@ -39,22 +43,13 @@ export class ExecutionRoles {
 
   /** What keeps a function, or Lambda in its role, from doing all of this; undefined where nothing does. */
   denial(functionName: string, accesses: readonly Access[]): Denial | undefined {
-    return this.#roles.denial(this.#roleOf(functionName).roleArn, functionName, accesses);
+    const roleArn = this.#roleArns.get(functionName);
+    if (roleArn === undefined) throw new Error(`${functionName} is no function of the template`);
+    return this.#roles.denial(roleArn, functionName, accesses);
   }
 
   /** Whether what a function prints is kept. Without the right to write it is lost, and nobody is told. */
   mayLog(functionName: string): boolean {
-    const known = this.#mayLog.get(functionName);
-    if (known !== undefined) return known;
-    const { logGroup } = this.#roleOf(functionName);
-    const may = this.denial(functionName, this.#required.ofLog(logGroup, '[$LATEST]local')) === undefined;
-    this.#mayLog.set(functionName, may);
-    return may;
-  }
-
-  #roleOf(functionName: string) {
-    const found = this.#of.get(functionName);
-    if (found === undefined) throw new Error(`${functionName} is no function of the template`);
-    return found;
+    return this.#loggers.has(functionName);
   }
 }

@@ -1,8 +1,6 @@
-import type { LocalStack } from '../template/local-stack.ts';
-import { TemplateError } from '../template/template-error.ts';
 import type { RequestContext } from './condition.ts';
-import { type Access, evaluate, evaluateForService, type Verdict } from './evaluate.ts';
-import { type ResourceStatement, readPolicy, readResourcePolicy, type Statement } from './policy.ts';
+import { type Access, evaluate, evaluateFor, type Verdict } from './evaluate.ts';
+import type { ResourceStatement, Statement } from './policy.ts';
 
 /** A role of the template. */
 export interface Role {
@@ -28,14 +26,23 @@ export interface Denial {
   readonly message: string;
 }
 
-/** The roles of a template, which the local run holds to their policies. */
+/** The policies that resources of a template have themselves, by the ARN of the resource. */
+export type ResourcePolicies = ReadonlyMap<string, readonly ResourceStatement[]>;
+
+/** The roles of a template, which the local run holds to their policies and to those of what they use. */
 export class Roles {
   readonly #roles: readonly Role[];
+  readonly #resourcePolicies: ResourcePolicies;
   readonly #onDecision: (decision: AccessDecision) => void;
 
   /** @param onDecision hears of everything that is asked for in a role */
-  constructor(roles: readonly Role[], onDecision: (decision: AccessDecision) => void = () => {}) {
+  constructor(
+    roles: readonly Role[],
+    resourcePolicies: ResourcePolicies,
+    onDecision: (decision: AccessDecision) => void = () => {},
+  ) {
     this.#roles = roles;
+    this.#resourcePolicies = resourcePolicies;
     this.#onDecision = onDecision;
   }
 
@@ -43,7 +50,7 @@ export class Roles {
   trusts(roleArn: string, service: string, context: RequestContext = {}): boolean {
     const role = this.#roles.find(({ arn }) => arn === roleArn);
     const access = { action: 'sts:AssumeRole', resource: roleArn, context };
-    return role !== undefined && evaluateForService(role.trust, service, access) === 'allowed';
+    return role !== undefined && evaluateFor(service, role.trust, access) === 'allowed';
   }
 
   /**
@@ -55,44 +62,33 @@ export class Roles {
     const role = this.#roles.find(({ arn }) => arn === roleArn);
     if (role === undefined) throw new Error(`${roleArn} is no role of the template`);
     for (const access of accesses) {
-      const verdict = evaluate(role.statements, access);
+      const verdict = this.verdict(role, access);
       this.#onDecision({ role, access, verdict });
       if (verdict !== 'allowed')
         return { action: access.action, message: wordsOf(role, session, access, verdict) };
     }
     return undefined;
   }
-}
 
-/** Reads the roles of a template with all their policies. Throws TemplateError at what could not be evaluated. */
-export function readRoles(stack: LocalStack): readonly Role[] {
-  const attached = stack.all('AWS::IAM::Policy');
-  return stack.all('AWS::IAM::Role').map(({ logicalId, identity, properties }) => {
-    const policies = [
-      ...properties.Policies,
-      ...attached.map((policy) => policy.properties).filter(({ Roles }) => Roles.includes(identity.ref)),
-    ];
-    return {
-      logicalId,
-      name: identity.ref,
-      arn: identity.attributes.Arn ?? '',
-      statements: policies.flatMap(({ PolicyName, PolicyDocument }) =>
-        at(`${logicalId}.${PolicyName}`, () => readPolicy(PolicyDocument)),
-      ),
-      trust: at(`${logicalId}.AssumeRolePolicyDocument`, () =>
-        readResourcePolicy(properties.AssumeRolePolicyDocument),
-      ),
-    };
-  });
-}
-
-function at<T>(where: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new TemplateError(where, (error as Error).message);
+  /**
+   * What the policies of a role and that of the resource say together. Within an account one of them is enough, but the policy
+   * of a key must let the account in before a role's can count:
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html,
+   * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+   */
+  verdict({ arn, statements }: Pick<Role, 'arn' | 'statements'>, access: Access): Verdict {
+    const own = evaluate(statements, access);
+    const policy = this.#resourcePolicies.get(access.resource) ?? [];
+    const ofResource = evaluateFor(arn, policy, access);
+    if (own === 'explicitly-denied' || ofResource === 'explicitly-denied') return 'explicitly-denied';
+    if (ofResource === 'allowed') return 'allowed';
+    const isLeftToRoles =
+      !access.action.startsWith('kms:') || evaluateFor(rootOf(arn), policy, access) === 'allowed';
+    return own === 'allowed' && isLeftToRoles ? 'allowed' : 'not-allowed';
   }
 }
+
+const rootOf = (roleArn: string): string => `arn:aws:iam::${roleArn.split(':')[4]}:root`;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 function wordsOf(

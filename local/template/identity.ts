@@ -13,9 +13,12 @@ export interface Place {
 
 /** The ARN of the stack, the same in every run. */
 export function stackIdOf({ region, accountId, stackName }: Place): string {
-  const hash = createHash('sha256').update(`${accountId}/${stackName}`).digest('hex');
-  const uuid = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
-  return `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid}`;
+  return `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${uuidOf(`${accountId}/${stackName}`)}`;
+}
+
+function uuidOf(name: string): string {
+  const hash = createHash('sha256').update(name).digest('hex');
+  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
 }
 
 /** What other resources of the template know a resource by. */
@@ -83,6 +86,10 @@ export function identify(
     case 'AWS::IAM::Role': {
       const name = named('RoleName').slice(0, 64);
       return { ref: name, attributes: { Arn: `arn:aws:iam::${accountId}:role/${name}` } };
+    }
+    case 'AWS::KMS::Key': {
+      const id = uuidOf(`${stackName}/${logicalId}`);
+      return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
     }
     case 'AWS::Logs::LogGroup': {
       const name = named('LogGroupName');

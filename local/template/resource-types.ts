@@ -93,6 +93,22 @@ const topic = z.strictObject({
   ...tags,
 });
 
+/** Nobody here is outside of the account; what it says of functions is looked at. */
+const topicPolicy = z.strictObject({
+  PolicyDocument: z.record(z.string(), z.unknown()),
+  Topics: z.array(z.string()),
+});
+
+/** Nothing is encrypted here, but whoever uses what would be needs the key. */
+const key = z.strictObject({
+  KeyPolicy: z.record(z.string(), z.unknown()),
+  Description: ignored,
+  EnableKeyRotation: ignored,
+  PendingWindowInDays: ignored,
+  RotationPeriodInDays: ignored,
+  ...tags,
+});
+
 const topicSubscription = z.strictObject({
   TopicArn: z.string(),
   Protocol: z.literal('sqs'),
@@ -274,7 +290,9 @@ export const resourceTypes = {
   'AWS::Scheduler::ScheduleGroup': scheduleGroup,
   'AWS::Scheduler::Schedule': schedule,
   'AWS::SNS::Topic': topic,
+  'AWS::SNS::TopicPolicy': topicPolicy,
   'AWS::SNS::Subscription': topicSubscription,
+  'AWS::KMS::Key': key,
   'AWS::SMSVOICE::PhoneNumber': phoneNumber,
   'AWS::Logs::SubscriptionFilter': subscriptionFilter,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
@@ -297,11 +315,11 @@ export const resourceTypes = {
 export type ResourceType = keyof typeof resourceTypes;
 export type PropertiesOf<T extends ResourceType> = z.infer<(typeof resourceTypes)[T]>;
 
-/** The types that have no meaning on one machine: what others may do with a topic, a number or a secret, logs, and what CDK says of itself. */
+/** The types that have no meaning on one machine: what others may do with a number or a secret, names of keys, logs, and what CDK says of itself. */
 export const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::CDK::Metadata',
+  'AWS::KMS::Alias',
   'AWS::Logs::LogGroup',
-  'AWS::SNS::TopicPolicy',
   'AWS::SMSVOICE::ResourcePolicy',
   'AWS::SecretsManager::ResourcePolicy',
 ]);

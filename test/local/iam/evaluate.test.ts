@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RequestContext } from '../../../local/iam/condition.ts';
-import { evaluate, evaluateForService } from '../../../local/iam/evaluate.ts';
+import { evaluate, evaluateFor } from '../../../local/iam/evaluate.ts';
 import { readPolicy, readResourcePolicy } from '../../../local/iam/policy.ts';
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:123456789012:table/treatments';
@@ -186,9 +186,9 @@ describe('a condition', () => {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 describe('the policy of a role lets a service take it', () => {
   const takes = (Principal: unknown, service = 'lambda.amazonaws.com') =>
-    evaluateForService(
-      readResourcePolicy({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal }] }),
+    evaluateFor(
       service,
+      readResourcePolicy({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal }] }),
       { action: 'sts:AssumeRole', resource: 'arn:aws:iam::123456789012:role/fn', context: {} },
     ) === 'allowed';
 

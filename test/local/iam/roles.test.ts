@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AccessDecision, Roles, readRoles } from '../../../local/iam/roles.ts';
+import { type AccessDecision, Roles } from '../../../local/iam/roles.ts';
+import { readResourcePolicies, readRoles } from '../../../local/iam/template-policies.ts';
 import type { Resource } from '../../../local/template/assembly.ts';
 import { ACCOUNT, aRole, arnOf, stackOf } from './stack.ts';
 
@@ -11,7 +12,10 @@ const sending = { Effect: 'Allow', Action: send.action, Resource: QUEUE };
 const rolesOf = (
   resources: Readonly<Record<string, Resource>>,
   onDecision?: (decision: AccessDecision) => void,
-) => new Roles(readRoles(stackOf(resources)), onDecision);
+) => {
+  const stack = stackOf(resources);
+  return new Roles(readRoles(stack), readResourcePolicies(stack), onDecision);
+};
 
 describe('a role of a template', () => {
   it('may do what its own policies allow', () => {
@@ -87,6 +91,75 @@ describe('a role of a template', () => {
       roles.trusts(ROLE, 'scheduler.amazonaws.com', { 'aws:SourceArn': `${group['aws:SourceArn']}-sweep` }),
     ).toBe(false);
     expect(roles.trusts(`${ROLE}-other`, 'scheduler.amazonaws.com', group)).toBe(false);
+  });
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
+describe('the policy of a queue', () => {
+  const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'check-ins' } };
+  const policy = (...Statement: object[]) => ({
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: { Queues: [{ Ref: 'Queue' }], PolicyDocument: { Statement } },
+  });
+  const denialWith = (own: readonly object[], ...ofQueue: readonly object[]) =>
+    rolesOf({ Queue: queue, Policy: policy(...ofQueue), Role: aRole('lambda.amazonaws.com', ...own) }).denial(
+      ROLE,
+      'intake',
+      [send],
+    );
+
+  it('allows what no policy of the role does, where it names the role', () => {
+    expect(denialWith([], { ...sending, Principal: { AWS: ROLE } })).toBeUndefined();
+    expect(denialWith([], { ...sending, Principal: { AWS: `${ROLE}-other` } })).toBeDefined();
+    expect(denialWith([], { ...sending, Principal: { Service: 'sns.amazonaws.com' } })).toBeDefined();
+  });
+
+  it('denies what a policy of the role allows, under its conditions', () => {
+    const deny = { ...sending, Effect: 'Deny', Principal: '*' };
+    expect(denialWith([sending], deny)?.message).toContain('explicit deny');
+    expect(
+      denialWith([sending], { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    ).toBeUndefined();
+  });
+});
+
+// https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+describe('the policy of a key', () => {
+  const decrypting = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' };
+  const accountRoot = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+  const denialWith = (own: readonly object[], ...ofKey: readonly object[]) => {
+    const resources = {
+      Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: ofKey } } },
+      Role: aRole('lambda.amazonaws.com', ...own),
+    };
+    const [key] = stackOf(resources).all('AWS::KMS::Key');
+    const resource = key?.identity.attributes.Arn ?? '';
+    const context = { 'kms:ViaService': 'sqs.us-east-1.amazonaws.com', 'kms:CallerAccount': ACCOUNT };
+    return rolesOf(resources).denial(ROLE, 'intake', [{ action: 'kms:Decrypt', resource, context }]);
+  };
+
+  it('must let the account in before a policy of the role counts', () => {
+    expect(denialWith([decrypting], { ...decrypting, Principal: accountRoot })).toBeUndefined();
+    expect(denialWith([decrypting])).toBeDefined();
+  });
+
+  it('that lets the account in lets no role in by itself', () => {
+    expect(denialWith([], { ...decrypting, Principal: accountRoot })).toBeDefined();
+  });
+
+  it('lets in whoever comes through a service, where it says so', () => {
+    const through = (service: string) => ({
+      ...decrypting,
+      Principal: { AWS: '*' },
+      Condition: {
+        StringEquals: {
+          'kms:CallerAccount': ACCOUNT,
+          'kms:ViaService': ['dynamodb', service].map((name) => `${name}.us-east-1.amazonaws.com`),
+        },
+      },
+    });
+    expect(denialWith([], through('sqs'))).toBeUndefined();
+    expect(denialWith([], through('sns'))).toBeDefined();
   });
 });
 
