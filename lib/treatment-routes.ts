@@ -46,7 +46,12 @@ export class TreatmentRoutes extends Construct {
       description: 'Takes in treatments and makes the schedules of their check-ins',
       environment: { ...planning, CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl },
       statements: [
-        ...onItems(table, { GetItem: ['clinics', 'treatments', 'contacts'], PutItem: ['treatments'] }),
+        ...onItems(table, {
+          GetItem: ['clinics', 'treatments', 'contacts'],
+          PutItem: ['treatments'],
+          // A later version of a record may take consent back.
+          UpdateItem: ['contacts'],
+        }),
         allow(['sqs:SendMessage'], wakeUps.queue.queueArn),
         ...wakeUps.statements,
       ],

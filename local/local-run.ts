@@ -137,9 +137,12 @@ async function startBehind(
   const queues = new Queues(aws);
   const sms = new Sms(aws);
   if (onText !== undefined) sms.onText((text) => onText(text));
+  // Of the template, which is read below: before, nobody does anything in its name.
+  let executionRoles: ExecutionRoles;
+  let serviceRoles: ServiceRoles;
   const topics = new Topics(aws);
   const subscriptions = new Subscriptions(aws, topics);
-  deliverToQueues(topics, subscriptions, queues, aws);
+  deliverToQueues(topics, subscriptions, queues, aws, (...key) => serviceRoles.snsMayUseKey(...key));
   const mailboxes = new Mailboxes(topics, subscriptions);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
@@ -153,9 +156,6 @@ async function startBehind(
       throw new ServiceError('ResourceNotFoundException', 404, `Function not found: ${arn}`);
     void target.invoke(event);
   };
-  // Of the template, which is read below: before, nobody acts in a role.
-  let executionRoles: ExecutionRoles;
-  let serviceRoles: ServiceRoles;
   const scheduler = new Scheduler({
     ...aws,
     deliver: deliverToTargets(queues, invoke, (...access) => serviceRoles.checkSchedulerRole(...access)),

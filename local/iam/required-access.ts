@@ -80,6 +80,14 @@ export class RequiredAccess {
     return [own, ...this.#throughKey(topicArn, 'sns', WRITING)];
   }
 
+  /** What SNS, in its own name, asks of the key of a queue: https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html */
+  ofSnsToKey(queueArn: string, topicArn: string): readonly Access[] {
+    const key = this.#keys.get(queueArn);
+    if (key === undefined) return [];
+    const context = { 'aws:SourceAccount': this.#accountId, 'aws:SourceArn': topicArn };
+    return WRITING.map((action) => ({ action, resource: key, context }));
+  }
+
   /** To write a log, which Lambda does in a function's role: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
   ofLog(logGroup: string, logStream: string): readonly Access[] {
     const resource = `arn:aws:logs:${this.#region}:${this.#accountId}:log-group:${logGroup}:log-stream:${logStream}`;

@@ -53,6 +53,12 @@ export class Roles {
     return role !== undefined && evaluateFor(service, role.trust, access) === 'allowed';
   }
 
+  /** Whether the policy of a resource itself lets a service do something with it in the service's own name. */
+  lets(service: string, access: Access): boolean {
+    const policy = this.#resourcePolicies.get(access.resource) ?? [];
+    return evaluateFor(service, policy, access) === 'allowed';
+  }
+
   /**
    * What keeps whoever acts in a role from doing all of this; undefined where nothing does.
    *

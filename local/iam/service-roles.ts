@@ -1,3 +1,4 @@
+import type { MayUseKey } from '../engine/queue-subscribers.ts';
 import type { MayAssume } from '../engine/scheduler.ts';
 import { ServiceError } from '../engine/service-error.ts';
 import type { CheckRole } from '../engine/target-delivery.ts';
@@ -6,7 +7,7 @@ import { refusalOf } from './refusal.ts';
 import type { RequiredAccess } from './required-access.ts';
 import type { Roles } from './roles.ts';
 
-/** The roles that services of AWS take for what the template has them do. */
+/** What services of AWS may do for the template: in roles of its own that they take, and in their own name. */
 export class ServiceRoles {
   readonly #roles: Roles;
   readonly #required: RequiredAccess;
@@ -35,6 +36,12 @@ export class ServiceRoles {
     const { code, status, message } = refusalOf('sqs', denial);
     throw new ServiceError(code, status, message);
   };
+
+  /** Whether SNS may use the key of a queue for what it delivers from a topic. */
+  readonly snsMayUseKey: MayUseKey = (queueArn, topicArn) =>
+    this.#required
+      .ofSnsToKey(queueArn, topicArn)
+      .every((access) => this.#roles.lets('sns.amazonaws.com', access));
 
   /**
    * Throws TemplateError where End User Messaging could not publish what comes in. On AWS every text to the number would be lost:

@@ -8,15 +8,10 @@ import { ACCOUNT_ID } from '../../local/local-run.ts';
 import { readAssembly } from '../../local/template/assembly.ts';
 import { readStack } from '../../local/template/local-stack.ts';
 import { clientOf } from '../contracts/support/world.ts';
+import { changed, fixture } from '../fhir/sent.ts';
 import { nameOf } from '../infra/reading.ts';
 import { synthesise } from '../support/synth.ts';
-import {
-  anEvent,
-  type ClinicSystem,
-  demoClinic,
-  otherClinic,
-  startClinicSystem,
-} from './support/clinic-system.ts';
+import { anEvent, type ClinicSystem, otherClinic, startClinicSystem } from './support/clinic-system.ts';
 import {
   allOf,
   loseAnswerOfTextTo,
@@ -24,6 +19,7 @@ import {
   throttleFirstText,
   withoutWakeUpFor,
 } from './support/faults.ts';
+import { fhirClinic, NOON, recordSystem } from './support/fhir-system.ts';
 import { assemblyWithout, type Grant, grantsOf } from './support/grants.ts';
 
 const { outdir } = synthesise('dev');
@@ -70,6 +66,13 @@ async function playStory(clinic: ClinicSystem): Promise<void> {
     await clinic.call('/_local/sms', { method: 'POST', body: JSON.stringify(text) });
     await clinic.advance('PT1M');
   };
+
+  const records = recordSystem(clinic);
+  const record = fixture('us-core-contained');
+  await records.post(record);
+  const consent = '/contained/1/status';
+  const later = { '/meta/lastUpdated': '2026-11-24T11:55:00-05:00', [consent]: 'rejected' };
+  expect((await records.post(changed(record, later))).status).toBe(200);
 
   await clinic.post(await treat(1));
   for (const patient of [2, 3, 4, 5, 6, 7, 8, 9]) await treat(patient);
@@ -132,7 +135,8 @@ const mishaps = () => ({
 
 beforeAll(async () => {
   const clinic = await startClinicSystem({
-    clinics: [demoClinic, otherClinic],
+    clinics: [fhirClinic, otherClinic],
+    start: NOON,
     onAccess: note,
     ...mishaps(),
   });

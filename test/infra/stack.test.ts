@@ -242,6 +242,7 @@ describe.each(both)('the %s stack', (stage, template) => {
           logging('TreatmentRoutesIntakeLogs'),
           onItems('GetItem', 'CLINICS', 'TREATMENT#*#*', 'CONTACT#*'),
           onItems('PutItem', 'TREATMENT#*#*'),
+          onItems('UpdateItem', 'CONTACT#*'),
           'sqs:SendMessage on CheckInsWakeUpsQueue.Arn',
           ...scheduling,
         ],

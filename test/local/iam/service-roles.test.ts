@@ -43,6 +43,39 @@ describe('Scheduler', () => {
   });
 });
 
+// https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html
+describe('SNS', () => {
+  const withKey = (...Statement: readonly object[]) => {
+    const stack = stackOf({
+      Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement } } },
+      Queue: {
+        Type: 'AWS::SQS::Queue',
+        Properties: { QueueName: 'check-ins', KmsMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } },
+      },
+    });
+    const roles = new Roles([], readResourcePolicies(stack));
+    return new ServiceRoles(roles, new RequiredAccess(stack), ACCOUNT);
+  };
+  const using = (Service: string, Action: string | string[]) => ({
+    Effect: 'Allow',
+    Action,
+    Resource: '*',
+    Principal: { Service },
+    Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
+  });
+
+  it('delivers to an encrypted queue where the key lets it make a data key and decrypt it', () => {
+    const both = ['kms:Decrypt', 'kms:GenerateDataKey*'];
+    expect(withKey(using('sns.amazonaws.com', both)).snsMayUseKey(QUEUE, TOPIC)).toBe(true);
+    expect(withKey(using('sns.amazonaws.com', 'kms:Decrypt')).snsMayUseKey(QUEUE, TOPIC)).toBe(false);
+    expect(withKey(using('events.amazonaws.com', both)).snsMayUseKey(QUEUE, TOPIC)).toBe(false);
+  });
+
+  it('needs no key where the queue has none', () => {
+    expect(withKey().snsMayUseKey(`${QUEUE}-other`, TOPIC)).toBe(true);
+  });
+});
+
 describe('End User Messaging', () => {
   const publishing = { Effect: 'Allow', Action: 'sns:Publish', Resource: TOPIC };
 
