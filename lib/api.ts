@@ -15,9 +15,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration, Lazy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { CLIENTS } from '../lambdas/aws/clinic-items.ts';
 import { LambdaFunction } from './function.ts';
 import type { Issuer } from './issuer.ts';
+import { onItems } from './item-statements.ts';
 import { SecuredLogGroup } from './secured-log-group.ts';
 import type { StageConfig } from './stage-config.ts';
 import { allow } from './statements.ts';
@@ -71,11 +71,7 @@ export class Api extends Construct {
         SCOPE_PREFIX: issuer.scopePrefix,
         TABLE_NAME: table.tableName,
       },
-      statements: [
-        allow(['dynamodb:GetItem'], table.tableArn, {
-          'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': CLIENTS },
-        }),
-      ],
+      statements: onItems(table, { GetItem: ['clients'] }),
     });
     this.#api = new HttpApi(this, 'HttpApi', {
       apiName: Stack.of(this).stackName,

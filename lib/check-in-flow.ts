@@ -1,8 +1,8 @@
 import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
 import { LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import { checkInPacing } from './pacing.ts';
 import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -55,12 +55,14 @@ export class CheckInFlow extends Construct {
           this.wakeUps.queue.queueArn,
         ),
         allow(['sqs:SendMessage'], this.wakeUps.deadLetterQueue.queueArn),
-        allow(
-          ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          table.tableArn,
-        ),
+        ...onItems(table, {
+          GetItem: ['clinics', 'treatments', 'contacts'],
+          BatchGetItem: ['treatments'],
+          PutItem: ['treatments'],
+          UpdateItem: ['contacts', 'clinicTexts'],
+          Query: ['alerts'],
+        }),
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
-        allow(['dynamodb:Query'], table.tableArn, inPartitions(alertsOfClinic('*'))),
         ...this.wakeUps.statements,
         ...sender.statements,
       ],

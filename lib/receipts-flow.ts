@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { ContactKey } from './contact-key.ts';
 import { deliveryLogGroups } from './delivery-logs.ts';
 import { LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import { SecuredQueue } from './secured-queue.ts';
 import type { StageConfig } from './stage-config.ts';
 import { allow } from './statements.ts';
@@ -48,7 +49,11 @@ export class ReceiptsFlow extends Construct {
       },
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        ...onItems(table, {
+          GetItem: ['treatments', 'contacts'],
+          PutItem: ['treatments'],
+          UpdateItem: ['contacts'],
+        }),
         allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
       ],
     });

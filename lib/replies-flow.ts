@@ -8,6 +8,7 @@ import type { AlertTopic } from './alert-topic.ts';
 import type { ContactKey } from './contact-key.ts';
 import { LambdaFunction } from './function.ts';
 import type { InboundChannel } from './inbound-channel.ts';
+import { onItems } from './item-statements.ts';
 import { replyPacing } from './pacing.ts';
 import { SecuredQueue } from './secured-queue.ts';
 import type { Sender } from './sender.ts';
@@ -85,16 +86,13 @@ export class RepliesFlow extends Construct {
         ),
         allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
-        allow(
-          [
-            'dynamodb:GetItem',
-            'dynamodb:BatchGetItem',
-            'dynamodb:PutItem',
-            'dynamodb:UpdateItem',
-            'dynamodb:DeleteItem',
-          ],
-          table.tableArn,
-        ),
+        ...onItems(table, {
+          GetItem: ['clinics', 'treatments', 'contacts', 'alerts'],
+          BatchGetItem: ['treatments'],
+          PutItem: ['treatments', 'alerts', 'alertLinks'],
+          UpdateItem: ['treatments', 'contacts', 'clinicTexts', 'alerts'],
+          DeleteItem: ['treatments'],
+        }),
         ...sender.statements,
         allow(['sns:Publish'], alertTopic.topicArn),
       ],

@@ -4,6 +4,7 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AlertTopic } from './alert-topic.ts';
 import { LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import { removalPolicy } from './retention.ts';
 import { SchedulerRole } from './scheduler-role.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -52,7 +53,11 @@ export class SweepFlow extends Construct {
       },
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/due`),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        ...onItems(table, {
+          GetItem: ['treatments', 'alerts'],
+          PutItem: ['treatments', 'alerts', 'alertLinks'],
+          UpdateItem: ['alerts'],
+        }),
         allow(['sqs:SendMessage', 'sqs:GetQueueAttributes'], wakeUps.queue.queueArn),
         allow(['sns:Publish'], alertTopic.topicArn),
       ],

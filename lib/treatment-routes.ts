@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { ContactKey } from './contact-key.ts';
 import { LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import { isTwoWay, type StageConfig } from './stage-config.ts';
 import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
@@ -60,7 +61,12 @@ export class TreatmentRoutes extends Construct {
       description: 'Takes in treatments and makes the schedules of their check-ins',
       environment: { ...planning, CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl },
       statements: [
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        ...onItems(table, {
+          GetItem: ['clinics', 'treatments', 'contacts'],
+          PutItem: ['treatments'],
+          // A later version of a record may take consent back.
+          UpdateItem: ['contacts'],
+        }),
         allow(['sqs:SendMessage'], wakeUps.queue.queueArn),
         ...wakeUps.statements,
       ],
@@ -72,7 +78,7 @@ export class TreatmentRoutes extends Construct {
       environment: { TABLE_NAME: table.tableName },
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/clinic`),
-        allow(['dynamodb:BatchGetItem'], table.tableArn),
+        ...onItems(table, { BatchGetItem: ['treatments'] }),
       ],
     });
     const readTreatment = new LambdaFunction(this, 'ReadTreatment', {
@@ -80,7 +86,7 @@ export class TreatmentRoutes extends Construct {
       name: 'read-treatment',
       description: 'Answers how a treatment and its check-ins stand',
       environment: { TABLE_NAME: table.tableName },
-      statements: [allow(['dynamodb:GetItem', 'dynamodb:Query'], table.tableArn)],
+      statements: onItems(table, { GetItem: ['treatments'], Query: ['treatments'] }),
     });
     const amendTreatment = new LambdaFunction(this, 'AmendTreatment', {
       ...shared,
@@ -88,7 +94,11 @@ export class TreatmentRoutes extends Construct {
       description: 'Corrects treatments, and moves their check-ins',
       environment: planning,
       statements: [
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        ...onItems(table, {
+          GetItem: ['clinics', 'treatments', 'contacts'],
+          PutItem: ['treatments'],
+          UpdateItem: ['contacts'],
+        }),
         ...wakeUps.statements,
       ],
     });
@@ -97,7 +107,7 @@ export class TreatmentRoutes extends Construct {
       name: 'cancel-treatment',
       description: 'Cancels what has not been sent of treatments',
       environment: { STAGE: stage.name, ...storing },
-      statements: [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn)],
+      statements: onItems(table, { GetItem: ['treatments'], PutItem: ['treatments'] }),
     });
     this.intake = intake;
     this.functions = {

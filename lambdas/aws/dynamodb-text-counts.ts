@@ -4,6 +4,7 @@ import { DAY, SECOND } from '../domain/instant.ts';
 import type { TextCounter, TextCounts } from '../use-cases/ports.ts';
 import { dynamoDbClient } from './clients.ts';
 import { holds } from './conditional-write.ts';
+import { contactPartition } from './dynamodb-contacts.ts';
 
 /** A count is of no use once its day is over everywhere, clocks that are off and late functions included. */
 const KEPT_FOR = 2 * DAY;
@@ -58,4 +59,7 @@ export const textCountsIn = (
 
 /** A contact's in its own partition, where whoever erases it finds them. */
 const counterKey = ({ of, id, day }: TextCounter) =>
-  marshall({ pk: of === 'phone' ? `CONTACT#${id}` : `CLINIC#${id}`, sk: `TEXTS#${day}` });
+  marshall({ pk: of === 'phone' ? contactPartition(id) : clinicTextsPartition(id), sk: `TEXTS#${day}` });
+
+/** The partition that the counts of a clinic are in. */
+export const clinicTextsPartition = (clinicId: string): string => `CLINIC#${clinicId}`;

@@ -34,9 +34,9 @@ export const environments = {
     'RETENTION_DAYS',
   ],
   'cancel-treatment': ['STAGE', 'TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
-  'list-alerts': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
-  'acknowledge-alert': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
-  'alert-link': ['TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
+  'list-alerts': ['TABLE_NAME'],
+  'acknowledge-alert': ['TABLE_NAME'],
+  'alert-link': ['TABLE_NAME'],
   dispatch: [
     'STAGE',
     'TABLE_NAME',

@@ -8,22 +8,42 @@ import { ServiceError } from './service-error.ts';
 /** Invokes a function asynchronously. Throws ServiceError where there is no such function. */
 export type InvokeAsynchronously = (functionArn: string, event: string) => void;
 
+/** What Scheduler does to a target, in the role of the schedule. Throws ServiceError where the role may not. */
+export type CheckRole = (
+  roleArn: string,
+  action: 'sqs:SendMessage' | 'lambda:InvokeFunction',
+  arn: string,
+) => void;
+
 /**
  * Delivers a schedule's input to the queue or the function that is its target. What the target refuses goes to its
  * dead-letter queue, as the request that failed, with the reason in attributes:
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
-export function deliverToTargets(queues: Queues, invoke: InvokeAsynchronously): Deliver {
+export function deliverToTargets(
+  queues: Queues,
+  invoke: InvokeAsynchronously,
+  checkRole: CheckRole = () => {},
+): Deliver {
   return (delivery) => {
     const { target } = delivery;
+    const send = (queueArn: string, body: string | undefined, attributes?: MessageAttributes) => {
+      checkRole(target.RoleArn, 'sqs:SendMessage', queueArn);
+      queues.send(queues.byArn(queueArn), body, attributes);
+    };
     try {
-      if (isFunction(target.Arn)) invoke(target.Arn, inputOf(delivery) ?? scheduledEvent(delivery));
-      else queues.send(queues.byArn(target.Arn), inputOf(delivery));
+      if (isFunction(target.Arn)) {
+        checkRole(target.RoleArn, 'lambda:InvokeFunction', target.Arn);
+        invoke(target.Arn, inputOf(delivery) ?? scheduledEvent(delivery));
+      } else send(target.Arn, inputOf(delivery));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const deadLetterQueue = queues.all.find(({ arn }) => arn === target.DeadLetterConfig?.Arn);
-      if (deadLetterQueue !== undefined) {
-        queues.send(deadLetterQueue, failedRequest(delivery), reasons(delivery, error));
+      if (target.DeadLetterConfig?.Arn === undefined) return;
+      try {
+        send(target.DeadLetterConfig.Arn, failedRequest(delivery), reasons(delivery, error));
+      } catch (another) {
+        // It is not there, or the role may not send to it either: the event is lost.
+        if (!(another instanceof ServiceError)) throw another;
       }
     }
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { synthesise } from '../support/synth.ts';
 import { anEvent, type ClinicSystem, startClinicSystem } from './support/clinic-system.ts';
 
 /** As `test/infra/canary-app.ts` says. */
@@ -9,7 +10,7 @@ let system: ClinicSystem;
 let isDelivered = true;
 beforeAll(async () => {
   system = await startClinicSystem({
-    entry: 'test/infra/canary-app.ts',
+    outdir: synthesise('dev', { entry: 'test/infra/canary-app.ts' }).outdir,
     carrier: () =>
       isDelivered
         ? {

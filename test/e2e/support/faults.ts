@@ -31,6 +31,16 @@ export function throttleAnswers(most: number): Intercept {
   };
 }
 
+/** SNS takes the first text to a phone, and its answer is lost on the way. */
+export function loseAnswerOfTextTo(phone: string): Intercept {
+  let texts = 0;
+  return ({ service, input }) => {
+    if (service !== 'sns' || (input as { PhoneNumber?: string }).PhoneNumber !== phone) return 'pass';
+    texts += 1;
+    return texts === 1 ? { after: 'drop' } : 'pass';
+  };
+}
+
 /** SNS takes no number that it is given, as its API says it of one that is none. */
 export const rejectTexts: Intercept = ({ caller, action }) =>
   caller.includes('Dispatch') && action === 'Publish'
