@@ -6,7 +6,7 @@ import type { Api } from './api.ts';
 import { LambdaFunction } from './function.ts';
 import { onItems } from './item-statements.ts';
 import type { StageConfig } from './stage-config.ts';
-import { allow, inPartitions } from './statements.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
 export interface AlertRoutesProps {

@@ -20,7 +20,6 @@ import type { Issuer } from './issuer.ts';
 import { onItems } from './item-statements.ts';
 import { SecuredLogGroup } from './secured-log-group.ts';
 import type { StageConfig } from './stage-config.ts';
-import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
 /** No header and no path: the path holds a treatment's id. */

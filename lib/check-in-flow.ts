@@ -6,7 +6,7 @@ import { onItems } from './item-statements.ts';
 import { checkInPacing } from './pacing.ts';
 import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
-import { allow, inPartitions } from './statements.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import { WakeUps } from './wake-ups.ts';
 
