@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { TellAlerts } from '../use-cases/tell-alerts.ts';
+import type { Journal } from '../use-cases/ports.ts';
 import { snsTopicClient } from './clients.ts';
 import { DynamoDbAlertLinks } from './dynamodb-alert-links.ts';
 import { DynamoDbAlerts } from './dynamodb-alerts.ts';
@@ -23,8 +23,8 @@ export const alertStoreIn = (
 export const alertAdaptersIn = (
   environment: Record<StoreNames | 'ALERT_TOPIC_ARN' | 'ALERT_LINKS_URL', string>,
   client: DynamoDBClient,
-  journal: TellAlerts['journal'],
-): TellAlerts => ({
+  journal: Pick<Journal, 'alertLeft'>,
+) => ({
   store: alertStoreIn(environment, client),
   links: new DynamoDbAlertLinks(client, environment.TABLE_NAME),
   messages: new SnsAlertMessages(snsTopicClient(), environment.ALERT_TOPIC_ARN),
