@@ -52,6 +52,8 @@ export class AftercareStack extends Stack {
     output('ApiUrl', api.url, 'Where clinic systems post treatments');
     output('TableName', table.tableName, 'Where clinics and their clients stand, beside the treatments');
     output('CheckInQueueUrl', wakeUps.queue.queueUrl, 'What `npm run redrive` puts dead letters back on');
+    output('ContactKeyArn', contactKey.secretArn, 'What `npm run patient` hashes a phone with');
+    output('ScheduleGroupName', wakeUps.scheduleGroupName, 'Where the wake-ups of check-ins wait');
     output(
       'ReceiptDeadLetterQueueUrl',
       deadLetterQueue.queueUrl,

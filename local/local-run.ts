@@ -12,6 +12,7 @@ import { Mailboxes } from './engine/mailboxes.ts';
 import { deliverToQueues } from './engine/queue-subscribers.ts';
 import { Queues } from './engine/queues.ts';
 import { Scheduler } from './engine/scheduler.ts';
+import { Secrets } from './engine/secrets.ts';
 import { ServiceError } from './engine/service-error.ts';
 import { type SentText, Sms } from './engine/sms.ts';
 import { Stacks } from './engine/stacks.ts';
@@ -33,6 +34,7 @@ import {
   makeQueues,
   makeScheduleGroups,
   makeSchedules,
+  makeSecrets,
   makeSubscriptions,
   makeTables,
   makeTopics,
@@ -135,6 +137,7 @@ async function startBehind(
   const mailboxes = new Mailboxes(topics, subscriptions);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
+  const secrets = new Secrets();
   const functions: LambdaFunction[] = [];
   const invocations = new Map<string, Pick<AsynchronousInvocations, 'invoke'>>();
   const dueIndexes: DueIndex[] = [];
@@ -159,6 +162,7 @@ async function startBehind(
     subscriptions,
     stacks,
     userPools,
+    secrets,
     intercept: (call) => {
       for (const index of dueIndexes) index.note(call);
       const caller = functions.find(({ definition: { name } }) => accessKeyOf(name) === call.caller);
@@ -179,6 +183,7 @@ async function startBehind(
     makeTopics(stack, topics);
     makeSubscriptions(stack, subscriptions);
     makeUserPools(stack, userPools);
+    makeSecrets(stack, secrets);
     makeScheduleGroups(stack, scheduler);
     const { jwksUri, ...issuerConfig } = readIssuerConfig(stack);
     const [issuer] = await Promise.all([Issuer.create(issuerConfig), makeTables(stack, wire.url)]);

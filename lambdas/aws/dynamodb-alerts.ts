@@ -23,7 +23,7 @@ import { holds } from './conditional-write.ts';
 import { dueShard } from './dynamodb-treatments.ts';
 
 /** What the store adds to an alert: its key, the keys of the indexes and the end of its life. */
-type AlertItem = StandingAlert & {
+export type AlertItem = StandingAlert & {
   readonly pk: string;
   readonly sk: string;
   /** The clinic and the state, which the alerts index lists by. */
@@ -184,7 +184,7 @@ export class DynamoDbAlerts implements AlertStore {
   }
 }
 
-function toAlert(item: AlertItem): StandingAlert {
+export function toAlert(item: AlertItem): StandingAlert {
   const { pk, sk, alertsOf, dueShard, wakeAt, ttl, ...alert } = item;
   return alert;
 }
@@ -192,7 +192,7 @@ function toAlert(item: AlertItem): StandingAlert {
 /** The partition that the alerts of a clinic are in, those of a treatment next to each other. */
 export const alertsOfClinic = (clinicId: string): string => `ALERTS#${clinicId}`;
 
-const alertKey = ({ clinicId, alertId }: AlertKey) => ({ pk: alertsOfClinic(clinicId), sk: alertId });
+export const alertKey = ({ clinicId, alertId }: AlertKey) => ({ pk: alertsOfClinic(clinicId), sk: alertId });
 
 const listOf = (clinicId: string, state: AlertState): string => `${clinicId}#${state}`;
 

@@ -112,4 +112,7 @@ export class DynamoDbContacts implements Contacts {
 /** Of what a contact says of consent the last word counts, in whichever order its texts come. */
 const NOTHING_SAID_SINCE = 'attribute_not_exists(consentSaidAt) OR consentSaidAt <= :saidAt';
 
-const contactKey = (contactId: string) => ({ pk: { S: `CONTACT#${contactId}` }, sk: { S: 'CONTACT' } });
+export const contactKey = (contactId: string) => ({
+  pk: { S: `CONTACT#${contactId}` },
+  sk: { S: 'CONTACT' },
+});

@@ -49,6 +49,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
     const reply: Reply = {
       clinicId: treatment.clinicId,
       treatmentId: treatment.event.treatmentId,
+      contactId,
       ...(checkIn !== undefined && { checkIn }),
       id: text.id,
       receivedAt: text.saidAt,

@@ -671,6 +671,8 @@ describe.each(both)('the %s stack', (stage, template) => {
       ApiUrl: 'ApiHttpApi.ApiEndpoint',
       TableName: '<Treatments>',
       CheckInQueueUrl: '<CheckInsWakeUpsQueue>',
+      ContactKeyArn: '<ContactKey>',
+      ScheduleGroupName: `aftercare-${stage}`,
       ReceiptDeadLetterQueueUrl: '<ReceiptsFlowDeadLetterQueue>',
       ...(isTwoWay && {
         InboundTopicArn: '<SenderInboundTopic>',

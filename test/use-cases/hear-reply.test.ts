@@ -137,6 +137,7 @@ describe('a reply', () => {
       {
         clinicId: 'demo',
         treatmentId: 'T-1001',
+        contactId: contactIdOf(PHONE),
         checkIn: '48h',
         id: 'in-1',
         receivedAt: now,
@@ -155,6 +156,7 @@ describe('a reply', () => {
       {
         clinicId: 'demo',
         treatmentId: 'T-1001',
+        contactId: contactIdOf(PHONE),
         checkIn: '48h',
         replyId: 'in-1',
         kind: 'concern',
