@@ -122,7 +122,7 @@ export async function findTreatment(
   const Key = marshall(treatmentKey(clinicId, treatmentId));
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
   if (Item === undefined) return undefined;
-  return fromItem(Item);
+  return toTreatment(Item);
 }
 
 /** Those of the treatments that there are, in the order of the keys. */
@@ -139,14 +139,14 @@ export async function findTreatments(
     }),
   );
   const found = new Map(
-    (await batchGet(client, table, [...all.values()])).map((item) => [String(item.pk?.S), fromItem(item)]),
+    (await batchGet(client, table, [...all.values()])).map((item) => [String(item.pk?.S), toTreatment(item)]),
   );
   return keys
     .map(({ clinicId, treatmentId }) => found.get(treatmentKey(clinicId, treatmentId).pk))
     .filter((treatment) => treatment !== undefined);
 }
 
-function fromItem(item: Record<string, AttributeValue>): Treatment {
+export function toTreatment(item: Record<string, AttributeValue>): Treatment {
   const { pk, sk, treatedAt, dueShard, wakeAt, ttl, ...treatment } = unmarshall(item) as TreatmentItem;
   return treatment;
 }

@@ -59,7 +59,7 @@ export interface RequestOptions {
  * API Gateway throttles is asked again a little later.
  */
 export async function startClinicSystem(
-  options: Pick<LocalRunOptions, 'clinics' | 'intercept' | 'carrier' | 'isOptedOut'> & {
+  options: Pick<LocalRunOptions, 'clinics' | 'intercept' | 'carrier' | 'isOptedOut' | 'onLog'> & {
     start?: string;
   } = {},
 ) {

@@ -1,0 +1,52 @@
+import { parse, readWhere, textOf, UsageError, type Where, whereOptions } from '../clinic/command.ts';
+
+export const USAGE = `Usage: npm run restore -- --from TABLE <where> [options]
+
+Puts back into the table of a stage what a table has that was restored from its point-in-time recovery. Nothing is sent twice by
+it, and nobody is texted who has opted out in either table. The functions must stand still: docs/operations.md says how. Safe to
+run again.
+
+Where: one of
+  --stage NAME [--region REGION]  a deployed stage, with the credentials and the region of the environment
+  --local [URL]                   the local run, http://localhost:3000 by default
+
+Options
+  --from TABLE                    the restored table
+  --replace                       not only what is missing: treatments and clinics that differ become as they were
+  --sent FILE                     which texts were accepted since, as aws logs filter-log-events writes it of the log of dispatch
+  --yes                           does it; without, it only says what it would do
+
+It ends with 0 where all was done, 1 where something failed, 2 where it was called wrongly.`;
+
+export interface Command {
+  readonly where: Where;
+  readonly from: string;
+  readonly replace: boolean;
+  /** The path of a file. */
+  readonly sent: string | undefined;
+  readonly isMeant: boolean;
+}
+
+const options = {
+  ...whereOptions,
+  from: { type: 'string' },
+  replace: { type: 'boolean' },
+  sent: { type: 'string' },
+  yes: { type: 'boolean' },
+} as const;
+
+/** Reads the arguments; undefined where help is asked for. Throws a UsageError. */
+export function readCommand(args: readonly string[]): Command | undefined {
+  if (args.includes('--help')) return undefined;
+  const { values, positionals } = parse(args, options);
+  const from = textOf(values, 'from');
+  if (from === undefined || positionals.length > 0)
+    throw new UsageError('Say from which table: --from TABLE, and nothing but options.');
+  return {
+    where: readWhere(values),
+    from,
+    replace: values.replace === true,
+    sent: textOf(values, 'sent'),
+    isMeant: values.yes === true,
+  };
+}
