@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import type { Instant } from '../../lambdas/domain/instant.ts';
 import { parse, readWhere, textOf, UsageError, type Where, whereOptions } from '../clinic/command.ts';
 
 export const USAGE = `Usage: npm run restore -- --from TABLE <where> [options]
@@ -12,6 +14,8 @@ Where: one of
 
 Options
   --from TABLE                    the restored table
+  --stopped-at TIME               from when on the functions stood still, like 2026-11-24T09:05:00Z: what was due later was not sent
+                                  and still is. By default now
   --replace                       not only what is missing: treatments and clinics that differ become as they were
   --sent FILE                     which texts were accepted since, as aws logs filter-log-events writes it of the log of dispatch
   --yes                           does it; without, it only says what it would do
@@ -21,6 +25,8 @@ It ends with 0 where all was done, 1 where something failed, 2 where it was call
 export interface Command {
   readonly where: Where;
   readonly from: string;
+  /** Undefined: now. */
+  readonly stoppedAt: Instant | undefined;
   readonly replace: boolean;
   /** The path of a file. */
   readonly sent: string | undefined;
@@ -30,6 +36,7 @@ export interface Command {
 const options = {
   ...whereOptions,
   from: { type: 'string' },
+  'stopped-at': { type: 'string' },
   replace: { type: 'boolean' },
   sent: { type: 'string' },
   yes: { type: 'boolean' },
@@ -45,8 +52,16 @@ export function readCommand(args: readonly string[]): Command | undefined {
   return {
     where: readWhere(values),
     from,
+    stoppedAt: readInstant(textOf(values, 'stopped-at')),
     replace: values.replace === true,
     sent: textOf(values, 'sent'),
     isMeant: values.yes === true,
   };
+}
+
+function readInstant(text: string | undefined): Instant | undefined {
+  if (text === undefined) return undefined;
+  if (!z.iso.datetime({ offset: true }).safeParse(text).success)
+    throw new UsageError('--stopped-at takes a time with its zone, like 2026-11-24T09:05:00Z.');
+  return Date.parse(text);
 }

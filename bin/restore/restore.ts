@@ -22,8 +22,9 @@ export interface Restore {
   readonly sent: SentTexts | undefined;
   readonly replace: boolean;
   readonly isMeant: boolean;
-  /** When the functions stood still. */
   readonly now: Instant;
+  /** From when on the functions stood still. */
+  readonly stoppedAt: Instant;
 }
 
 /** So many items at a time. */
@@ -127,13 +128,13 @@ function contactStep(
 function treatmentStep(
   stored: StoredItem,
   there: StoredItem | undefined,
-  { treatments, sent, replace, now }: Restore,
+  { treatments, sent, replace, now, stoppedAt }: Restore,
 ): Step | undefined {
   const restored = toTreatment(stored.raw);
   const live = there && toTreatment(there.raw);
   const key = { clinicId: restored.clinicId, treatmentId: restored.event.treatmentId };
   const sentTextOf = (checkIn: string) => sent?.of(key, checkIn);
-  const next = restoredTreatment(restored, live, { now, replace, sentTextOf });
+  const next = restoredTreatment(restored, live, { now, stoppedAt, replace, sentTextOf });
   if (next === live) return undefined;
   const found = live === undefined ? 'missing' : replace ? 'differing' : 'posted-anew';
   return {

@@ -10,8 +10,9 @@ export interface SentText {
 }
 
 export interface Restoring {
-  /** When the functions stood still: nothing was sent since, and nothing whose time lies ahead. */
   readonly now: Instant;
+  /** From when on the functions stood still: nothing was sent since, so nothing whose time came later. */
+  readonly stoppedAt: Instant;
   /** Whether the restored treatment takes the place of one that differs. */
   readonly replace: boolean;
   /** What the log says of a check-in of this treatment; undefined says nothing, since a line may be missing. */
@@ -43,27 +44,27 @@ export const becomingUnknown = (live: Treatment | undefined, next: Treatment): n
   ).length;
 
 /** The restored treatment, in which whatever may have been sent since is not sent again. */
-function sendingNothingAgain(restored: Treatment, { now, sentTextOf }: Restoring): Treatment {
-  return restored.checkIns.reduce((treatment, checkIn) => {
-    const sent = sentTextOf(checkIn.key);
-    return stepsOf(restored, checkIn, sent, now).reduce(withCheckIn, treatment);
-  }, restored);
+function sendingNothingAgain(restored: Treatment, restoring: Restoring): Treatment {
+  return restored.checkIns.reduce(
+    (treatment, checkIn) => stepsOf(restored, checkIn, restoring).reduce(withCheckIn, treatment),
+    restored,
+  );
 }
 
 /** How a check-in comes, by legal transitions, to be what it may have become since the restore point. */
 function stepsOf(
   { contactId }: Treatment,
   checkIn: CheckIn,
-  sent: SentText | undefined,
-  now: Instant,
+  { now, stoppedAt, sentTextOf }: Restoring,
 ): readonly CheckIn[] {
+  const sent = sentTextOf(checkIn.key);
   const planned = plannedOf(checkIn);
   const asSent: CheckIn[] = sent === undefined ? [] : [sentBy(planned, sent, contactId)];
   switch (checkIn.state) {
     case 'scheduled': {
       // It is never sent early: what lies ahead was not, unless a correction that is lost had moved it.
-      if (now < checkIn.sendAt && sent === undefined) return [];
-      const sending = sendingSince(planned, contactId, checkIn.sendAt, now);
+      if (stoppedAt < checkIn.sendAt && sent === undefined) return [];
+      const sending = sendingSince(planned, contactId, checkIn.sendAt, stoppedAt);
       return [sending, ...(sent === undefined ? [unknownSince(sending, now)] : asSent)];
     }
     case 'sending':
@@ -80,7 +81,7 @@ function stepsOf(
       const again = { ...rest, ...(told !== undefined && { told: 'taking-back' as const }) };
       return [
         { ...again, state: 'scheduled', refusals: 0 },
-        sendingSince(again, contactId, checkIn.sendAt, now),
+        sendingSince(again, contactId, checkIn.sendAt, stoppedAt),
         sentBy(again, sent, contactId),
       ];
     }
@@ -93,10 +94,15 @@ type Planned = ReturnType<typeof plannedOf>;
 type Sending = CheckIn & { readonly state: 'sending' };
 
 /** Nobody holds this attempt: its token is no function's. */
-const sendingSince = (planned: Planned, contactId: string, startedAt: Instant, now: Instant): Sending => ({
+const sendingSince = (
+  planned: Planned,
+  contactId: string,
+  startedAt: Instant,
+  deadline: Instant,
+): Sending => ({
   ...planned,
   state: 'sending',
-  attempt: { token: 'before-the-restore', contactId, startedAt, deadline: now },
+  attempt: { token: 'before-the-restore', contactId, startedAt, deadline },
   refusals: 0,
 });
 

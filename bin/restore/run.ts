@@ -15,10 +15,12 @@ export interface Report {
 }
 
 /** Does what was asked. Throws where it was broken off: it may be run again. */
-export async function run({ where, from, replace, sent, isMeant }: Command): Promise<Report> {
+export async function run({ where, from, stoppedAt, replace, sent, isMeant }: Command): Promise<Report> {
   const { access, now, need } = await findStack(where);
   const name = need('TableName');
   if (from === name) throw new UsageError('--from is the table that is restored, not the one of the stage.');
+  if (stoppedAt !== undefined && stoppedAt > now)
+    throw new UsageError('--stopped-at lies ahead: the functions must stand still already.');
   const sentTexts = sent === undefined ? undefined : await SentTexts.read(sent);
   const storing = {
     table: name,
@@ -36,6 +38,7 @@ export async function run({ where, from, replace, sent, isMeant }: Command): Pro
       replace,
       isMeant,
       now,
+      stoppedAt: stoppedAt ?? now,
     });
     const { changedMeanwhile } = tally;
     return {

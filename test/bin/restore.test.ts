@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type AttributeValue, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DAY, HOUR, SECOND } from '../../lambdas/domain/instant.ts';
+import { DAY, formatInstant, HOUR, SECOND } from '../../lambdas/domain/instant.ts';
 import { cancelled, checkInOf, type Treatment } from '../../lambdas/domain/treatment.ts';
 import { type Holdings, holdingsIn } from '../support/held-person.ts';
 import { patientTool } from '../support/patient-tool.ts';
@@ -159,6 +159,12 @@ describe('a check-in whose time has come since', () => {
     expect(text).toContain(
       'Check-ins that may have been sent since. They are not sent again; where no receipt tells, an alert does in an hour:\n  1 of north',
     );
+  });
+
+  it('is still to be sent where the functions stood still before it', async () => {
+    const stoppedAt = formatInstant(stage.clock.now - 3 * DAY);
+    expect(await restore('--yes', '--stopped-at', stoppedAt)).toEqual({ text: '1 treatments put back' });
+    expect(await statesOf('T-1')).toEqual(['scheduled', 'scheduled']);
   });
 
   describe('and the log of what was sent', () => {
@@ -407,6 +413,14 @@ describe('the command', () => {
       stderr:
         'Say from which table: --from TABLE, and nothing but options.\nHow it is called: npm run restore -- --help\n',
     });
+  });
+
+  it.each([
+    ['2026-11-24', '--stopped-at takes a time with its zone, like 2026-11-24T09:05:00Z.'],
+    ['2036-11-24T09:05:00Z', '--stopped-at lies ahead: the functions must stand still already.'],
+  ])('refuses %s as the time at which the functions stood still', async (time, words) => {
+    await restorePoint();
+    await expect(restore('--yes', '--stopped-at', time)).rejects.toThrow(words);
   });
 
   it('fails where there is no such table', async () => {

@@ -11,8 +11,9 @@ const statesOf = ({ checkIns }: Treatment) => checkIns.map(({ state }) => state)
 /** The moment at which the first check-in is an hour past its time. */
 const LATER = sendAtOf(aTreatment()) + HOUR;
 
-const restoring = (changes: Partial<Restoring> = {}): Restoring => ({
-  now: LATER,
+const restoring = ({ now = LATER, ...changes }: Partial<Restoring> = {}): Restoring => ({
+  now,
+  stoppedAt: now,
   replace: false,
   sentTextOf: () => undefined,
   ...changes,
@@ -52,6 +53,12 @@ describe('a treatment that the stage has lost', () => {
     const treatment = aTreatment();
     const restored = restoredTreatment(treatment, undefined, restoring({ now: sendAtOf(treatment) }));
     expect(statesOf(restored)).toEqual(['unknown', 'scheduled']);
+  });
+
+  it('still sends a check-in whose time came while the functions stood still', () => {
+    const treatment = aTreatment();
+    const stoppedAt = sendAtOf(treatment) - MINUTE;
+    expect(restoredTreatment(treatment, undefined, restoring({ stoppedAt }))).toEqual(treatment);
   });
 
   it('keeps the attempt of a send that was under way', () => {
