@@ -17,7 +17,8 @@ Options
   --stopped-at TIME               from when on the functions stood still, like 2026-11-24T09:05:00Z: what was due later was not sent
                                   and still is. By default now
   --replace                       not only what is missing: treatments and clinics that differ become as they were
-  --sent FILE                     which texts were accepted since, as aws logs filter-log-events writes it of the log of dispatch
+  --log FILE                      what aws logs filter-log-events writes of the log of dispatch or of replies since then: which texts
+                                  went out, and who said STOP. Again for each file
   --yes                           does it; without, it only says what it would do
 
 It ends with 0 where all was done, 1 where something failed, 2 where it was called wrongly.`;
@@ -28,8 +29,8 @@ export interface Command {
   /** Undefined: now. */
   readonly stoppedAt: Instant | undefined;
   readonly replace: boolean;
-  /** The path of a file. */
-  readonly sent: string | undefined;
+  /** Paths of files. */
+  readonly logs: readonly string[];
   readonly isMeant: boolean;
 }
 
@@ -38,7 +39,7 @@ const options = {
   from: { type: 'string' },
   'stopped-at': { type: 'string' },
   replace: { type: 'boolean' },
-  sent: { type: 'string' },
+  log: { type: 'string', multiple: true },
   yes: { type: 'boolean' },
 } as const;
 
@@ -54,7 +55,7 @@ export function readCommand(args: readonly string[]): Command | undefined {
     from,
     stoppedAt: readInstant(textOf(values, 'stopped-at')),
     replace: values.replace === true,
-    sent: textOf(values, 'sent'),
+    logs: [values.log ?? []].flat().map(String),
     isMeant: values.yes === true,
   };
 }

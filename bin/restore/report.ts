@@ -15,31 +15,28 @@ const plurals: Readonly<Record<ItemKind, string>> = {
   other: 'others',
 };
 
-/**
- * What was done in lines, or would be where it was not meant.
- *
- * @param sentTexts how many texts the log names; undefined without one
- */
-export function writeTally(
-  tally: Tally,
-  { isMeant, sentTexts }: { readonly isMeant: boolean; readonly sentTexts: number | undefined },
-): string {
-  const { missing, postedAnew, differing, clinics, clients, unknown, forbidden, erasures, erased } = tally;
+/** What was done in lines, or would be where it was not meant. */
+export function writeTally(tally: Tally, isMeant: boolean): string {
+  const { missing, postedAnew, differing, clinics, clients, unknown, forbidden, lost, erasures, erased } =
+    tally;
   const kinds = Object.keys(plurals) as ItemKind[];
   const lines = [
     ...kinds.flatMap((kind) => counted(`${plurals[kind]} put back`, missing.get(kind))),
     ...counted('treatments that were posted anew: what was texted before is put in', postedAnew),
     ...counted('treatments that differ: as they were', differing),
-    ...counted('contacts that may not be texted', forbidden),
+    ...counted('contacts that may not be texted', forbidden.size),
     ...(clinics.length === 0 ? [] : [`clinics that differ, as they were: ${clinics.join(', ')}`]),
   ];
   return [
-    ...(sentTexts === undefined ? [] : [`The log names ${sentTexts} texts.`, '']),
     ...(lines.length === 0 ? ['Nothing is missing.'] : lines),
     ...section('Clients let in again. Remove those that were removed since:', clients),
     ...section(
       'Check-ins that may have been sent since. They are not sent again; where no receipt tells, an alert does in an hour:',
       [...unknown].map(([clinicId, count]) => `${count} of ${clinicId}`),
+    ),
+    ...section(
+      'Treatments that are in neither table, and texts of them went out. Posted again, they send those again:',
+      lost.map(({ clinicId, treatmentId }) => `${treatmentId} of ${clinicId}`),
     ),
     ...(erasures === 0
       ? []

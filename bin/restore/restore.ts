@@ -1,25 +1,37 @@
 import { isDeepStrictEqual } from 'node:util';
 import pMap from 'p-map';
 import type { DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
-import { type DynamoDbTreatments, toTreatment } from '../../lambdas/aws/dynamodb-treatments.ts';
+import {
+  type DynamoDbTreatments,
+  findTreatment,
+  toTreatment,
+} from '../../lambdas/aws/dynamodb-treatments.ts';
 import { type Instant, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
+import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
+import { findContact } from '../patient/contact.ts';
 import type { Table } from '../patient/person.ts';
 import { type Contact, forbid, isOptOutMissing, isQuarantineMissing } from './contact.ts';
 import { type Erased, findErased } from './erased.ts';
 import { kindOf } from './item-kind.ts';
-import { becomingUnknown, restoredTreatment } from './restored-treatment.ts';
-import type { SentTexts } from './sent-texts.ts';
+import type { Logged } from './logged.ts';
+import {
+  becomingUnknown,
+  knowingWhatWasSent,
+  type Restoring,
+  restoredTreatment,
+} from './restored-treatment.ts';
 import { keyOf, pagesOf, putInPlace, putMissing, type StoredItem, sameKeysIn } from './table.ts';
 import { Tally } from './tally.ts';
 
 export interface Restore {
   /** The stage's table. */
   readonly table: Table;
+  /** The restored one. */
   readonly from: Table;
   readonly treatments: DynamoDbTreatments;
   readonly contacts: DynamoDbContacts;
-  readonly sent: SentTexts | undefined;
+  readonly logged: Logged;
   readonly replace: boolean;
   readonly isMeant: boolean;
   readonly now: Instant;
@@ -44,15 +56,69 @@ export async function restore(deps: Restore): Promise<Tally> {
   const tally = new Tally();
   const erased = await findErased(deps.table, deps.from);
   tally.erasures = erased.count;
-  for (const condition of ['sk <> :treatment', 'sk = :treatment']) {
-    const scan = {
-      FilterExpression: condition,
-      ExpressionAttributeValues: { ':treatment': { S: 'TREATMENT' } },
-    };
-    for await (const page of pagesOf(deps.from, scan)) await restorePage(page, erased, tally, deps);
-  }
+  await restoreItems('sk <> :treatment', erased, tally, deps);
+  await forbidLogged(tally, deps);
+  await restoreItems('sk = :treatment', erased, tally, deps);
+  await lookAfterTexted(tally, deps);
   return tally;
 }
+
+async function restoreItems(
+  FilterExpression: string,
+  erased: Erased,
+  tally: Tally,
+  deps: Restore,
+): Promise<void> {
+  const scan = { FilterExpression, ExpressionAttributeValues: { ':treatment': { S: 'TREATMENT' } } };
+  for await (const page of pagesOf(deps.from, scan)) await restorePage(page, erased, tally, deps);
+}
+
+/**
+ * Forbids to text who has said STOP by the log, unless a table knows it, or a later word. The log names a treatment: where its phone
+ * has been corrected, nobody knows whose word it was.
+ */
+async function forbidLogged(
+  tally: Tally,
+  { logged, from, table, contacts, isMeant }: Restore,
+): Promise<void> {
+  for (const { at, reason, ...key } of logged.optOuts) {
+    const found = [await findIn(table, key), await findIn(from, key)].filter((one) => one !== undefined);
+    const [contactId, another] = new Set(found.map((treatment) => treatment.contactId));
+    if (contactId === undefined || another !== undefined) continue;
+    const known = (await findContact(table, contactId)) ?? (await findContact(from, contactId)) ?? {};
+    const said: Contact = { optedOutAt: at, optOutReason: reason, consentSaidAt: at };
+    if (!isOptOutMissing(said, known)) continue;
+    if (isMeant) await forbid(contactId, said, contacts, table);
+    tally.forbidden.add(contactId);
+  }
+}
+
+/** Of what was texted, sees to treatments that the restored table does not have: posted anew since, or lost for good. */
+async function lookAfterTexted(tally: Tally, deps: Restore): Promise<void> {
+  const { logged, from, table, treatments, isMeant } = deps;
+  await pMap(
+    logged.texted,
+    async (key) => {
+      if ((await findIn(from, key)) !== undefined) return;
+      const live = await findIn(table, key);
+      if (live === undefined) return void tally.lost.push(key);
+      const next = knowingWhatWasSent(live, restoringOf(key, deps));
+      if (next === live) return;
+      if (!isMeant || (await treatments.replace(next)) !== 'conflict')
+        tally.treatment('posted-anew', key.clinicId, 0);
+      else tally.changedMeanwhile += 1;
+    },
+    { concurrency: WIDTH },
+  );
+}
+
+const findIn = ({ client, name }: Table, { clinicId, treatmentId }: TreatmentKey) =>
+  findTreatment(client, name, clinicId, treatmentId);
+
+const restoringOf = (key: TreatmentKey, { logged, replace, now, stoppedAt }: Restore): Restoring => {
+  const texts = logged.textsOf(key);
+  return { now, stoppedAt, replace, sentTextOf: (checkIn) => texts.get(checkIn) };
+};
 
 async function restorePage(
   page: readonly StoredItem[],
@@ -115,9 +181,7 @@ function contactStep(
   const known = (live?.item ?? {}) as Contact;
   if (!isOptOutMissing(restored, known) && !isQuarantineMissing(restored, known)) return undefined;
   return {
-    count: (tally) => {
-      tally.forbidden += 1;
-    },
+    count: (tally) => void tally.forbidden.add(contactId),
     write: async () => {
       await forbid(contactId, restored, contacts, table);
       return true;
@@ -125,16 +189,12 @@ function contactStep(
   };
 }
 
-function treatmentStep(
-  stored: StoredItem,
-  there: StoredItem | undefined,
-  { treatments, sent, replace, now, stoppedAt }: Restore,
-): Step | undefined {
+function treatmentStep(stored: StoredItem, there: StoredItem | undefined, deps: Restore): Step | undefined {
+  const { treatments, replace } = deps;
   const restored = toTreatment(stored.raw);
   const live = there && toTreatment(there.raw);
   const key = { clinicId: restored.clinicId, treatmentId: restored.event.treatmentId };
-  const sentTextOf = (checkIn: string) => sent?.of(key, checkIn);
-  const next = restoredTreatment(restored, live, { now, stoppedAt, replace, sentTextOf });
+  const next = restoredTreatment(restored, live, restoringOf(key, deps));
   if (next === live) return undefined;
   const found = live === undefined ? 'missing' : replace ? 'differing' : 'posted-anew';
   return {

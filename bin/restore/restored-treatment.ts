@@ -3,7 +3,7 @@ import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import { cancelled, checkInOf, type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
 
-/** That a text of a check-in was accepted since the restore point, as the log of `dispatch` says. */
+/** That a text of a check-in was accepted, as the log of `dispatch` says. */
 export interface SentText {
   readonly messageId: string;
   readonly at: Instant;
@@ -36,6 +36,16 @@ export function restoredTreatment(
   if (restoring.replace) return replacing(restored, safe, live, restoring.now);
   return restored.createdAt === live.createdAt ? live : completed(safe, live, restoring.now);
 }
+
+/**
+ * The treatment, in which what the log says was sent is; the very same where that is known. Of one that was posted anew and that the
+ * restored table does not have, the log alone knows what had been texted.
+ */
+export const knowingWhatWasSent = (live: Treatment, restoring: Restoring): Treatment =>
+  live.checkIns
+    .filter((checkIn) => !mayBeTexted(checkIn) && restoring.sentTextOf(checkIn.key) !== undefined)
+    .flatMap((checkIn) => stepsOf(live, checkIn, restoring))
+    .reduce(withCheckIn, live);
 
 /** Of how many check-ins nobody knows any more whether they were sent: a receipt tells, or a person. */
 export const becomingUnknown = (live: Treatment | undefined, next: Treatment): number =>

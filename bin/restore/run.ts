@@ -4,9 +4,9 @@ import { DynamoDbTreatments } from '../../lambdas/aws/dynamodb-treatments.ts';
 import { UsageError } from '../clinic/command.ts';
 import { findStack } from '../clinic/deployment.ts';
 import type { Command } from './command.ts';
+import { Logged } from './logged.ts';
 import { writeTally } from './report.ts';
 import { restore } from './restore.ts';
-import { SentTexts } from './sent-texts.ts';
 
 /** What was done in words, and what was not. */
 export interface Report {
@@ -15,13 +15,13 @@ export interface Report {
 }
 
 /** Does what was asked. Throws where it was broken off: it may be run again. */
-export async function run({ where, from, stoppedAt, replace, sent, isMeant }: Command): Promise<Report> {
+export async function run({ where, from, stoppedAt, replace, logs, isMeant }: Command): Promise<Report> {
   const { access, now, need } = await findStack(where);
   const name = need('TableName');
   if (from === name) throw new UsageError('--from is the table that is restored, not the one of the stage.');
   if (stoppedAt !== undefined && stoppedAt > now)
     throw new UsageError('--stopped-at lies ahead: the functions must stand still already.');
-  const sentTexts = sent === undefined ? undefined : await SentTexts.read(sent);
+  const logged = await Logged.read(logs);
   const storing = {
     table: name,
     retentionDays: Number(need('RetentionDays')),
@@ -34,7 +34,7 @@ export async function run({ where, from, stoppedAt, replace, sent, isMeant }: Co
       from: { client, name: from },
       treatments: new DynamoDbTreatments(client, storing),
       contacts: new DynamoDbContacts(client, name),
-      sent: sentTexts,
+      logged,
       replace,
       isMeant,
       now,
@@ -42,7 +42,7 @@ export async function run({ where, from, stoppedAt, replace, sent, isMeant }: Co
     });
     const { changedMeanwhile } = tally;
     return {
-      text: writeTally(tally, { isMeant, sentTexts: sentTexts?.size }),
+      text: writeTally(tally, isMeant),
       ...(changedMeanwhile > 0 && {
         failure: `${changedMeanwhile} items were written by somebody else meanwhile: stop the functions, and run this again.`,
       }),

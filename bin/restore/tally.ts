@@ -1,3 +1,4 @@
+import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import type { Item, ItemKind } from './item-kind.ts';
 
 /** What a restore has done, or would do. */
@@ -15,7 +16,9 @@ export class Tally {
   /** Check-ins of which nobody knows any more whether they were sent, by clinic. */
   readonly unknown = new Map<string, number>();
   /** Contacts that may not be texted, which the stage's table did not say. */
-  forbidden = 0;
+  readonly forbidden = new Set<string>();
+  /** The treatments that are in neither table, and of which texts went out. */
+  readonly lost: TreatmentKey[] = [];
   /** Erasures since the restore point, and how many items are left out for them. */
   erasures = 0;
   erased = 0;

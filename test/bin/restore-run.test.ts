@@ -94,17 +94,19 @@ describe('a stage that lost everything', () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  it('knows from the log of dispatch what was sent, and from the restored table who has opted out', async () => {
-    await say(BOB, 'STOP');
+  it('knows from the logs what was sent, and who has said STOP', async () => {
     await clinic.advance('P1D');
     const from = await restorePoint();
     await clinic.advance('P2D');
+    await say(BOB, 'STOP');
+    await clinic.advance('PT1M');
     const toBob = await textsTo(BOB);
     await lose(() => true);
-    const sent = join(directory, 'sent.json');
-    await writeFile(sent, JSON.stringify({ events: logged }));
-    await restore(from, '--sent', sent);
+    const log = join(directory, 'log.json');
+    await writeFile(log, JSON.stringify({ events: logged }));
+    await restore(from, '--log', log);
     expect(await statesOf('T-1')).toEqual(['sent', 'scheduled']);
+    expect(await statesOf('T-2')).toEqual(['sent', 'scheduled']);
 
     await clinic.advance('P40D');
     expect([await textsTo(ANN), await textsTo(BOB)]).toEqual([2, toBob]);

@@ -166,51 +166,132 @@ describe('a check-in whose time has come since', () => {
     expect(await restore('--yes', '--stopped-at', stoppedAt)).toEqual({ text: '1 treatments put back' });
     expect(await statesOf('T-1')).toEqual(['scheduled', 'scheduled']);
   });
+});
 
-  describe('and the log of what was sent', () => {
-    let directory: string;
-    beforeEach(async () => {
-      directory = await mkdtemp(join(tmpdir(), 'restore-'));
+describe('the logs of dispatch and replies', () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'restore-'));
+    await held.treat(ANN, 'T-1');
+    await restorePoint();
+    await loseAll();
+    await threeDaysLater();
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  let files = 0;
+  const fileOf = async (content: unknown): Promise<string> => {
+    files += 1;
+    const path = join(directory, `${files}.json`);
+    await writeFile(path, JSON.stringify(content));
+    return path;
+  };
+
+  /** A log as the AWS CLI writes it, of lines that were written so many hours ago. */
+  const logOf = (...lines: { hoursAgo: number; line: object }[]): Promise<string> => {
+    const events = lines.map(({ hoursAgo, line }, index) => ({
+      logStreamName: '2026/11/24/[$LATEST]0123456789abcdef0123456789abcdef',
+      timestamp: stage.clock.now - hoursAgo * HOUR,
+      message: JSON.stringify(line),
+      ingestionTime: stage.clock.now,
+      eventId: String(index),
+    }));
+    return fileOf({ events, searchedLogStreams: [] });
+  };
+
+  const published = (treatmentId = 'T-1', outcome = 'accepted') => ({
+    event: 'text-published',
+    clinicId: 'north',
+    treatmentId,
+    checkIn: '48h',
+    attempt: 'a',
+    outcome,
+    messageId: 'm-1',
+  });
+  const answered = (reason: string) => ({
+    event: 'reply-answered',
+    clinicId: 'north',
+    treatmentId: 'T-1',
+    checkIn: '48h',
+    inboundMessageId: 'in-1',
+    reason,
+    outcome: 'accepted',
+  });
+  const isOptedOut = () => held.contacts.isOptedOut(held.contactIdOf(ANN));
+
+  it('make a check-in sent, with the message id by which its receipt comes', async () => {
+    const other = { time: '2026-11-24T15:30:00Z', type: 'platform.start', record: { requestId: '1' } };
+    const log = await logOf({ hoursAgo: 9, line: other }, { hoursAgo: 8, line: published() });
+    expect(await restore('--yes', '--log', log)).toEqual({ text: '1 treatments put back' });
+    expect(checkInOf(await find('T-1'), '48h')).toMatchObject({
+      state: 'sent',
+      messageId: 'm-1',
+      sentAt: stage.clock.now - 8 * HOUR,
     });
-    afterEach(() => rm(directory, { recursive: true }));
+  });
 
-    const logOf = async (content: unknown): Promise<string> => {
-      const path = join(directory, 'sent.json');
-      await writeFile(path, JSON.stringify(content));
-      return path;
-    };
+  it('leave it unknown where a text was not accepted', async () => {
+    const log = await logOf({ hoursAgo: 8, line: published('T-1', 'unknown') });
+    await restore('--yes', '--log', log);
+    expect(await statesOf('T-1')).toEqual(['unknown', 'scheduled']);
+  });
 
-    it('makes it sent, with the message id by which its receipt comes', async () => {
-      const at = stage.clock.now - DAY;
-      const published = {
-        event: 'text-published',
-        clinicId: 'north',
-        treatmentId: 'T-1',
-        checkIn: '48h',
-        attempt: 'a',
-        outcome: 'accepted',
-        messageId: 'm-1',
-      };
-      const events = [
-        { timestamp: at, message: JSON.stringify(published), eventId: '1' },
-        { timestamp: at, message: 'START RequestId: 1', eventId: '2' },
-      ];
-      const { text } = await restore('--yes', '--sent', await logOf({ events, searchedLogStreams: [] }));
-      expect(text).toMatch(/^The log names 1 texts\./);
-      expect(checkInOf(await find('T-1'), '48h')).toMatchObject({
-        state: 'sent',
-        messageId: 'm-1',
-        sentAt: at,
-      });
-    });
+  it('tell of treatments that are lost for good, since they would be sent again if posted again', async () => {
+    const log = await logOf({ hoursAgo: 8, line: published('T-9') });
+    expect((await restore('--yes', '--log', log)).text).toContain(
+      'Treatments that are in neither table, and texts of them went out. Posted again, they send those again:\n  T-9 of north',
+    );
+  });
 
-    it('is refused where it is none, before anything is done', async () => {
-      const path = await logOf([]);
-      await expect(restore('--yes', '--sent', path)).rejects.toThrow(
-        `${path} is not what aws logs filter-log-events writes.`,
-      );
-      expect(await held.items()).toEqual([]);
-    });
+  it('keep a treatment from being sent again that was lost, is not in the restored table, and was posted anew', async () => {
+    await held.treat(BOB, 'T-9');
+    const log = await logOf({ hoursAgo: 8, line: published('T-9') });
+    await restore('--yes', '--log', log);
+    expect(await statesOf('T-9')).toEqual(['sent', 'scheduled']);
+  });
+
+  it('opt out who has said STOP, although the contact is lost', async () => {
+    const texts = await logOf({ hoursAgo: 8, line: published() });
+    const replies = await logOf({ hoursAgo: 7, line: answered('stop') });
+    const { text } = await restore('--yes', '--log', texts, '--log', replies);
+    expect(text).toContain('1 contacts that may not be texted');
+    expect(await isOptedOut()).toBe(true);
+  });
+
+  it('opt out nobody who has said START after it', async () => {
+    const replies = await logOf(
+      { hoursAgo: 6, line: answered('start') },
+      { hoursAgo: 7, line: answered('stop') },
+    );
+    await restore('--yes', '--log', replies);
+    expect(await isOptedOut()).toBe(false);
+  });
+
+  it('opt out nobody by the word of another phone that the treatment had', async () => {
+    const treatment = await held.treat(BOB, 'T-1');
+    await held.contacts.reserve(
+      { contactId: treatment.contactId, text: 't', token: 'a', until: stage.clock.now },
+      stage.clock.now,
+    );
+    await restore('--yes', '--log', await logOf({ hoursAgo: 7, line: answered('wrong-number') }));
+    expect([await isOptedOut(), await held.contacts.isOptedOut(treatment.contactId)]).toEqual([false, false]);
+  });
+
+  it('change nothing where it is not meant', async () => {
+    const log = await logOf({ hoursAgo: 8, line: published() }, { hoursAgo: 7, line: answered('stop') });
+    const { text } = await restore('--log', log);
+    expect(text).toBe(
+      '1 treatments put back\n1 contacts that may not be texted\n\nNothing was done: --yes does this.',
+    );
+    expect(await held.items()).toEqual([]);
+  });
+
+  it('are refused where they are none, before anything is done', async () => {
+    const path = await fileOf([]);
+    await expect(restore('--yes', '--log', path)).rejects.toThrow(
+      `${path} is not what aws logs filter-log-events writes.`,
+    );
+    expect(await held.items()).toEqual([]);
   });
 });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { becomingUnknown, type Restoring, restoredTreatment } from '../../bin/restore/restored-treatment.ts';
+import {
+  becomingUnknown,
+  knowingWhatWasSent,
+  type Restoring,
+  restoredTreatment,
+} from '../../bin/restore/restored-treatment.ts';
 import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import { cancelled, suppressed, type Treatment } from '../../lambdas/domain/treatment.ts';
@@ -115,6 +120,20 @@ describe('a text that the log says was accepted since', () => {
       state: 'sent',
       told: 'taking-back',
     });
+  });
+});
+
+describe('a treatment that the restored table does not have', () => {
+  const sentTextOf = (checkIn: string) => (checkIn === '48h' ? { messageId: 'm-1', at: LATER } : undefined);
+
+  it('learns from the log what was texted before it was lost and posted anew', () => {
+    const known = knowingWhatWasSent(postedAnew(), restoring({ sentTextOf }));
+    expect(statesOf(known)).toEqual(['sent', 'scheduled']);
+  });
+
+  it('stays as it is where it knows', () => {
+    const live = aTreatmentWithFirst('sent');
+    expect(knowingWhatWasSent(live, restoring({ sentTextOf }))).toBe(live);
   });
 });
 
