@@ -1,13 +1,12 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { alertLinkPartition } from '../lambdas/aws/dynamodb-alert-links.ts';
-import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
-import { treatmentKey } from '../lambdas/aws/dynamodb-treatments.ts';
 import type { Api } from './api.ts';
 import { LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import type { StageConfig } from './stage-config.ts';
-import { allow, inPartitions } from './statements.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
 export interface AlertRoutesProps {
@@ -20,6 +19,7 @@ export interface AlertRoutesProps {
 export class AlertRoutes extends Construct {
   /** What a link is, but for the slash and the secret that authenticates whoever follows it. */
   readonly linksUrl: string;
+  readonly functions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, { stage, api, table }: AlertRoutesProps) {
     super(scope, id);
@@ -28,41 +28,35 @@ export class AlertRoutes extends Construct {
       invokedBy: 'request',
       timeout: Duration.seconds(25),
       memorySize: 1024,
-      environment: {
-        TABLE_NAME: table.tableName,
-        DUE_INDEX_SHARDS: String(stage.dueIndexShards),
-        RETENTION_DAYS: String(stage.retentionDays),
-      },
+      environment: { TABLE_NAME: table.tableName },
     } as const;
-    const alerts = alertsOfClinic('*');
-    const treatments = treatmentKey('*', '*').pk;
-    const links = alertLinkPartition('*');
     const listAlerts = new LambdaFunction(this, 'ListAlerts', {
       ...shared,
       name: 'list-alerts',
       description: "Answers with a clinic's alerts",
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/alerts`),
-        allow(['dynamodb:BatchGetItem'], table.tableArn),
+        ...onItems(table, { BatchGetItem: ['alerts'] }),
       ],
     });
     const acknowledgeAlert = new LambdaFunction(this, 'AcknowledgeAlert', {
       ...shared,
       name: 'acknowledge-alert',
       description: 'Takes down that a clinic has taken an alert over',
-      statements: [allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn, inPartitions(alerts))],
+      statements: onItems(table, { GetItem: ['alerts'], UpdateItem: ['alerts'] }),
     });
     const alertLink = new LambdaFunction(this, 'AlertLink', {
       ...shared,
       name: 'alert-link',
       description: 'Shows an alert to whoever has its link, and lets them take it over',
       // Whoever asks has no token: what it may do of the table is all that a leak or a mistake could.
-      statements: [
-        allow(['dynamodb:GetItem'], table.tableArn, inPartitions(links, alerts, treatments)),
-        allow(['dynamodb:Query'], table.tableArn, inPartitions(treatments)),
-        allow(['dynamodb:UpdateItem'], table.tableArn, inPartitions(alerts)),
-      ],
+      statements: onItems(table, {
+        GetItem: ['alertLinks', 'alerts', 'treatments'],
+        Query: ['treatments'],
+        UpdateItem: ['alerts'],
+      }),
     });
+    this.functions = [listAlerts, acknowledgeAlert, alertLink];
     const withToken = { rateLimit: 20, burstLimit: 40 };
     // Anybody may try these.
     const openToAll = { rateLimit: 5, burstLimit: 20 };

@@ -15,12 +15,11 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration, Lazy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { CLIENTS } from '../lambdas/aws/clinic-items.ts';
 import { LambdaFunction } from './function.ts';
 import type { Issuer } from './issuer.ts';
+import { onItems } from './item-statements.ts';
 import { SecuredLogGroup } from './secured-log-group.ts';
 import type { StageConfig } from './stage-config.ts';
-import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
 /** No header and no path: the path holds a treatment's id. */
@@ -29,6 +28,7 @@ const ACCESS_LOG = {
   requestId: '$context.requestId',
   sourceIp: '$context.identity.sourceIp',
   clinic: '$context.authorizer.clinicId',
+  client: '$context.authorizer.clientId',
   route: '$context.routeKey',
   status: '$context.status',
   latencyMs: '$context.responseLatency',
@@ -47,8 +47,10 @@ export interface ApiProps {
 export class Api extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
+  readonly authorizer: ServiceFunction;
+  readonly stage: HttpStage;
+  readonly accessLogGroupName: string;
   readonly #api: HttpApi;
-  readonly #stage: HttpStage;
   readonly #routeSettings: Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> = {};
 
   constructor(scope: Construct, id: string, { stage, issuer, table }: ApiProps) {
@@ -68,11 +70,7 @@ export class Api extends Construct {
         SCOPE_PREFIX: issuer.scopePrefix,
         TABLE_NAME: table.tableName,
       },
-      statements: [
-        allow(['dynamodb:GetItem'], table.tableArn, {
-          'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': CLIENTS },
-        }),
-      ],
+      statements: onItems(table, { GetItem: ['clients'] }),
     });
     this.#api = new HttpApi(this, 'HttpApi', {
       apiName: Stack.of(this).stackName,
@@ -84,21 +82,24 @@ export class Api extends Construct {
         resultsCacheTtl: Duration.seconds(0),
       }),
     });
-    this.#stage = new HttpStage(this, 'Stage', {
+    this.authorizer = authorizer;
+    const accessLogs = new SecuredLogGroup(this, 'AccessLogs', stage);
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
       // Of requests for no route. Each route has a limit of its own.
       throttle: { rateLimit: 10, burstLimit: 20 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(new SecuredLogGroup(this, 'AccessLogs', stage)),
+        destination: new LogGroupLogDestination(accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
-    const stageResource = this.#stage.node.defaultChild as CfnStage;
+    const stageResource = this.stage.node.defaultChild as CfnStage;
     // As JSON: what stands here is in the template as it is.
     stageResource.routeSettings = Lazy.any({ produce: () => this.#routeSettings });
     this.url = this.#api.apiEndpoint;
+    this.accessLogGroupName = accessLogs.logGroupName;
   }
 
   /** Hands requests for `path`, which may have parameters in braces, to a function: at most so many a second and at once. */
@@ -141,7 +142,7 @@ export class Api extends Construct {
       ThrottlingBurstLimit: burstLimit,
     };
     // API Gateway refuses settings of a route that is not there yet.
-    this.#stage.node.addDependency(...routes);
+    this.stage.node.addDependency(...routes);
     return routes;
   }
 }

@@ -1,11 +1,12 @@
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
 import { LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import { checkInPacing } from './pacing.ts';
 import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
-import { allow, inPartitions } from './statements.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import { WakeUps } from './wake-ups.ts';
 
@@ -18,6 +19,7 @@ export interface CheckInFlowProps {
 /** From a wake-up to a text: schedules, the check-ins queue, and the function that sends. */
 export class CheckInFlow extends Construct {
   readonly wakeUps: WakeUps;
+  readonly dispatch: ServiceFunction;
 
   constructor(scope: Construct, id: string, { stage, table, sender }: CheckInFlowProps) {
     super(scope, id);
@@ -29,7 +31,7 @@ export class CheckInFlow extends Construct {
       visibilityTimeout: Duration.seconds(6 * pacing.timeoutSeconds),
     });
 
-    const dispatch = new LambdaFunction(this, 'Dispatch', {
+    this.dispatch = new LambdaFunction(this, 'Dispatch', {
       stage,
       name: 'dispatch',
       description: 'Sends the texts that are due',
@@ -37,6 +39,7 @@ export class CheckInFlow extends Construct {
       timeout,
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         ...this.wakeUps.environment,
         CHECK_IN_DEAD_LETTER_QUEUE_URL: this.wakeUps.deadLetterQueue.queueUrl,
         TABLE_NAME: table.tableName,
@@ -52,17 +55,19 @@ export class CheckInFlow extends Construct {
           this.wakeUps.queue.queueArn,
         ),
         allow(['sqs:SendMessage'], this.wakeUps.deadLetterQueue.queueArn),
-        allow(
-          ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          table.tableArn,
-        ),
+        ...onItems(table, {
+          GetItem: ['clinics', 'treatments', 'contacts'],
+          BatchGetItem: ['treatments'],
+          PutItem: ['treatments'],
+          UpdateItem: ['contacts', 'clinicTexts'],
+          Query: ['alerts'],
+        }),
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
-        allow(['dynamodb:Query'], table.tableArn, inPartitions(alertsOfClinic('*'))),
         ...this.wakeUps.statements,
         ...sender.statements,
       ],
     });
-    dispatch.addEventSourceMapping('CheckIns', {
+    this.dispatch.addEventSourceMapping('CheckIns', {
       eventSourceArn: this.wakeUps.queue.queueArn,
       batchSize: pacing.batchSize,
       maxConcurrency: pacing.maxConcurrency,

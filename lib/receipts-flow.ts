@@ -1,4 +1,4 @@
-import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib/core';
@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { ContactKey } from './contact-key.ts';
 import { deliveryLogGroups } from './delivery-logs.ts';
 import { LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import { SecuredQueue } from './secured-queue.ts';
 import type { StageConfig } from './stage-config.ts';
 import { allow } from './statements.ts';
@@ -23,6 +24,7 @@ export interface ReceiptsFlowProps {
  */
 export class ReceiptsFlow extends Construct {
   readonly deadLetterQueue: Queue;
+  readonly receipts: ServiceFunction;
 
   constructor(scope: Construct, id: string, { stage, table, contactKey }: ReceiptsFlowProps) {
     super(scope, id);
@@ -39,6 +41,7 @@ export class ReceiptsFlow extends Construct {
       timeout: Duration.seconds(300),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         TABLE_NAME: table.tableName,
         CONTACT_KEY: contactKey.reference,
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
@@ -46,10 +49,15 @@ export class ReceiptsFlow extends Construct {
       },
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        ...onItems(table, {
+          GetItem: ['treatments', 'contacts'],
+          PutItem: ['treatments'],
+          UpdateItem: ['contacts'],
+        }),
         allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
       ],
     });
+    this.receipts = receipts;
     receipts.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),

@@ -1,4 +1,5 @@
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Subscription, SubscriptionProtocol, type Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
@@ -7,6 +8,7 @@ import type { AlertTopic } from './alert-topic.ts';
 import type { ContactKey } from './contact-key.ts';
 import { LambdaFunction } from './function.ts';
 import type { InboundChannel } from './inbound-channel.ts';
+import { onItems } from './item-statements.ts';
 import { replyPacing } from './pacing.ts';
 import { SecuredQueue } from './secured-queue.ts';
 import type { Sender } from './sender.ts';
@@ -31,6 +33,9 @@ export interface RepliesFlowProps {
 export class RepliesFlow extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
+  readonly replies: ServiceFunction;
+  /** Where what patients write comes in. */
+  readonly inboundTopic: Topic;
 
   constructor(
     scope: Construct,
@@ -46,9 +51,10 @@ export class RepliesFlow extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERIES },
     });
     // In SNS's envelope, which says when the text came in: the text itself does not. What SNS cannot deliver is a dead letter.
+    this.inboundTopic = inbound.topic;
     this.#subscribe(inbound.topic);
 
-    const replies = new LambdaFunction(this, 'Replies', {
+    this.replies = new LambdaFunction(this, 'Replies', {
       stage,
       name: 'replies',
       description: 'Reads what patients write back',
@@ -56,6 +62,7 @@ export class RepliesFlow extends Construct {
       timeout: Duration.seconds(pacing.timeoutSeconds),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         ...sender.environment,
         SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
         TABLE_NAME: table.tableName,
@@ -79,21 +86,18 @@ export class RepliesFlow extends Construct {
         ),
         allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
-        allow(
-          [
-            'dynamodb:GetItem',
-            'dynamodb:BatchGetItem',
-            'dynamodb:PutItem',
-            'dynamodb:UpdateItem',
-            'dynamodb:DeleteItem',
-          ],
-          table.tableArn,
-        ),
+        ...onItems(table, {
+          GetItem: ['clinics', 'treatments', 'contacts', 'alerts'],
+          BatchGetItem: ['treatments'],
+          PutItem: ['treatments', 'alerts', 'alertLinks'],
+          UpdateItem: ['treatments', 'contacts', 'clinicTexts', 'alerts'],
+          DeleteItem: ['treatments'],
+        }),
         ...sender.statements,
         allow(['sns:Publish'], alertTopic.topicArn),
       ],
     });
-    replies.addEventSourceMapping('Inbound', {
+    this.replies.addEventSourceMapping('Inbound', {
       eventSourceArn: this.queue.queueArn,
       batchSize: pacing.batchSize,
       maxConcurrency: pacing.maxConcurrency,

@@ -20,12 +20,12 @@ export class StageKey extends EncryptionKey {
         },
       },
     });
-    // What writes in its own name: SNS to queues, two-way numbers to topics.
+    // What writes in its own name: SNS to queues, alarms and two-way numbers to topics.
     // https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html
     // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     this.admit(
       'ServicesThatWrite',
-      ['sns', 'sms-voice'].map((service) => new ServicePrincipal(`${service}.amazonaws.com`)),
+      ['sns', 'cloudwatch', 'sms-voice'].map((service) => new ServicePrincipal(`${service}.amazonaws.com`)),
       { actions: USE, conditions: { StringEquals: { 'aws:SourceAccount': account } } },
     );
   }

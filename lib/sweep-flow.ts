@@ -1,8 +1,10 @@
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AlertTopic } from './alert-topic.ts';
 import { LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import { removalPolicy } from './retention.ts';
 import { SchedulerRole } from './scheduler-role.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -23,6 +25,8 @@ const TICK = { maxAge: Duration.seconds(60), retries: 0 };
 
 /** Every five minutes, to what is due: back on the check-ins queue what was missed, and to a person what went wrong. */
 export class SweepFlow extends Construct {
+  readonly sweep: ServiceFunction;
+
   constructor(
     scope: Construct,
     id: string,
@@ -37,6 +41,7 @@ export class SweepFlow extends Construct {
       timeout: Duration.seconds(120),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         TABLE_NAME: table.tableName,
         CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl,
         ALERT_TOPIC_ARN: alertTopic.topicArn,
@@ -48,11 +53,16 @@ export class SweepFlow extends Construct {
       },
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/due`),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        ...onItems(table, {
+          GetItem: ['treatments', 'alerts'],
+          PutItem: ['treatments', 'alerts', 'alertLinks'],
+          UpdateItem: ['alerts'],
+        }),
         allow(['sqs:SendMessage', 'sqs:GetQueueAttributes'], wakeUps.queue.queueArn),
         allow(['sns:Publish'], alertTopic.topicArn),
       ],
     });
+    this.sweep = sweep;
     // Scheduler hands a tick to Lambda's own queue, which has retries of its own.
     sweep.configureAsyncInvoke({ retryAttempts: TICK.retries, maxEventAge: TICK.maxAge });
 

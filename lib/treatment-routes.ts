@@ -1,9 +1,11 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { ContactKey } from './contact-key.ts';
 import { LambdaFunction } from './function.ts';
+import { onItems } from './item-statements.ts';
 import { isTwoWay, type StageConfig } from './stage-config.ts';
 import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
@@ -19,6 +21,13 @@ export interface TreatmentRoutesProps {
 
 /** The routes over treatments: a clinic system posts, finds, corrects and cancels its own. */
 export class TreatmentRoutes extends Construct {
+  readonly intake: ServiceFunction;
+  /** Those that take something from a clinic system, and those that only answer. */
+  readonly functions: {
+    readonly writing: readonly ServiceFunction[];
+    readonly reading: readonly ServiceFunction[];
+  };
+
   constructor(
     scope: Construct,
     id: string,
@@ -31,6 +40,7 @@ export class TreatmentRoutes extends Construct {
       RETENTION_DAYS: String(stage.retentionDays),
     };
     const planning = {
+      STAGE: stage.name,
       ...wakeUps.environment,
       ...storing,
       CONTACT_KEY: contactKey.reference,
@@ -51,7 +61,12 @@ export class TreatmentRoutes extends Construct {
       description: 'Takes in treatments and makes the schedules of their check-ins',
       environment: { ...planning, CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl },
       statements: [
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn),
+        ...onItems(table, {
+          GetItem: ['clinics', 'treatments', 'contacts'],
+          PutItem: ['treatments'],
+          // A later version of a record may take consent back.
+          UpdateItem: ['contacts'],
+        }),
         allow(['sqs:SendMessage'], wakeUps.queue.queueArn),
         ...wakeUps.statements,
       ],
@@ -63,7 +78,7 @@ export class TreatmentRoutes extends Construct {
       environment: { TABLE_NAME: table.tableName },
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/clinic`),
-        allow(['dynamodb:BatchGetItem'], table.tableArn),
+        ...onItems(table, { BatchGetItem: ['treatments'] }),
       ],
     });
     const readTreatment = new LambdaFunction(this, 'ReadTreatment', {
@@ -71,7 +86,7 @@ export class TreatmentRoutes extends Construct {
       name: 'read-treatment',
       description: 'Answers how a treatment and its check-ins stand',
       environment: { TABLE_NAME: table.tableName },
-      statements: [allow(['dynamodb:GetItem', 'dynamodb:Query'], table.tableArn)],
+      statements: onItems(table, { GetItem: ['treatments'], Query: ['treatments'] }),
     });
     const amendTreatment = new LambdaFunction(this, 'AmendTreatment', {
       ...shared,
@@ -79,7 +94,11 @@ export class TreatmentRoutes extends Construct {
       description: 'Corrects treatments, and moves their check-ins',
       environment: planning,
       statements: [
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn),
+        ...onItems(table, {
+          GetItem: ['clinics', 'treatments', 'contacts'],
+          PutItem: ['treatments'],
+          UpdateItem: ['contacts'],
+        }),
         ...wakeUps.statements,
       ],
     });
@@ -87,9 +106,14 @@ export class TreatmentRoutes extends Construct {
       ...shared,
       name: 'cancel-treatment',
       description: 'Cancels what has not been sent of treatments',
-      environment: storing,
-      statements: [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn)],
+      environment: { STAGE: stage.name, ...storing },
+      statements: onItems(table, { GetItem: ['treatments'], PutItem: ['treatments'] }),
     });
+    this.intake = intake;
+    this.functions = {
+      writing: [intake, amendTreatment, cancelTreatment],
+      reading: [listTreatments, readTreatment],
+    };
     // A backfill posts as fast as it may; the rest is what people and their systems do one by one.
     const posting = { rateLimit: 50, burstLimit: 100 };
     const reading = { rateLimit: 50, burstLimit: 100 };

@@ -2,6 +2,8 @@ import type { LogGroups } from './engine/log-groups.ts';
 import type { Queues } from './engine/queues.ts';
 import { ServiceError } from './engine/service-error.ts';
 import type { VirtualClock } from './engine/virtual-clock.ts';
+import type { ExecutionRoles } from './iam/execution-roles.ts';
+import type { RequiredAccess } from './iam/required-access.ts';
 import { AsynchronousInvocations } from './lambda/asynchronous-invocations.ts';
 import { type FunctionDefinition, type FunctionHost, LambdaFunction } from './lambda/lambda-function.ts';
 import { lambdaVariables } from './lambda/lambda-variables.ts';
@@ -34,11 +36,19 @@ export const makeFunctions = (
     return new LambdaFunction(definition, host);
   });
 
-/** Connects the template's queues to its functions. A mapping that is not enabled stays without effect. */
+/** What Lambda does to a queue in the role of the function that it polls for: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const POLLING = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+
+/**
+ * Connects the template's queues to its functions. A mapping that is not enabled stays without effect. Refuses a function whose
+ * role does not let Lambda poll, as the deployment would fail.
+ */
 export function connectEventSources(
   stack: LocalStack,
   queues: Queues,
   functions: readonly LambdaFunction[],
+  required: RequiredAccess,
+  roles: ExecutionRoles,
 ): void {
   for (const { logicalId, properties } of stack.all('AWS::Lambda::EventSourceMapping')) {
     const { EventSourceArn, FunctionName, Enabled, BatchSize, FunctionResponseTypes, ScalingConfig } =
@@ -53,6 +63,14 @@ export function connectEventSources(
         logicalId,
         'the queue hides messages for less than the time-out of the function',
       );
+    for (const action of POLLING) {
+      const denial = roles.denial(fn.definition.name, required.ofQueue(action, queue.arn));
+      if (denial !== undefined)
+        throw new TemplateError(
+          logicalId,
+          `The provided execution role does not have permissions to call ${action} on SQS. ${denial.message}`,
+        );
+    }
     if (!Enabled) continue;
     new SqsEventSource(
       {
@@ -73,12 +91,17 @@ const FIRST_BATCHES = 5;
 const functionNamed = (nameOrArn: string, functions: readonly LambdaFunction[]): LambdaFunction | undefined =>
   functions.find(({ definition: { name, arn } }) => [name, arn].includes(nameOrArn));
 
-/** How each function is invoked asynchronously: as its EventInvokeConfig says, or as Lambda does without one. */
+/**
+ * How each function is invoked asynchronously: as its EventInvokeConfig says, or as Lambda does without one. Refuses a function
+ * whose role does not let Lambda send to its destination, as the deployment would fail.
+ */
 export function makeAsynchronousInvocations(
   stack: LocalStack,
   queues: Queues,
   functions: readonly LambdaFunction[],
   clock: VirtualClock,
+  required: RequiredAccess,
+  roles: ExecutionRoles,
 ): ReadonlyMap<LambdaFunction, AsynchronousInvocations> {
   const configs = stack.all('AWS::Lambda::EventInvokeConfig').map(({ logicalId, properties }) => {
     const { FunctionName, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
@@ -89,6 +112,12 @@ export function makeAsynchronousInvocations(
     const queue = queues.all.find(({ arn }) => arn === destination);
     if (destination !== undefined && queue === undefined)
       throw new TemplateError(logicalId, `${destination} is no queue of the template`);
+    const denial = queue && roles.denial(fn.definition.name, required.ofQueue('SendMessage', queue.arn));
+    if (denial !== undefined)
+      throw new TemplateError(
+        logicalId,
+        `The function's execution role does not have permissions to call SendMessage on ${destination}. ${denial.message}`,
+      );
     const config = {
       ...(MaximumRetryAttempts !== undefined && { maximumRetryAttempts: MaximumRetryAttempts }),
       ...(MaximumEventAgeInSeconds !== undefined && { maximumEventAgeSeconds: MaximumEventAgeInSeconds }),

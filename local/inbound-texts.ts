@@ -20,6 +20,8 @@ interface InboundText {
 interface TwoWayNumber {
   readonly number: string;
   readonly topicArn: string;
+  /** In which End User Messaging publishes. */
+  readonly roleArn: string;
 }
 
 /** The template's simulator; or the number that it texts from, set up by ops as its output says; undefined where there is none. */
@@ -29,21 +31,24 @@ export function twoWayNumberOf(stack: LocalStack): TwoWayNumber | undefined {
     return {
       number: simulator.identity.attributes.PhoneNumber ?? '',
       topicArn: simulator.properties.TwoWay.ChannelArn,
+      roleArn: simulator.properties.TwoWay.ChannelRole,
     };
-  const topicArn = stack.outputs().find(({ key }) => key === 'InboundTopicArn')?.value;
-  if (topicArn === undefined) return undefined;
+  const outputs = new Map(stack.outputs().map(({ key, value }) => [key, value]));
+  const topicArn = outputs.get('InboundTopicArn');
+  const roleArn = outputs.get('InboundChannelRoleArn');
+  if (topicArn === undefined || roleArn === undefined) return undefined;
   const senders = stack
     .all('AWS::Lambda::Function')
     .flatMap(({ properties }) => properties.Environment?.Variables.SENDER ?? []);
   const number = senders.map((sender) => readSender(sender).originationNumber).find(Boolean);
   if (number === undefined)
     throw new TemplateError('InboundTopicArn', 'has no function whose environment says what texts come from');
-  return { number, topicArn };
+  return { number, topicArn, roleArn };
 }
 
 /** The texts that phones write to a two-way number with opt-outs of its owner's own: AWS hands on all of them, STOP included. */
 export class InboundTexts {
-  readonly #number: TwoWayNumber;
+  readonly #number: Pick<TwoWayNumber, 'number' | 'topicArn'>;
   readonly #host: {
     readonly clock: { readonly now: number };
     readonly newId: () => string;
@@ -54,7 +59,7 @@ export class InboundTexts {
   readonly #all: InboundText[] = [];
 
   constructor(
-    number: TwoWayNumber,
+    number: Pick<TwoWayNumber, 'number' | 'topicArn'>,
     host: {
       readonly clock: { readonly now: number };
       readonly newId: () => string;

@@ -24,6 +24,11 @@ import { VirtualClock } from './engine/virtual-clock.ts';
 import { connectEventSources, makeAsynchronousInvocations, makeFunctions, subscribe } from './functions.ts';
 import { HttpApi } from './http-api/http-api.ts';
 import type { ApiRequest } from './http-api/request.ts';
+import { ExecutionRoles } from './iam/execution-roles.ts';
+import { RequiredAccess } from './iam/required-access.ts';
+import { type AccessDecision, Roles } from './iam/roles.ts';
+import { ServiceRoles } from './iam/service-roles.ts';
+import { readResourcePolicies, readRoles } from './iam/template-policies.ts';
 import { InboundTexts, twoWayNumberOf } from './inbound-texts.ts';
 import { Issuer, type IssuerConfig } from './issuer.ts';
 import { Activity } from './lambda/activity.ts';
@@ -51,7 +56,8 @@ import { answerTokenRequest } from './token-endpoint.ts';
 import type { Intercept } from './wire/fault.ts';
 import { startWire } from './wire/wire.ts';
 
-const ACCOUNT_ID = '000000000000';
+/** The account that a local run plays. */
+export const ACCOUNT_ID = '000000000000';
 
 export interface LocalRunOptions {
   /** What `cdk synth` wrote. */
@@ -74,6 +80,8 @@ export interface LocalRunOptions {
   readonly onLog?: (functionName: string, line: string) => void;
   /** Decides over every call to AWS. `caller` is the name of the function that calls. */
   readonly intercept?: Intercept;
+  /** Hears of everything that functions and services of AWS ask for in a role of the template, and whether they got it. */
+  readonly onAccess?: (decision: AccessDecision) => void;
 }
 
 /** A message on a topic that functions publish on, as `/_local/alerts` lists it. */
@@ -123,7 +131,7 @@ async function startBehind(
   assembly: Assembly,
   options: LocalRunOptions,
 ): Promise<LocalRun> {
-  const { start, clinics = [demoClinic], onText, onAlert } = options;
+  const { start, clinics = [demoClinic], onText, onAlert, onAccess } = options;
   const { onLog = () => {}, intercept = () => 'pass' } = options;
   const clock = new VirtualClock(start);
   const activity = new Activity();
@@ -131,9 +139,12 @@ async function startBehind(
   const queues = new Queues(aws);
   const sms = new Sms(aws);
   if (onText !== undefined) sms.onText((text) => onText(text));
+  // Of the template, which is read below: before, nobody does anything in its name.
+  let executionRoles: ExecutionRoles;
+  let serviceRoles: ServiceRoles;
   const topics = new Topics(aws);
   const subscriptions = new Subscriptions(aws, topics);
-  deliverToQueues(topics, subscriptions, queues, aws);
+  deliverToQueues(topics, subscriptions, queues, aws, (...key) => serviceRoles.snsMayUseKey(...key));
   const mailboxes = new Mailboxes(topics, subscriptions);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
@@ -150,8 +161,11 @@ async function startBehind(
   };
   const scheduler = new Scheduler({
     ...aws,
-    deliver: deliverToTargets(queues, invoke),
-    findsNothing: ({ target, scheduledAt }) => ticks.get(target.Arn)?.findsNothing(scheduledAt) ?? false,
+    deliver: deliverToTargets(queues, invoke, (...access) => serviceRoles.checkSchedulerRole(...access)),
+    mayAssume: (...role) => serviceRoles.schedulerMayAssume(...role),
+    // A schedule that brings something along never finds nothing.
+    findsNothing: ({ target, scheduledAt }) =>
+      (target.Input === undefined && ticks.get(target.Arn)?.findsNothing(scheduledAt)) ?? false,
   });
 
   const wire = await startWire({
@@ -166,7 +180,12 @@ async function startBehind(
     intercept: (call) => {
       for (const index of dueIndexes) index.note(call);
       const caller = functions.find(({ definition: { name } }) => accessKeyOf(name) === call.caller);
-      return caller === undefined ? 'pass' : intercept({ ...call, caller: caller.definition.name });
+      // Tools act for people, who may do everything.
+      if (caller === undefined) return 'pass';
+      const refusal = executionRoles.refusal(caller.definition.name, call);
+      return refusal === undefined
+        ? intercept({ ...call, caller: caller.definition.name })
+        : { before: refusal };
     },
   });
   const closing: (() => void)[] = [];
@@ -179,6 +198,10 @@ async function startBehind(
   try {
     const url = `http://localhost:${server.port}`;
     const stack = readStack(assembly, { accountId: ACCOUNT_ID, sqsOrigin: wire.url, apiOrigin: url });
+    const roles = new Roles(readRoles(stack), readResourcePolicies(stack), onAccess);
+    const required = new RequiredAccess(stack);
+    executionRoles = new ExecutionRoles(stack, roles, required);
+    serviceRoles = new ServiceRoles(roles, required, ACCOUNT_ID);
     makeQueues(stack, queues);
     makeTopics(stack, topics);
     makeSubscriptions(stack, subscriptions);
@@ -193,9 +216,18 @@ async function startBehind(
 
     const standIns = { [jwksUri]: `http://127.0.0.1:${server.port}/_local/jwks.json` };
     const network = { reachablePorts: [wire.port], standIns };
-    functions.push(...makeFunctions(stack, assembly, wire.url, { clock, activity, network, log: onLog }));
-    connectEventSources(stack, queues, functions);
-    for (const [fn, asynchronous] of makeAsynchronousInvocations(stack, queues, functions, clock)) {
+    const log = (name: string, line: string) => executionRoles.mayLog(name) && onLog(name, line);
+    functions.push(...makeFunctions(stack, assembly, wire.url, { clock, activity, network, log }));
+    connectEventSources(stack, queues, functions, required, executionRoles);
+    const asynchronousInvocations = makeAsynchronousInvocations(
+      stack,
+      queues,
+      functions,
+      clock,
+      required,
+      executionRoles,
+    );
+    for (const [fn, asynchronous] of asynchronousInvocations) {
       const { arn, environment } = fn.definition;
       invocations.set(arn, asynchronous);
       const index = options.allTicks ? undefined : DueIndex.of(environment.TABLE_NAME ?? '', stack, wire.url);
@@ -215,6 +247,7 @@ async function startBehind(
     logDeliveries({ ...options, sms, logs, clock, groups });
 
     const number = twoWayNumberOf(stack);
+    if (number !== undefined) serviceRoles.checkInboundRole(number.roleArn, number.topicArn);
     const inbound = number && new InboundTexts(number, aws, sms, topics);
     const isAlert = ({ topicArn }: PublishedMessage) => topicArn !== number?.topicArn;
     if (onAlert !== undefined)

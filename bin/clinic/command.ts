@@ -28,9 +28,10 @@ Fields: add needs the first seven
   --care-plan-code 'SYSTEM|CODE=CARE-PLAN'
                                   the care plan of a procedure in FHIR; again for each code
   --default-care-plan CARE-PLAN   of procedures with other codes
+  --daily-texts NUMBER            how many texts may go out for it in a day; default: as the stage says
   --consent-attestation TEXT      the clinic's word, given now, that its patients consented to texts; TEXT says where it stands
-update also takes --no-alert-contact, --no-second-alert-contact, --no-care-plan-code, --no-default-care-plan and
---no-consent-attestation. A list that is given replaces the list that was.
+update also takes --no-alert-contact, --no-second-alert-contact, --no-care-plan-code, --no-default-care-plan,
+--no-daily-texts and --no-consent-attestation. A list that is given replaces the list that was.
 
 Other options
   --client-id ID                  of a client that the stage's own identity provider knows (add, add-client)

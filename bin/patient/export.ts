@@ -5,7 +5,7 @@ import { type Holding, partOf, type Subject } from './person.ts';
 /** All that is held about a person, for the person to read. */
 export function exported(
   { phone, contactId }: Subject,
-  contact: Readonly<Record<string, unknown>> | undefined,
+  contactItems: readonly Readonly<Record<string, unknown>>[],
   holdings: readonly Holding[],
   corrected: Corrected | undefined,
   now: Instant,
@@ -13,7 +13,10 @@ export function exported(
   return {
     exportedAt: now,
     phone,
-    contact: { id: contactId, ...contact },
+    contact: {
+      id: contactId,
+      items: contactItems.map(({ pk, sk, ttl, ...item }) => ({ item: sk, ...item })),
+    },
     treatments: holdings.map((holding) => {
       const { clinicId, treatmentId, treatment, isCorrected, others } = holding;
       const isOthers = isCorrected && corrected === 'other-person';

@@ -1,8 +1,9 @@
+import { shortContact } from '../../lambdas/aws/log.ts';
 import { type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import { UsageError } from '../clinic/command.ts';
 import type { Command } from './command.ts';
-import { findContact, forgetContact } from './contact.ts';
+import { findContactItems, forgetContact } from './contact.ts';
 import { erase, type Tools } from './erase.ts';
 import { exported, inJson } from './export.ts';
 import { findHoldings, type Holding, type Subject } from './person.ts';
@@ -27,7 +28,7 @@ export async function exportAll(rights: Rights): Promise<string> {
   const { command, subject, table, now } = rights;
   const holdings = (await findHoldings(table, subject, [])).filter(isAskedFor(command));
   checkCorrected(holdings, command);
-  const contact = await findContact(table, subject.contactId);
+  const contact = await findContactItems(table, subject.contactId);
   await new Requests(table, rights.newId).add(requestOf(rights));
   return inJson(exported(subject, contact, holdings, command.corrected, now));
 }
@@ -48,7 +49,7 @@ export async function eraseAll(rights: Rights): Promise<string> {
     before.flatMap(({ open }) => open),
   );
   const holdings = all.filter(isAskedFor(command));
-  const listed = writeHoldings(holdings);
+  const listed = [`In logs this contact is ${shortContact(subject.contactId)}.`, ...writeHoldings(holdings)];
   if (!command.isMeant)
     return [...listed, '', 'Nothing was erased: --yes erases this.', '', ...REMAINS].join('\n');
   checkCorrected(holdings, command);

@@ -5,8 +5,10 @@ import type { OptOutReason, TreatmentKey } from '../../lambdas/use-cases/ports.t
 import { Failure } from '../clinic/failure.ts';
 import type { SentText } from './restored-treatment.ts';
 
-/** That the phone of a treatment wants no more texts, by what it said last. */
+/** That a contact wants no more texts, by what it said last. */
 export interface LoggedOptOut extends TreatmentKey {
+  /** As `shortContact` writes it. */
+  readonly contact: string;
   readonly reason: OptOutReason;
   readonly at: Instant;
 }
@@ -17,21 +19,21 @@ export interface LoggedOptOut extends TreatmentKey {
  */
 const answer = z.object({ events: z.array(z.object({ timestamp: z.number(), message: z.string() })) });
 
-const treatment = { clinicId: z.string(), treatmentId: z.string() };
+const about = { clinicId: z.string(), treatmentId: z.string(), contact: z.string() };
 
 /** Of `dispatch`: a text was accepted. Of `replies`: a text about consent was obeyed, before it was answered. */
 const line = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('text-published'),
     outcome: z.literal('accepted'),
-    ...treatment,
+    ...about,
     checkIn: z.string(),
     messageId: z.string(),
   }),
   z.object({
     event: z.literal('reply-answered'),
     reason: z.enum(['stop', 'wrong-number', 'start']),
-    ...treatment,
+    ...about,
   }),
 ]);
 
@@ -66,16 +68,19 @@ export class Logged {
   }
 
   #note({ at, ...said }: Line): void {
-    const { clinicId, treatmentId } = said;
-    const name = nameOf(said);
+    const { clinicId, treatmentId, contact } = said;
     if (said.event === 'text-published') {
       const { checkIn, messageId } = said;
+      const name = nameOf(said);
       const texts = this.#texts.get(name) ?? new Map<string, SentText>();
-      this.#texts.set(name, texts.set(checkIn, { messageId, at }));
+      this.#texts.set(name, texts.set(checkIn, { messageId, at, contact }));
       return;
     }
     const reason = said.reason === 'stop' ? 'patient' : said.reason;
-    this.#lastWords.set(name, reason === 'start' ? undefined : { clinicId, treatmentId, reason, at });
+    this.#lastWords.set(
+      contact,
+      reason === 'start' ? undefined : { clinicId, treatmentId, contact, reason, at },
+    );
   }
 }
 

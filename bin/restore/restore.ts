@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import pMap from 'p-map';
-import type { DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
+import { contactKey, type DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
 import {
   type DynamoDbTreatments,
   findTreatment,
   toTreatment,
 } from '../../lambdas/aws/dynamodb-treatments.ts';
+import { shortContact } from '../../lambdas/aws/log.ts';
 import { type Instant, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
-import { findContact } from '../patient/contact.ts';
+import { findContactItems } from '../patient/contact.ts';
 import type { Table } from '../patient/person.ts';
 import { type Contact, forbid, isOptOutMissing, isQuarantineMissing } from './contact.ts';
 import { type Erased, findErased } from './erased.ts';
@@ -74,17 +75,17 @@ async function restoreItems(
 }
 
 /**
- * Forbids to text who has said STOP by the log, unless a table knows it, or a later word. The log names a treatment: where its phone
- * has been corrected, nobody knows whose word it was.
+ * Forbids to text who has said STOP by the log, unless a table knows it, or a later word. The log has the beginning of a contact's id:
+ * the whole one is that of the treatment, as one of the tables has it.
  */
 async function forbidLogged(
   tally: Tally,
   { logged, from, table, contacts, isMeant }: Restore,
 ): Promise<void> {
-  for (const { at, reason, ...key } of logged.optOuts) {
-    const found = [await findIn(table, key), await findIn(from, key)].filter((one) => one !== undefined);
-    const [contactId, another] = new Set(found.map((treatment) => treatment.contactId));
-    if (contactId === undefined || another !== undefined) continue;
+  for (const { at, reason, contact, ...key } of logged.optOuts) {
+    const found = [await findIn(table, key), await findIn(from, key)];
+    const contactId = found.map((one) => one?.contactId).find((id) => shortContact(id) === contact);
+    if (contactId === undefined) continue;
     const known = (await findContact(table, contactId)) ?? (await findContact(from, contactId)) ?? {};
     const said: Contact = { optedOutAt: at, optOutReason: reason, consentSaidAt: at };
     if (!isOptOutMissing(said, known)) continue;
@@ -92,6 +93,9 @@ async function forbidLogged(
     tally.forbidden.add(contactId);
   }
 }
+
+const findContact = async (table: Table, contactId: string): Promise<Contact | undefined> =>
+  (await findContactItems(table, contactId)).find(({ sk }) => sk === contactKey(contactId).sk.S);
 
 /** Of what was texted, sees to treatments that the restored table does not have: posted anew since, or lost for good. */
 async function lookAfterTexted(tally: Tally, deps: Restore): Promise<void> {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { shortContact } from '../../lambdas/aws/log.ts';
 import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import { cancelled, checkInOf, type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
@@ -7,6 +8,8 @@ import { cancelled, checkInOf, type Treatment, withCheckIn } from '../../lambdas
 export interface SentText {
   readonly messageId: string;
   readonly at: Instant;
+  /** To whom, as `shortContact` writes it. */
+  readonly contact: string;
 }
 
 export interface Restoring {
@@ -123,12 +126,13 @@ const unknownSince = (sending: Sending, unknownAt: Instant): CheckIn => ({
   attempt: sending.attempt,
 });
 
-const sentBy = (planned: Planned, { messageId, at }: SentText, sentTo: string): CheckIn => ({
+/** @param contactId whom the treatment had: where its phone has been corrected since, it is not noted whom the text went to */
+const sentBy = (planned: Planned, { messageId, at, contact }: SentText, contactId: string): CheckIn => ({
   ...planned,
   state: 'sent',
   sentAt: at,
   messageId,
-  sentTo,
+  ...(shortContact(contactId) === contact && { sentTo: contactId }),
 });
 
 const mayBeTexted = ({ state }: CheckIn): boolean =>

@@ -26,6 +26,8 @@ export async function run({ where, from, stoppedAt, replace, logs, isMeant }: Co
     table: name,
     retentionDays: Number(need('RetentionDays')),
     dueShards: Number(need('DueIndexShards')),
+    // What is put back was counted when it came.
+    onWrite: () => {},
   };
   const client = new DynamoDBClient(access);
   try {

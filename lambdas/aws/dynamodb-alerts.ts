@@ -12,9 +12,9 @@ import {
   type Acknowledgement,
   type AlertKey,
   type AlertState,
+  alertWakeAt,
   keyOfAlert,
   type StandingAlert,
-  tellingDue,
 } from '../domain/alert.ts';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { AlertPosition, AlertStore } from '../use-cases/ports.ts';
@@ -34,51 +34,14 @@ export type AlertItem = StandingAlert & {
   readonly ttl: number;
 };
 
-/** Alerts in DynamoDB, as items of their clinic, in order of the treatments that they are about. */
-export class DynamoDbAlerts implements AlertStore {
+/** Alerts in DynamoDB as they stand, for whoever opens none. */
+export class DynamoDbStandingAlerts implements Pick<AlertStore, 'find' | 'acknowledge' | 'list'> {
   readonly #client: DynamoDBClient;
   readonly #table: string;
-  readonly #retentionDays: number;
-  readonly #dueShards: number;
 
-  constructor(
-    client: DynamoDBClient,
-    config: { readonly table: string; readonly retentionDays: number; readonly dueShards: number },
-  ) {
+  constructor(client: DynamoDBClient, table: string) {
     this.#client = client;
-    this.#table = config.table;
-    this.#retentionDays = config.retentionDays;
-    this.#dueShards = config.dueShards;
-  }
-
-  async open(alert: StandingAlert): Promise<StandingAlert> {
-    const put = new PutItemCommand({
-      TableName: this.#table,
-      Item: marshall(this.#toItem(alert)),
-      ConditionExpression: 'attribute_not_exists(pk) OR #kind <> :kind OR #state = :resolved',
-      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state' },
-      ExpressionAttributeValues: marshall({ ':kind': alert.kind, ':resolved': 'resolved' }),
-    });
-    return (await holds(this.#client.send(put))) ? alert : ((await this.find(keyOfAlert(alert))) ?? alert);
-  }
-
-  async noteTold(alert: StandingAlert, at: Instant): Promise<void> {
-    const key = alertKey(keyOfAlert(alert));
-    const due = tellingDue({ ...alert, toldAt: at });
-    await this.#update(key, {
-      UpdateExpression: `SET toldAt = :at, #owner = :owner ${due === undefined ? 'REMOVE dueShard, wakeAt' : ', wakeAt = :due'}`,
-      // Another may have taken its place, or somebody it over: then nothing is due.
-      ConditionExpression: '#kind = :kind AND #state = :open AND raisedAt = :raised',
-      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state', '#owner': 'owner' },
-      ExpressionAttributeValues: marshall({
-        ':at': at,
-        ':owner': alert.owner,
-        ':kind': alert.kind,
-        ':open': 'open',
-        ':raised': alert.raisedAt,
-        ...(due !== undefined && { ':due': due.at }),
-      }),
-    });
+    this.#table = table;
   }
 
   async find(key: AlertKey): Promise<StandingAlert | undefined> {
@@ -87,7 +50,7 @@ export class DynamoDbAlerts implements AlertStore {
   }
 
   async acknowledge(key: AlertKey, acknowledged: Acknowledgement): Promise<StandingAlert | undefined> {
-    const updated = await this.#update(alertKey(key), {
+    const updated = await updateAlert(this.#client, this.#table, key, {
       UpdateExpression:
         'SET #state = :acknowledged, acknowledged = :by, alertsOf = :list REMOVE dueShard, wakeAt',
       ConditionExpression: '#state = :open',
@@ -101,20 +64,6 @@ export class DynamoDbAlerts implements AlertStore {
       ReturnValues: 'ALL_NEW',
     });
     return updated === undefined ? this.find(key) : toAlert(updated);
-  }
-
-  async resolve(key: AlertKey, at: Instant): Promise<void> {
-    await this.#update(alertKey(key), {
-      UpdateExpression: 'SET #state = :resolved, resolvedAt = :at, alertsOf = :list REMOVE dueShard, wakeAt',
-      // It may have outlived its retention.
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: marshall({
-        ':resolved': 'resolved',
-        ':at': at,
-        ':list': listOf(key.clinicId, 'resolved'),
-      }),
-    });
   }
 
   async list(
@@ -157,31 +106,125 @@ export class DynamoDbAlerts implements AlertStore {
     );
     return Item && (unmarshall(Item) as AlertItem);
   }
+}
 
-  /** Answers the item as far as it is asked for, undefined where the condition does not hold. */
-  async #update(
-    key: object,
-    update: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
-  ): Promise<AlertItem | undefined> {
-    const command = new UpdateItemCommand({ TableName: this.#table, Key: marshall(key), ...update });
-    const answer = await holds(this.#client.send(command));
-    return answer === false ? undefined : (unmarshall(answer.Attributes ?? {}) as AlertItem);
+/** Alerts in DynamoDB, as items of their clinic, in order of the treatments that they are about. */
+export class DynamoDbAlerts implements AlertStore {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  readonly #retentionDays: number;
+  readonly #dueShards: number;
+  readonly #standing: DynamoDbStandingAlerts;
+
+  constructor(
+    client: DynamoDBClient,
+    config: { readonly table: string; readonly retentionDays: number; readonly dueShards: number },
+  ) {
+    this.#client = client;
+    this.#table = config.table;
+    this.#retentionDays = config.retentionDays;
+    this.#dueShards = config.dueShards;
+    this.#standing = new DynamoDbStandingAlerts(client, config.table);
+  }
+
+  async open(alert: StandingAlert): Promise<StandingAlert> {
+    const put = new PutItemCommand({
+      TableName: this.#table,
+      Item: marshall(this.#toItem(alert)),
+      ConditionExpression: 'attribute_not_exists(pk) OR #kind <> :kind OR #state = :resolved',
+      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state' },
+      ExpressionAttributeValues: marshall({ ':kind': alert.kind, ':resolved': 'resolved' }),
+    });
+    return (await holds(this.#client.send(put))) ? alert : ((await this.find(keyOfAlert(alert))) ?? alert);
+  }
+
+  async noteTold(alert: StandingAlert, at: Instant): Promise<void> {
+    await this.#note({ ...alert, toldAt: at }, 'toldAt = :at, #owner = :owner', at, {
+      names: { '#owner': 'owner' },
+      values: { ':owner': alert.owner },
+    });
+  }
+
+  async noteLeft(alert: StandingAlert, at: Instant): Promise<void> {
+    await this.#note({ ...alert, leftAt: at }, 'leftAt = :at', at);
+  }
+
+  find(key: AlertKey): Promise<StandingAlert | undefined> {
+    return this.#standing.find(key);
+  }
+
+  acknowledge(key: AlertKey, acknowledged: Acknowledgement): Promise<StandingAlert | undefined> {
+    return this.#standing.acknowledge(key, acknowledged);
+  }
+
+  list(...asked: Parameters<AlertStore['list']>): ReturnType<AlertStore['list']> {
+    return this.#standing.list(...asked);
+  }
+
+  async resolve(key: AlertKey, at: Instant): Promise<void> {
+    await updateAlert(this.#client, this.#table, key, {
+      UpdateExpression: 'SET #state = :resolved, resolvedAt = :at, alertsOf = :list REMOVE dueShard, wakeAt',
+      // It may have outlived its retention.
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: marshall({
+        ':resolved': 'resolved',
+        ':at': at,
+        ':list': listOf(key.clinicId, 'resolved'),
+      }),
+    });
+  }
+
+  /** Sets what is noted of an open alert, and when it is due next. */
+  async #note(
+    noted: StandingAlert,
+    assignments: string,
+    at: Instant,
+    { names = {}, values = {} }: { names?: Record<string, string>; values?: Record<string, unknown> } = {},
+  ): Promise<void> {
+    const due = alertWakeAt(noted);
+    await updateAlert(this.#client, this.#table, keyOfAlert(noted), {
+      UpdateExpression: `SET ${assignments}${due === undefined ? ' REMOVE dueShard, wakeAt' : ', wakeAt = :due'}`,
+      // Another may have taken its place, or somebody it over: then nothing is due.
+      ConditionExpression: '#kind = :kind AND #state = :open AND raisedAt = :raised',
+      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state', ...names },
+      ExpressionAttributeValues: marshall({
+        ':at': at,
+        ':kind': noted.kind,
+        ':open': 'open',
+        ':raised': noted.raisedAt,
+        ...values,
+        ...(due !== undefined && { ':due': due }),
+      }),
+    });
   }
 
   #toItem(alert: StandingAlert): AlertItem {
     const key = alertKey(keyOfAlert(alert));
-    const due = tellingDue(alert);
+    const due = alertWakeAt(alert);
     return {
       ...key,
       ...alert,
       alertsOf: listOf(alert.clinicId, alert.state),
       ...(due !== undefined && {
-        wakeAt: due.at,
+        wakeAt: due,
         dueShard: dueShard(`${key.pk}#${key.sk}`, this.#dueShards),
       }),
       ttl: Math.ceil((alert.raisedAt + this.#retentionDays * DAY) / SECOND),
     };
   }
+}
+
+/** Answers the item as far as it is asked for, undefined where the condition does not hold. */
+async function updateAlert(
+  client: DynamoDBClient,
+  table: string,
+  key: AlertKey,
+  update: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
+): Promise<AlertItem | undefined> {
+  const command = new UpdateItemCommand({ TableName: table, Key: marshall(alertKey(key)), ...update });
+  const answer = await holds(client.send(command));
+  return answer === false ? undefined : (unmarshall(answer.Attributes ?? {}) as AlertItem);
 }
 
 export function toAlert(item: AlertItem): StandingAlert {

@@ -112,7 +112,10 @@ export class DynamoDbContacts implements Contacts {
 /** Of what a contact says of consent the last word counts, in whichever order its texts come. */
 const NOTHING_SAID_SINCE = 'attribute_not_exists(consentSaidAt) OR consentSaidAt <= :saidAt';
 
+/** The partition that a contact is in. */
+export const contactPartition = (contactId: string): string => `CONTACT#${contactId}`;
+
 export const contactKey = (contactId: string) => ({
-  pk: { S: `CONTACT#${contactId}` },
+  pk: { S: contactPartition(contactId) },
   sk: { S: 'CONTACT' },
 });

@@ -1,13 +1,16 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { alertStoreIn } from '../aws/alert-adapters.ts';
 import { API_TRIES, dynamoDbClient } from '../aws/clients.ts';
+import { DynamoDbStandingAlerts } from '../aws/dynamodb-alerts.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { acknowledgeAlert } from '../http/acknowledge-alert.ts';
 import type { ApiEvent } from '../http/caller.ts';
 import { problemAnswers } from '../http/problem.ts';
 
-const store = alertStoreIn(readEnvironment('acknowledge-alert'), dynamoDbClient(API_TRIES));
+const store = new DynamoDbStandingAlerts(
+  dynamoDbClient(API_TRIES),
+  readEnvironment('acknowledge-alert').TABLE_NAME,
+);
 
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
   .use(problemAnswers())

@@ -1,26 +1,26 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { alertStoreIn } from '../aws/alert-adapters.ts';
 import { API_TRIES, dynamoDbClient } from '../aws/clients.ts';
 import { DynamoDbAlertLinks } from '../aws/dynamodb-alert-links.ts';
+import { DynamoDbStandingAlerts } from '../aws/dynamodb-alerts.ts';
 import { findReplies } from '../aws/dynamodb-replies.ts';
 import { findTreatment } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { describeError, log } from '../aws/log.ts';
+import { withoutMessages } from '../aws/thrown-errors.ts';
 import { type AlertLinkRoute, answerAlertLink } from '../http/alert-link.ts';
 
-const environment = readEnvironment('alert-link');
 const client = dynamoDbClient(API_TRIES);
-const table = environment.TABLE_NAME;
+const table = readEnvironment('alert-link').TABLE_NAME;
 const route: AlertLinkRoute = {
   links: new DynamoDbAlertLinks(client, table),
-  alerts: alertStoreIn(environment, client),
+  alerts: new DynamoDbStandingAlerts(client, table),
   treatments: { find: (clinicId, treatmentId) => findTreatment(client, table, clinicId, treatmentId) },
   replies: { of: ({ clinicId, treatmentId }) => findReplies(client, table, clinicId, treatmentId) },
   clock: () => Date.now(),
   onFailure: (error) => log('request-failed', { error: describeError(error) }),
 };
 
-export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler((event) =>
-  answerAlertLink(event, route),
-);
+export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  .use(withoutMessages())
+  .handler((event) => answerAlertLink(event, route));

@@ -3,9 +3,12 @@ import type { Queues } from './queues.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { PublishedMessage, Topics } from './topics.ts';
 
+/** Whether SNS may use the key of a queue, for what it delivers from a topic; where the queue has none, it may. */
+export type MayUseKey = (queueArn: string, topicArn: string) => boolean;
+
 /**
  * Delivers what is published on topics to the queues that subscribe to them, at once. What a queue does not take, since it is
- * not there or its policy does not let SNS in, goes to the subscription's dead-letter queue, and is lost without one that
+ * not there, or its policy or its key does not let SNS in, goes to the subscription's dead-letter queue, and is lost without one that
  * takes it: https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
  */
 export function deliverToQueues(
@@ -13,13 +16,14 @@ export function deliverToQueues(
   subscriptions: Subscriptions,
   queues: Queues,
   { region, accountId }: { readonly region: string; readonly accountId: string },
+  mayUseKey: MayUseKey = () => true,
 ): void {
   const send = (queueArn: string, body: string, sourceArn: string): boolean => {
     const queue = queues.all.find(({ arn }) => arn === queueArn);
     const policy = queue?.settings.Policy;
     if (queue === undefined || policy === undefined) return false;
     const sns = { service: 'sns.amazonaws.com', sourceArn, sourceAccount: accountId };
-    if (!new QueuePolicy(policy).lets(sns, queueArn)) return false;
+    if (!new QueuePolicy(policy).lets(sns, queueArn) || !mayUseKey(queueArn, sourceArn)) return false;
     queues.send(queue, body);
     return true;
   };

@@ -19,6 +19,9 @@ export type Deliver = (delivery: Delivery) => void | Promise<void>;
 /** Says whether a firing of a recurring schedule would find nothing to do, so that it may be left out. */
 export type FindsNothing = (delivery: Delivery) => boolean | Promise<boolean>;
 
+/** Says whether Scheduler may take a role for the schedules of a group. */
+export type MayAssume = (roleArn: string, groupArn: string) => boolean;
+
 interface Schedule {
   readonly arn: string;
   readonly group: string;
@@ -63,6 +66,7 @@ export class Scheduler {
   readonly #accountId: string;
   readonly #deliver: Deliver;
   readonly #findsNothing: FindsNothing;
+  readonly #mayAssume: MayAssume;
   readonly #groups = new Map<string, Group & { readonly clientToken: string | undefined }>();
   readonly #schedules = new Map<string, Schedule>();
 
@@ -73,6 +77,7 @@ export class Scheduler {
     accountId,
     deliver,
     findsNothing = () => false,
+    mayAssume = () => true,
   }: {
     clock: VirtualClock;
     newId: () => string;
@@ -80,6 +85,7 @@ export class Scheduler {
     accountId: string;
     deliver: Deliver;
     findsNothing?: FindsNothing;
+    mayAssume?: MayAssume;
   }) {
     this.#clock = clock;
     this.#newId = newId;
@@ -87,13 +93,15 @@ export class Scheduler {
     this.#accountId = accountId;
     this.#deliver = deliver;
     this.#findsNothing = findsNothing;
+    this.#mayAssume = mayAssume;
     this.createScheduleGroup({ Name: DEFAULT_GROUP });
   }
 
   /** Throws ConflictException for a name that is taken, unless the request repeats the one that took it. */
   createSchedule(input: ScheduleInput): { ScheduleArn: string } {
     const recurrence = checkScheduleInput(input);
-    const group = this.#group(input.GroupName).Name;
+    const { Name: group, Arn: groupArn } = this.#group(input.GroupName);
+    this.#checkRole(input.Target.RoleArn, groupArn);
     const key = `${group}/${input.Name}`;
     const existing = this.#schedules.get(key);
     if (existing !== undefined) {
@@ -114,6 +122,7 @@ export class Scheduler {
   updateSchedule(input: ScheduleInput): { ScheduleArn: string } {
     const recurrence = checkScheduleInput(input);
     const schedule = this.#find(input);
+    this.#checkRole(input.Target.RoleArn, this.#group(input.GroupName).Arn);
     schedule.timer?.cancel();
     Object.assign(schedule, { input, recurrence, modifiedAt: this.#clock.now });
     this.#setTimer(schedule);
@@ -214,6 +223,16 @@ export class Scheduler {
     const schedule = this.#schedules.get(`${this.#group(GroupName).Name}/${Name}`);
     if (schedule === undefined) throw notFound(`Schedule ${Name} does not exist.`);
     return schedule;
+  }
+
+  /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html#setting-up-execution-role */
+  #checkRole(roleArn: string, groupArn: string): void {
+    if (this.#mayAssume(roleArn, groupArn)) return;
+    throw new ServiceError(
+      'ValidationException',
+      400,
+      'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+    );
   }
 
   #setTimer(schedule: Schedule): void {

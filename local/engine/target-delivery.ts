@@ -8,25 +8,56 @@ import { ServiceError } from './service-error.ts';
 /** Invokes a function asynchronously. Throws ServiceError where there is no such function. */
 export type InvokeAsynchronously = (functionArn: string, event: string) => void;
 
+/** What Scheduler does to a target, in the role of the schedule. Throws ServiceError where the role may not. */
+export type CheckRole = (
+  roleArn: string,
+  action: 'sqs:SendMessage' | 'lambda:InvokeFunction',
+  arn: string,
+) => void;
+
 /**
  * Delivers a schedule's input to the queue or the function that is its target. What the target refuses goes to its
  * dead-letter queue, as the request that failed, with the reason in attributes:
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
-export function deliverToTargets(queues: Queues, invoke: InvokeAsynchronously): Deliver {
+export function deliverToTargets(
+  queues: Queues,
+  invoke: InvokeAsynchronously,
+  checkRole: CheckRole = () => {},
+): Deliver {
   return (delivery) => {
     const { target } = delivery;
+    const send = (queueArn: string, body: string | undefined, attributes?: MessageAttributes) => {
+      checkRole(target.RoleArn, 'sqs:SendMessage', queueArn);
+      queues.send(queues.byArn(queueArn), body, attributes);
+    };
     try {
-      if (isFunction(target.Arn)) invoke(target.Arn, target.Input ?? scheduledEvent(delivery));
-      else queues.send(queues.byArn(target.Arn), target.Input);
+      if (isFunction(target.Arn)) {
+        checkRole(target.RoleArn, 'lambda:InvokeFunction', target.Arn);
+        invoke(target.Arn, inputOf(delivery) ?? scheduledEvent(delivery));
+      } else send(target.Arn, inputOf(delivery));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const deadLetterQueue = queues.all.find(({ arn }) => arn === target.DeadLetterConfig?.Arn);
-      if (deadLetterQueue !== undefined) {
-        queues.send(deadLetterQueue, failedRequest(delivery), reasons(delivery, error));
+      if (target.DeadLetterConfig?.Arn === undefined) return;
+      try {
+        send(target.DeadLetterConfig.Arn, failedRequest(delivery), reasons(delivery, error));
+      } catch (another) {
+        // It is not there, or the role may not send to it either: the event is lost.
+        if (!(another instanceof ServiceError)) throw another;
       }
     }
   };
+}
+
+/**
+ * The schedule's input, with what Scheduler puts in for its context attributes:
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
+function inputOf({ target, scheduleArn, scheduledAt, executionId }: Delivery): string | undefined {
+  return target.Input?.replaceAll('<aws.scheduler.schedule-arn>', scheduleArn)
+    .replaceAll('<aws.scheduler.scheduled-time>', formatInstant(scheduledAt))
+    .replaceAll('<aws.scheduler.execution-id>', executionId)
+    .replaceAll('<aws.scheduler.attempt-number>', '1');
 }
 
 /** What a function gets that the schedule has no input for. */
@@ -46,7 +77,8 @@ function scheduledEvent({ scheduleArn, scheduledAt, executionId }: Delivery): st
 }
 
 function failedRequest(delivery: Delivery): string {
-  const { Arn, Input } = delivery.target;
+  const { Arn } = delivery.target;
+  const Input = inputOf(delivery);
   if (isFunction(Arn)) {
     const Payload = Input ?? scheduledEvent(delivery);
     return JSON.stringify({ FunctionName: Arn, InvocationType: 'Event', Payload });

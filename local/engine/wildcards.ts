@@ -1,8 +1,14 @@
+const expressions = new Map<string, RegExp>();
+
 /** Whether a value matches a pattern of IAM: `*` stands for any characters, `?` for one. */
 export function matchesWildcards(pattern: string, value: string): boolean {
-  const expression = pattern
+  const known = expressions.get(pattern);
+  if (known !== undefined) return known.test(value);
+  const escaped = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(value);
+  const expression = new RegExp(`^${escaped}$`, 's');
+  expressions.set(pattern, expression);
+  return expression.test(value);
 }

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { devNull } from 'node:os';
 
+/** The one stream that a function logs to here. */
+export const LOG_STREAM = '[$LATEST]local';
+
 /** The variables that Lambda itself sets, and what makes AWS this machine. The credentials are made up and lead nowhere. */
 export const lambdaVariables = (
   { name, handler, memoryMb }: LambdaFacts,
@@ -15,7 +18,7 @@ export const lambdaVariables = (
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
   AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
-  AWS_LAMBDA_LOG_STREAM_NAME: '[$LATEST]local',
+  AWS_LAMBDA_LOG_STREAM_NAME: LOG_STREAM,
   AWS_ACCESS_KEY_ID: accessKeyOf(name),
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_SESSION_TOKEN: 'local',

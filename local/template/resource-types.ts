@@ -31,8 +31,12 @@ const table = z.strictObject({
       }),
     )
     .optional(),
-  // One replica, the region's own: point-in-time recovery, deletion protection and resource policies.
-  Replicas: z.array(z.unknown()).length(1),
+  // One replica, the region's own. Of its encryption the key matters alone, which callers need; the rest has no meaning here.
+  Replicas: z
+    .array(
+      z.looseObject({ SSESpecification: z.strictObject({ KMSMasterKeyId: z.string() }).exactOptional() }),
+    )
+    .length(1),
   // dynalite never deletes by itself. DynamoDB takes days over it, so nothing may depend on it.
   TimeToLiveSpecification: ignored,
   SSESpecification: ignored,
@@ -45,7 +49,8 @@ const queue = z.strictObject({
   VisibilityTimeout: z.number().default(30),
   RedrivePolicy: z.strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number() }).optional(),
   SqsManagedSseEnabled: ignored,
-  KmsMasterKeyId: ignored,
+  // Nothing is encrypted here, but callers need the key.
+  KmsMasterKeyId: z.string().exactOptional(),
   KmsDataKeyReusePeriodSeconds: ignored,
   ...tags,
 });
@@ -84,7 +89,23 @@ const schedule = z.strictObject({
 const topic = z.strictObject({
   TopicName: z.string().optional(),
   DisplayName: ignored,
-  KmsMasterKeyId: ignored,
+  KmsMasterKeyId: z.string().exactOptional(),
+  ...tags,
+});
+
+/** Nobody here is outside of the account; what it says of functions is looked at. */
+const topicPolicy = z.strictObject({
+  PolicyDocument: z.record(z.string(), z.unknown()),
+  Topics: z.array(z.string()),
+});
+
+/** Nothing is encrypted here, but whoever uses what would be needs the key. */
+const key = z.strictObject({
+  KeyPolicy: z.record(z.string(), z.unknown()),
+  Description: ignored,
+  EnableKeyRotation: ignored,
+  PendingWindowInDays: ignored,
+  RotationPeriodInDays: ignored,
   ...tags,
 });
 
@@ -101,7 +122,7 @@ const phoneNumber = z.strictObject({
   IsoCountryCode: z.literal('US'),
   NumberCapabilities: z.tuple([z.literal('SMS')]),
   SelfManagedOptOutsEnabled: z.literal(true),
-  TwoWay: z.strictObject({ Enabled: z.literal(true), ChannelArn: z.string(), ChannelRole: ignored }),
+  TwoWay: z.strictObject({ Enabled: z.literal(true), ChannelArn: z.string(), ChannelRole: z.string() }),
   // What AWS would answer if it saw to opt-outs.
   MandatoryKeywords: ignored,
   DeletionProtectionEnabled: ignored,
@@ -133,10 +154,10 @@ const lambdaFunction = z.strictObject({
   Environment: z.strictObject({ Variables: z.record(z.string(), z.string()) }).optional(),
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
-  Role: ignored,
+  Role: z.string(),
   Architectures: ignored,
   Description: ignored,
-  LoggingConfig: ignored,
+  LoggingConfig: z.strictObject({ LogGroup: z.string().exactOptional(), LogFormat: ignored }).default({}),
   ...tags,
 });
 
@@ -210,6 +231,19 @@ const authorizer = z.strictObject({
   IdentitySource: z.array(z.string()).default([]),
 });
 
+const namedPolicies = { PolicyName: z.string(), PolicyDocument: z.record(z.string(), z.unknown()) };
+
+/** Managed policies and boundaries are not known here. */
+const role = z.strictObject({
+  RoleName: z.string().optional(),
+  AssumeRolePolicyDocument: z.record(z.string(), z.unknown()),
+  Policies: z.array(z.strictObject(namedPolicies)).default([]),
+  Description: ignored,
+  ...tags,
+});
+
+const policy = z.strictObject({ ...namedPolicies, Roles: z.array(z.string()) });
+
 const secret = z.strictObject({
   Name: z.string().optional(),
   Description: ignored,
@@ -256,7 +290,9 @@ export const resourceTypes = {
   'AWS::Scheduler::ScheduleGroup': scheduleGroup,
   'AWS::Scheduler::Schedule': schedule,
   'AWS::SNS::Topic': topic,
+  'AWS::SNS::TopicPolicy': topicPolicy,
   'AWS::SNS::Subscription': topicSubscription,
+  'AWS::KMS::Key': key,
   'AWS::SMSVOICE::PhoneNumber': phoneNumber,
   'AWS::Logs::SubscriptionFilter': subscriptionFilter,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
@@ -268,6 +304,8 @@ export const resourceTypes = {
   'AWS::ApiGatewayV2::Route': route,
   'AWS::ApiGatewayV2::Integration': integration,
   'AWS::ApiGatewayV2::Authorizer': authorizer,
+  'AWS::IAM::Role': role,
+  'AWS::IAM::Policy': policy,
   'AWS::SecretsManager::Secret': secret,
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolResourceServer': userPoolResourceServer,
@@ -277,15 +315,16 @@ export const resourceTypes = {
 export type ResourceType = keyof typeof resourceTypes;
 export type PropertiesOf<T extends ResourceType> = z.infer<(typeof resourceTypes)[T]>;
 
-/** The types that have no meaning on one machine: who may do what, encryption, logs, and what CDK says of itself. */
+/**
+ * The types that have no meaning on one machine: what others may do with a number or a secret, names of keys, logs, who watches,
+ * and what CDK says of itself.
+ */
 export const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::CDK::Metadata',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::KMS::Alias',
-  'AWS::KMS::Key',
   'AWS::Logs::LogGroup',
-  'AWS::SNS::TopicPolicy',
   'AWS::SMSVOICE::ResourcePolicy',
   'AWS::SecretsManager::ResourcePolicy',
 ]);

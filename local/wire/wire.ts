@@ -100,6 +100,8 @@ async function serve(
     incoming.socket.destroy();
     return;
   }
+  // Functions live in the time of the virtual clock: by the machine's, SDK clients would blame a refusal on their clock and call again.
+  response.sendDate = false;
   response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
   response.end(answer.body);
 }

@@ -148,7 +148,7 @@ describe('an erasure', () => {
     const { code, stdout } = await erase('--all-clinics');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^ {2}clinic (north|south), treatment (N|S)-1: 48h scheduled, 4w scheduled; replies 1; answers and former phones 1; alerts \d; links \d\n/,
+      /^In logs this contact is [\w-]{12}\.\n {2}clinic (north|south), treatment (N|S)-1: 48h scheduled, 4w scheduled; replies 1; answers and former phones 1; alerts \d; links \d\n/,
     );
     expect(stdout).toContain('\nNothing was erased: --yes erases this.\n');
     expect(await held.items()).toEqual(before);
@@ -203,6 +203,16 @@ describe('the opt-out of who is erased', () => {
     });
     const reservation = { contactId, text: 'text', token: 'new', until: saidAt + HOUR };
     expect(await held.contacts.reserve(reservation, saidAt)).toBe('opted-out');
+  });
+
+  it('is all that is left in the partition of the contact, whatever was counted of it', async () => {
+    await held.contacts.optOut(held.contactIdOf(PHONE), stage.clock.now);
+    await held.put({ pk: `CONTACT#${held.contactIdOf(PHONE)}`, sk: 'TEXTS#2026-11-24', texts: 2 });
+    await erase('--all-clinics', '--yes');
+    expect((await itemsWith(held.contactIdOf(PHONE))).toSorted()).toEqual([
+      expect.stringMatching(/^CONTACT#.* CONTACT$/),
+      expect.stringMatching(/^PATIENT_REQUESTS /),
+    ]);
   });
 
   it('survives the run that finishes as well', async () => {

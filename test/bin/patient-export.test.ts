@@ -31,9 +31,14 @@ describe('an export', () => {
       phone: PHONE,
       contact: {
         id: held.contactIdOf(PHONE),
-        optedOutAt: '2026-11-24T15:30:00Z',
-        optOutReason: 'patient',
-        consentSaidAt: '2026-11-24T15:30:00Z',
+        items: [
+          {
+            item: 'CONTACT',
+            optedOutAt: '2026-11-24T15:30:00Z',
+            optOutReason: 'patient',
+            consentSaidAt: '2026-11-24T15:30:00Z',
+          },
+        ],
       },
       treatments: [
         {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type AttributeValue, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { shortContact } from '../../lambdas/aws/log.ts';
 import { DAY, formatInstant, HOUR, SECOND } from '../../lambdas/domain/instant.ts';
 import { cancelled, checkInOf, type Treatment } from '../../lambdas/domain/treatment.ts';
 import { type Holdings, holdingsIn } from '../support/held-person.ts';
@@ -204,6 +205,7 @@ describe('the logs of dispatch and replies', () => {
     clinicId: 'north',
     treatmentId,
     checkIn: '48h',
+    contact: shortContact(held.contactIdOf(ANN)),
     attempt: 'a',
     outcome,
     messageId: 'm-1',
@@ -212,6 +214,7 @@ describe('the logs of dispatch and replies', () => {
     event: 'reply-answered',
     clinicId: 'north',
     treatmentId: 'T-1',
+    contact: shortContact(held.contactIdOf(ANN)),
     checkIn: '48h',
     inboundMessageId: 'in-1',
     reason,
@@ -267,14 +270,14 @@ describe('the logs of dispatch and replies', () => {
     expect(await isOptedOut()).toBe(false);
   });
 
-  it('opt out nobody by the word of another phone that the treatment had', async () => {
+  it('opt out the phone that said so, and not another that the treatment has', async () => {
     const treatment = await held.treat(BOB, 'T-1');
     await held.contacts.reserve(
       { contactId: treatment.contactId, text: 't', token: 'a', until: stage.clock.now },
       stage.clock.now,
     );
     await restore('--yes', '--log', await logOf({ hoursAgo: 7, line: answered('wrong-number') }));
-    expect([await isOptedOut(), await held.contacts.isOptedOut(treatment.contactId)]).toEqual([false, false]);
+    expect([await isOptedOut(), await held.contacts.isOptedOut(treatment.contactId)]).toEqual([true, false]);
   });
 
   it('change nothing where it is not meant', async () => {

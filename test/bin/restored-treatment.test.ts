@@ -83,7 +83,7 @@ describe('a treatment that the stage has lost', () => {
 });
 
 describe('a text that the log says was accepted since', () => {
-  const sent = { messageId: 'm-1', at: LATER - 5 * MINUTE };
+  const sent = { messageId: 'm-1', at: LATER - 5 * MINUTE, contact: aTreatment().contactId.slice(0, 12) };
   const sentTextOf = (checkIn: string) => (checkIn === '48h' ? sent : undefined);
 
   it('makes its check-in sent, so that its receipt is known', () => {
@@ -97,6 +97,13 @@ describe('a text that the log says was accepted since', () => {
       sentTo: treatment.contactId,
     });
     expect(becomingUnknown(undefined, restored)).toBe(0);
+  });
+
+  it('went to a phone that is lost, where it did not go to the one that the treatment had', () => {
+    const elsewhere = () => ({ ...sent, contact: 'another-one' });
+    const [first] = restoredTreatment(aTreatment(), undefined, restoring({ sentTextOf: elsewhere })).checkIns;
+    expect(first).toMatchObject({ state: 'sent' });
+    expect(first).not.toHaveProperty('sentTo');
   });
 
   it('is not sent again where a lost correction had moved it to an earlier time', () => {
@@ -124,7 +131,8 @@ describe('a text that the log says was accepted since', () => {
 });
 
 describe('a treatment that the restored table does not have', () => {
-  const sentTextOf = (checkIn: string) => (checkIn === '48h' ? { messageId: 'm-1', at: LATER } : undefined);
+  const sentTextOf = (checkIn: string) =>
+    checkIn === '48h' ? { messageId: 'm-1', at: LATER, contact: 'c' } : undefined;
 
   it('learns from the log what was texted before it was lost and posted anew', () => {
     const known = knowingWhatWasSent(postedAnew(), restoring({ sentTextOf }));

@@ -36,6 +36,12 @@ describe('The wire', () => {
     );
   });
 
+  it('tells nobody the time of the machine: clients in that of the virtual clock would repeat what is refused', async () => {
+    world = await startLocalWorld();
+    const answer = await fetch(world.url, { method: 'POST', body: '' });
+    expect(answer.headers.get('date')).toBeNull();
+  });
+
   it('says that it does not know an operation', async () => {
     world = await startLocalWorld();
     const unknown = [

@@ -1,6 +1,6 @@
-import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { ListSchedulesCommand } from '@aws-sdk/client-scheduler';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { contactIdUnder } from '../../lambdas/aws/contact-id.ts';
 import { DynamoDbAlertLinks } from '../../lambdas/aws/dynamodb-alert-links.ts';
 import { DynamoDbAlerts } from '../../lambdas/aws/dynamodb-alerts.ts';
@@ -26,7 +26,7 @@ export function holdingsIn({
   clock,
 }: PlayedStage) {
   const storing = { table: tableName, retentionDays: 400, dueShards: 1 };
-  const treatments = new DynamoDbTreatments(dynamoDb, storing);
+  const treatments = new DynamoDbTreatments(dynamoDb, { ...storing, onWrite: () => undefined });
   const alerts = new DynamoDbAlerts(dynamoDb, storing);
   const links = new DynamoDbAlertLinks(dynamoDb, tableName);
   const replies = new DynamoDbReplies(dynamoDb, { ...storing, clock: () => clock.now });
@@ -103,6 +103,8 @@ export function holdingsIn({
       });
     },
     alerts,
+    /** An item as it is. */
+    put: (item: object) => dynamoDb.send(new PutItemCommand({ TableName: tableName, Item: marshall(item) })),
     /** Every item of the table. */
     async items(): Promise<readonly Readonly<Record<string, unknown>>[]> {
       const items: Record<string, AttributeValue>[] = [];

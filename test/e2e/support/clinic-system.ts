@@ -55,16 +55,20 @@ export interface RequestOptions {
 }
 
 /**
- * A local run of the synthesised stage `dev`, and beside it the system of the clinic `demo`, which calls it through HTTP. What
+ * A local run of the synthesised stage `dev`, or of what stands in `outdir`, and beside it the system of the clinic `demo`, which calls it through HTTP. What
  * API Gateway throttles is asked again a little later.
  */
 export async function startClinicSystem(
-  options: Pick<LocalRunOptions, 'clinics' | 'intercept' | 'carrier' | 'isOptedOut' | 'onLog'> & {
+  options: Pick<
+    LocalRunOptions,
+    'clinics' | 'intercept' | 'carrier' | 'isOptedOut' | 'onAccess' | 'onLog'
+  > & {
     start?: string;
+    /** The assembly of a stage; by default that of `dev`. */
+    outdir?: string;
   } = {},
 ) {
-  const { start = START, ...rest } = options;
-  const { outdir } = synthesise('dev');
+  const { start = START, outdir = synthesise('dev').outdir, ...rest } = options;
   const run: LocalRun = await startLocalRun({ outdir, port: 0, start: Date.parse(start), ...rest });
   const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetchPatiently(run.url + path, init);

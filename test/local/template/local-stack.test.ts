@@ -27,6 +27,7 @@ const variables = (environment: Record<string, unknown>, resources: Record<strin
       Code: { S3Key: 'code.zip' },
       Handler: 'index.handler',
       Runtime: 'nodejs24.x',
+      Role: 'arn:aws:iam::000000000000:role/fn',
       Environment: { Variables: environment },
     },
   };
