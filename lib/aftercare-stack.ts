@@ -68,6 +68,16 @@ export class AftercareStack extends Stack {
     output('ApiUrl', api.url, 'Where clinic systems post treatments');
     output('AccessLogGroupName', api.accessLogGroupName, 'Who called which route, and with what result');
     output('TableName', table.tableName, 'Where clinics and their clients stand, beside the treatments');
+    output(
+      'RetentionDays',
+      String(stage.retentionDays),
+      'How long a treatment that `npm run restore` writes is kept',
+    );
+    output(
+      'DueIndexShards',
+      String(stage.dueIndexShards),
+      'What `npm run restore` spreads the index of due treatments over',
+    );
     output('CheckInQueueUrl', wakeUps.queue.queueUrl, 'What `npm run redrive` puts dead letters back on');
     output('ContactKeyArn', contactKey.secretArn, 'What `npm run patient` hashes a phone with');
     output('ScheduleGroupName', wakeUps.scheduleGroupName, 'Where the wake-ups of check-ins wait');

@@ -1,4 +1,9 @@
-import { PutItemCommand, paginateQuery, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  PutItemCommand,
+  paginateQuery,
+  type QueryCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
@@ -24,6 +29,15 @@ interface Erasure {
 }
 
 const PARTITION = 'PATIENT_REQUESTS';
+
+/** A request as it is recorded: an erasure with what it is still of, or when nothing was left to do. */
+export interface RecordedRequest extends Partial<Erasure> {
+  /** Names the record, and begins with the contact's id. */
+  readonly sk: string;
+  readonly action: Request['action'];
+  readonly clinicId?: string;
+  readonly finishedAt?: string;
+}
 
 /** The record of requests, beside what they are about, in a partition of its own. It has no end of life. */
 export class Requests {
@@ -61,20 +75,29 @@ export class Requests {
 
   /** The erasures of a contact that are not finished. */
   async openOf(contactId: string): Promise<readonly (Erasure & { readonly sk: string })[]> {
+    return this.#query({
+      KeyConditionExpression: 'pk = :requests AND begins_with(sk, :contact)',
+      FilterExpression: 'attribute_exists(#open)',
+      ExpressionAttributeNames: { '#open': 'open' },
+      ExpressionAttributeValues: marshall({ ':requests': PARTITION, ':contact': `${contactId}#` }),
+    });
+  }
+
+  /** All that were ever made. */
+  async all(): Promise<readonly RecordedRequest[]> {
+    return this.#query({
+      KeyConditionExpression: 'pk = :requests',
+      ExpressionAttributeValues: marshall({ ':requests': PARTITION }),
+    });
+  }
+
+  async #query<Found>(query: Omit<QueryCommandInput, 'TableName'>): Promise<Found[]> {
     const pages = paginateQuery(
       { client: this.#table.client },
-      {
-        TableName: this.#table.name,
-        KeyConditionExpression: 'pk = :requests AND begins_with(sk, :contact)',
-        FilterExpression: 'attribute_exists(#open)',
-        ExpressionAttributeNames: { '#open': 'open' },
-        ExpressionAttributeValues: marshall({ ':requests': PARTITION, ':contact': `${contactId}#` }),
-        ConsistentRead: true,
-      },
+      { TableName: this.#table.name, ConsistentRead: true, ...query },
     );
-    const found: (Erasure & { readonly sk: string })[] = [];
-    for await (const { Items = [] } of pages)
-      found.push(...Items.map((item) => unmarshall(item) as (typeof found)[number]));
+    const found: Found[] = [];
+    for await (const { Items = [] } of pages) found.push(...Items.map((item) => unmarshall(item) as Found));
     return found;
   }
 

@@ -74,7 +74,7 @@ export class DynamoDbTreatments implements Treatments {
     });
     const answer = await holds(this.#client.send(put));
     if (answer === false) return 'conflict';
-    if (answer.Attributes !== undefined) this.#onWrite(fromItem(answer.Attributes), next);
+    if (answer.Attributes !== undefined) this.#onWrite(toTreatment(answer.Attributes), next);
     return next;
   }
 
@@ -141,7 +141,7 @@ export async function findTreatment(
   const Key = marshall(treatmentKey(clinicId, treatmentId));
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
   if (Item === undefined) return undefined;
-  return fromItem(Item);
+  return toTreatment(Item);
 }
 
 /** Those of the treatments that there are, in the order of the keys. */
@@ -158,14 +158,14 @@ export async function findTreatments(
     }),
   );
   const found = new Map(
-    (await batchGet(client, table, [...all.values()])).map((item) => [String(item.pk?.S), fromItem(item)]),
+    (await batchGet(client, table, [...all.values()])).map((item) => [String(item.pk?.S), toTreatment(item)]),
   );
   return keys
     .map(({ clinicId, treatmentId }) => found.get(treatmentKey(clinicId, treatmentId).pk))
     .filter((treatment) => treatment !== undefined);
 }
 
-function fromItem(item: Record<string, AttributeValue>): Treatment {
+export function toTreatment(item: Record<string, AttributeValue>): Treatment {
   const { pk, sk, treatedAt, dueShard, wakeAt, ttl, ...treatment } = unmarshall(item) as TreatmentItem;
   return treatment;
 }

@@ -697,6 +697,8 @@ describe.each(both)('the %s stack', (stage, template) => {
       CheckInQueueUrl: '<CheckInsWakeUpsQueue>',
       ContactKeyArn: '<ContactKey>',
       ScheduleGroupName: `aftercare-${stage}`,
+      RetentionDays: '400',
+      DueIndexShards: '4',
       ReceiptDeadLetterQueueUrl: '<ReceiptsFlowDeadLetterQueue>',
       ...(isTwoWay && {
         InboundTopicArn: '<SenderInboundTopic>',

@@ -51,6 +51,8 @@ export async function playStage({ hasPool = true, leaveOut = '' } = {}) {
     AlertTopicArn: topicArn,
     ContactKeyArn: CONTACT_KEY.arn,
     ScheduleGroupName: SCHEDULE_GROUP,
+    RetentionDays: '400',
+    DueIndexShards: '1',
     ...(hasPool && { UserPoolId: POOL, TokenUrl: 'https://tokens.example/oauth2/token' }),
   };
   world.stacks.add({
