@@ -1,7 +1,7 @@
 import type { StageInput } from '../lib/stage-config.ts';
 
 /** Shared by both stages until they differ. */
-const common: Pick<StageInput, 'region' | 'allowedCountries' | 'sms'> = {
+const common = {
   region: 'us-east-1',
   allowedCountries: ['US'],
   sms: { maxPriceUsd: 0.1, partsPerSecond: 1 },
@@ -16,7 +16,8 @@ export const stages: Readonly<Record<string, StageInput>> = {
     ...common,
     production: false,
     logRetentionDays: 30,
-    sms: { ...common.sms, twoWay: { simulator: true } },
+    // A new account may spend a dollar a month.
+    sms: { ...common.sms, monthlyBudgetUsd: 1, twoWay: { simulator: true } },
   },
   // No number of production is known here. Until ops name theirs (`twoWay: { numberArn }`, with its `originationNumber`), the
   // sender's number has to reach a person of the clinic.
@@ -24,6 +25,6 @@ export const stages: Readonly<Record<string, StageInput>> = {
     ...common,
     production: true,
     logRetentionDays: 90,
-    sms: { ...common.sms, twoWay: 'elsewhere' },
+    sms: { ...common.sms, monthlyBudgetUsd: 100, twoWay: 'elsewhere' },
   },
 };

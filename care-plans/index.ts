@@ -1,6 +1,7 @@
 import type { Answers } from '../lambdas/domain/answer-text.ts';
 import { type CarePlan, type CarePlans, withoutReplyBy } from '../lambdas/domain/care-plan.ts';
 import answerTexts from './answers/answers.json' with { type: 'json' };
+import canary from './canary.json' with { type: 'json' };
 import exosomeTherapy from './exosome-therapy.json' with { type: 'json' };
 import general from './general.json' with { type: 'json' };
 
@@ -9,6 +10,12 @@ export const carePlans: CarePlans = {
   [exosomeTherapy.id]: exosomeTherapy as CarePlan,
   [general.id]: general as CarePlan,
 };
+
+/** The care plan of the canary alone, which no clinic can ask for. */
+export const canaryCarePlans: CarePlans = { [canary.id]: canary };
+
+/** All care plans that treatments may have. */
+export const allCarePlans: CarePlans = { ...carePlans, ...canaryCarePlans };
 
 /** The care plans as a function that plans check-ins takes them: where the stage hears no replies, none is expected. */
 export const carePlansIn = ({ REPLIES }: { readonly REPLIES: string }): CarePlans =>

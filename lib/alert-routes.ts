@@ -1,4 +1,5 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
@@ -17,6 +18,7 @@ export interface AlertRoutesProps {
 export class AlertRoutes extends Construct {
   /** What a link is, but for the slash and the secret that authenticates whoever follows it. */
   readonly linksUrl: string;
+  readonly functions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, { stage, api, table }: AlertRoutesProps) {
     super(scope, id);
@@ -52,6 +54,7 @@ export class AlertRoutes extends Construct {
         UpdateItem: ['alerts'],
       }),
     });
+    this.functions = [listAlerts, acknowledgeAlert, alertLink];
     api.route(HttpMethod.GET, '/alerts', listAlerts);
     api.route(HttpMethod.POST, '/alerts/{alertId}/acknowledge', acknowledgeAlert);
     api.routeWithoutToken(HttpMethod.GET, '/alert-links/{token}', alertLink);

@@ -43,6 +43,8 @@ export interface ApiProps {
 export class Api extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
+  readonly authorizer: ServiceFunction;
+  readonly stage: HttpStage;
   readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, { stage, issuer, table }: ApiProps) {
@@ -73,7 +75,8 @@ export class Api extends Construct {
         resultsCacheTtl: Duration.seconds(0),
       }),
     });
-    new HttpStage(this, 'Stage', {
+    this.authorizer = authorizer;
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,

@@ -1,3 +1,4 @@
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { allow, LambdaFunction } from './function.ts';
@@ -17,6 +18,7 @@ export interface CheckInFlowProps {
 /** From a wake-up to a text: schedules, the check-ins queue, and the function that sends. */
 export class CheckInFlow extends Construct {
   readonly wakeUps: WakeUps;
+  readonly dispatch: ServiceFunction;
 
   constructor(scope: Construct, id: string, { stage, table, sender }: CheckInFlowProps) {
     super(scope, id);
@@ -28,13 +30,14 @@ export class CheckInFlow extends Construct {
       visibilityTimeout: Duration.seconds(6 * pacing.timeoutSeconds),
     });
 
-    const dispatch = new LambdaFunction(this, 'Dispatch', {
+    this.dispatch = new LambdaFunction(this, 'Dispatch', {
       stage,
       name: 'dispatch',
       description: 'Sends the texts that are due',
       timeout,
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         ...this.wakeUps.environment,
         CHECK_IN_DEAD_LETTER_QUEUE_URL: this.wakeUps.deadLetterQueue.queueUrl,
         TABLE_NAME: table.tableName,
@@ -54,7 +57,7 @@ export class CheckInFlow extends Construct {
           GetItem: ['clinics', 'treatments', 'contacts'],
           BatchGetItem: ['treatments'],
           PutItem: ['treatments'],
-          UpdateItem: ['contacts'],
+          UpdateItem: ['contacts', 'clinicCounts'],
           Query: ['alerts'],
         }),
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
@@ -62,7 +65,7 @@ export class CheckInFlow extends Construct {
         ...sender.statements,
       ],
     });
-    dispatch.addEventSourceMapping('CheckIns', {
+    this.dispatch.addEventSourceMapping('CheckIns', {
       eventSourceArn: this.wakeUps.queue.queueArn,
       batchSize: pacing.batchSize,
       maxConcurrency: pacing.maxConcurrency,

@@ -3,16 +3,18 @@ import { CLIENTS, CLINICS } from '../lambdas/aws/clinic-items.ts';
 import { alertLinkPartition } from '../lambdas/aws/dynamodb-alert-links.ts';
 import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
 import { contactPartition } from '../lambdas/aws/dynamodb-contacts.ts';
+import { clinicCountPartition } from '../lambdas/aws/dynamodb-text-counts.ts';
 import { treatmentKey } from '../lambdas/aws/dynamodb-treatments.ts';
 import { allow, inPartitions } from './function.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
-/** The kinds of items in the table, by the partitions that they are in. What is about a treatment is in that of the treatment. */
+/** The kinds of items in the table, by the partitions that they are in. What is about a treatment or a contact is in that of it. */
 const partitions = {
   clinics: CLINICS,
   clients: CLIENTS,
   treatments: treatmentKey('*', '*').pk,
   contacts: contactPartition('*'),
+  clinicCounts: clinicCountPartition('*'),
   alerts: alertsOfClinic('*'),
   alertLinks: alertLinkPartition('*'),
 };

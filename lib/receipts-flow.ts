@@ -1,4 +1,4 @@
-import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
@@ -23,6 +23,7 @@ export interface ReceiptsFlowProps {
  */
 export class ReceiptsFlow extends Construct {
   readonly deadLetterQueue: Queue;
+  readonly receipts: ServiceFunction;
 
   constructor(scope: Construct, id: string, { stage, table, contactKey }: ReceiptsFlowProps) {
     super(scope, id);
@@ -34,6 +35,7 @@ export class ReceiptsFlow extends Construct {
       timeout: Duration.seconds(300),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         TABLE_NAME: table.tableName,
         CONTACT_KEY: contactKey.reference,
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
@@ -49,6 +51,7 @@ export class ReceiptsFlow extends Construct {
         allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
       ],
     });
+    this.receipts = receipts;
     receipts.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),

@@ -1,3 +1,5 @@
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
@@ -30,6 +32,9 @@ export interface RepliesFlowProps {
 export class RepliesFlow extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
+  readonly replies: ServiceFunction;
+  /** Where what patients write comes in. */
+  readonly inboundTopic: Topic;
 
   constructor(
     scope: Construct,
@@ -46,15 +51,17 @@ export class RepliesFlow extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERIES },
     });
     // In SNS's envelope, which says when the text came in: the text itself does not. What SNS cannot deliver is a dead letter.
+    this.inboundTopic = inbound.topic;
     inbound.topic.addSubscription(new SqsSubscription(this.queue, { deadLetterQueue: this.deadLetterQueue }));
 
-    const replies = new LambdaFunction(this, 'Replies', {
+    this.replies = new LambdaFunction(this, 'Replies', {
       stage,
       name: 'replies',
       description: 'Reads what patients write back',
       timeout: Duration.seconds(pacing.timeoutSeconds),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         ...sender.environment,
         SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
         TABLE_NAME: table.tableName,
@@ -82,14 +89,14 @@ export class RepliesFlow extends Construct {
           GetItem: ['clinics', 'treatments', 'contacts', 'alerts'],
           BatchGetItem: ['treatments'],
           PutItem: ['treatments', 'alerts', 'alertLinks'],
-          UpdateItem: ['treatments', 'contacts', 'alerts'],
+          UpdateItem: ['treatments', 'contacts', 'clinicCounts', 'alerts'],
           DeleteItem: ['treatments'],
         }),
         ...sender.statements,
         allow(['sns:Publish'], alertTopic.topicArn),
       ],
     });
-    replies.addEventSourceMapping('Inbound', {
+    this.replies.addEventSourceMapping('Inbound', {
       eventSourceArn: this.queue.queueArn,
       batchSize: pacing.batchSize,
       maxConcurrency: pacing.maxConcurrency,

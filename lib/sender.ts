@@ -9,13 +9,22 @@ import { isTwoWay, type StageConfig } from './stage-config.ts';
 /** What texts come from, and where the sender is two-way, how what patients write back comes in. */
 export class Sender extends Construct {
   /** What a function needs to know to send texts. */
-  readonly environment: { readonly SENDER: string; readonly SMS_MAX_PRICE_USD: string };
+  readonly environment: Readonly<
+    Record<
+      | 'SENDER'
+      | 'SMS_MAX_PRICE_USD'
+      | 'ALLOWED_COUNTRIES'
+      | 'DAILY_TEXTS_PER_PHONE'
+      | 'DAILY_TEXTS_PER_CLINIC',
+      string
+    >
+  >;
   /** What a function must be allowed to send texts. */
   readonly statements = textStatements();
   /** Undefined where the sender is one-way. */
   readonly inbound: InboundChannel | undefined;
 
-  constructor(scope: Construct, id: string, { sms }: StageConfig) {
+  constructor(scope: Construct, id: string, { sms, allowedCountries }: StageConfig) {
     super(scope, id);
     let { originationNumber } = sms;
     if (isTwoWay(sms)) {
@@ -31,6 +40,9 @@ export class Sender extends Construct {
     this.environment = {
       SENDER: JSON.stringify({ originationNumber, senderId: sms.senderId }),
       SMS_MAX_PRICE_USD: String(sms.maxPriceUsd),
+      ALLOWED_COUNTRIES: allowedCountries.join(','),
+      DAILY_TEXTS_PER_PHONE: String(sms.dailyTextsPerPhone),
+      DAILY_TEXTS_PER_CLINIC: String(sms.dailyTextsPerClinic),
     };
   }
 

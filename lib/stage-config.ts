@@ -1,5 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod';
+import { isOfCountry } from '../lambdas/domain/phone-country.ts';
 
 /** Retentions that CloudWatch Logs knows, up to ten years. */
 const LOG_RETENTIONS = [
@@ -70,6 +71,26 @@ const smsSchema = z
         "How replies come in. { numberArn }: to this number of AWS End User Messaging, whose digits are originationNumber; ops set its two-way channel to what the stack puts out. { simulator: true }: to a number that the stack makes and no phone can text. 'elsewhere': not to Aftercare, but to a person. Default: nobody hears them.",
       ),
     maxPriceUsd: z.number().positive().describe('The most that one text, all its parts together, may cost.'),
+    monthlyBudgetUsd: z
+      .number()
+      .positive()
+      .describe(
+        'What the texts of a calendar month may cost, those of other stages in the same account and region included. Ops hear when most of it is spent; no text is held back. The spend limit of the account, at which SNS stops, should be higher.',
+      ),
+    dailyTextsPerPhone: z
+      .int()
+      .min(1)
+      .default(10)
+      .describe(
+        'How many texts may go to one phone in a day of UTC, answers included. Confirmations of an opt-out and answers to an emergency have as many again.',
+      ),
+    dailyTextsPerClinic: z
+      .int()
+      .min(1)
+      .default(1000)
+      .describe(
+        'The same for a clinic that names no number of its own. Times maxPriceUsd, and twice, it is what a stolen client can cost in a day.',
+      ),
     partsPerSecond: z
       .number()
       .positive()
@@ -128,6 +149,12 @@ const stageSchema = z
         'The identity provider whose tokens clinic systems present. Default: a user pool of Cognito that the stack makes.',
       ),
     sms: smsSchema.describe('With what, how fast and at what price texts are sent.'),
+    canary: z
+      .strictObject({ phone: z.e164('must be a phone number in E.164, like +13055550123') })
+      .optional()
+      .describe(
+        'A phone of ops that gets a text every day the way that patients do, and whose silence is an alarm. With a simulator: one of AWS. Default: there is none.',
+      ),
     retentionDays: z
       .int()
       .max(3650)
@@ -153,6 +180,10 @@ const stageSchema = z
         'What dueIndexShards was before. Keep it until no treatment taken in before the change is in flight: the sweep reads both. Default: it was never changed.',
       ),
   })
+  .refine(
+    ({ allowedCountries, canary }) => canary === undefined || isOfCountry(canary.phone, allowedCountries),
+    { path: ['canary', 'phone'], error: 'must be a number of one of allowedCountries' },
+  )
   .refine(({ production, sms }) => !(production && isSimulator(sms.twoWay)), {
     path: ['sms', 'twoWay'],
     error: 'must not be a simulator in production: its texts reach no phone',
@@ -176,8 +207,8 @@ const stageSchema = z
 /** A stage as `bin/stages.ts` spells it, defaults left out. */
 export type StageInput = z.input<typeof stageSchema>;
 
-/** A stage that has been checked. */
-export type StageConfig = Readonly<z.output<typeof stageSchema>>;
+/** A stage that has been checked, and the name that it stands under. */
+export type StageConfig = Readonly<z.output<typeof stageSchema> & { readonly name: string }>;
 
 /** What is wrong with a configuration: a line a fault, with its path and rule. */
 export class ConfigurationError extends Error {}
@@ -195,7 +226,7 @@ export function readStage(stages: Readonly<Record<string, unknown>>, name: unkno
     );
   }
   const result = stageSchema.safeParse(stages[name]);
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, name };
   const faults = result.error.issues.map(
     ({ path, message }) => `  ${z.core.toDotPath(path) || '(whole stage)'}: ${message}`,
   );

@@ -1,3 +1,4 @@
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -23,6 +24,8 @@ const TICK = { maxAge: Duration.seconds(60), retries: 0 };
 
 /** Every five minutes, to what is due: back on the check-ins queue what was missed, and to a person what went wrong. */
 export class SweepFlow extends Construct {
+  readonly sweep: ServiceFunction;
+
   constructor(
     scope: Construct,
     id: string,
@@ -36,6 +39,7 @@ export class SweepFlow extends Construct {
       timeout: Duration.seconds(120),
       memorySize: 512,
       environment: {
+        STAGE: stage.name,
         TABLE_NAME: table.tableName,
         CHECK_IN_QUEUE_URL: wakeUps.queue.queueUrl,
         ALERT_TOPIC_ARN: alertTopic.topicArn,
@@ -56,6 +60,7 @@ export class SweepFlow extends Construct {
         allow(['sns:Publish'], alertTopic.topicArn),
       ],
     });
+    this.sweep = sweep;
     // Scheduler hands a tick to Lambda's own queue, which has retries of its own.
     sweep.configureAsyncInvoke({ retryAttempts: TICK.retries, maxEventAge: TICK.maxAge });
 

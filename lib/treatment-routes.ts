@@ -1,4 +1,5 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
@@ -19,6 +20,13 @@ export interface TreatmentRoutesProps {
 
 /** The routes over treatments: a clinic system posts, finds, corrects and cancels its own. */
 export class TreatmentRoutes extends Construct {
+  readonly intake: ServiceFunction;
+  /** Those that take something from a clinic system, and those that only answer. */
+  readonly functions: {
+    readonly writing: readonly ServiceFunction[];
+    readonly reading: readonly ServiceFunction[];
+  };
+
   constructor(
     scope: Construct,
     id: string,
@@ -31,6 +39,7 @@ export class TreatmentRoutes extends Construct {
       RETENTION_DAYS: String(stage.retentionDays),
     };
     const planning = {
+      STAGE: stage.name,
       ...wakeUps.environment,
       ...storing,
       CONTACT_KEY: contactKey.reference,
@@ -91,9 +100,14 @@ export class TreatmentRoutes extends Construct {
       ...shared,
       name: 'cancel-treatment',
       description: 'Cancels what has not been sent of treatments',
-      environment: storing,
+      environment: { STAGE: stage.name, ...storing },
       statements: onItems(table, { GetItem: ['treatments'], PutItem: ['treatments'] }),
     });
+    this.intake = intake;
+    this.functions = {
+      writing: [intake, amendTreatment, cancelTreatment],
+      reading: [listTreatments, readTreatment],
+    };
     api.route(HttpMethod.POST, '/treatments', intake);
     api.route(HttpMethod.GET, '/treatments', listTreatments);
     api.route(HttpMethod.GET, '/treatments/{treatmentId}', readTreatment);

@@ -46,6 +46,10 @@ export class WakeUps extends Construct {
     });
   }
 
+  get scheduleGroupName(): string {
+    return this.#group.scheduleGroupName;
+  }
+
   /** What a function needs to know to make schedules. */
   get environment() {
     return {

@@ -12,6 +12,7 @@ import { Mailboxes } from './engine/mailboxes.ts';
 import { deliverToQueues } from './engine/queue-subscribers.ts';
 import { Queues } from './engine/queues.ts';
 import { Scheduler } from './engine/scheduler.ts';
+import { Secrets } from './engine/secrets.ts';
 import { ServiceError } from './engine/service-error.ts';
 import { type SentText, Sms } from './engine/sms.ts';
 import { Stacks } from './engine/stacks.ts';
@@ -38,6 +39,7 @@ import {
   makeQueues,
   makeScheduleGroups,
   makeSchedules,
+  makeSecrets,
   makeSubscriptions,
   makeTables,
   makeTopics,
@@ -146,6 +148,7 @@ async function startBehind(
   const mailboxes = new Mailboxes(topics, subscriptions);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
+  const secrets = new Secrets();
   const functions: LambdaFunction[] = [];
   const invocations = new Map<string, Pick<AsynchronousInvocations, 'invoke'>>();
   const dueIndexes: DueIndex[] = [];
@@ -160,7 +163,9 @@ async function startBehind(
     ...aws,
     deliver: deliverToTargets(queues, invoke, (...access) => serviceRoles.checkSchedulerRole(...access)),
     mayAssume: (...role) => serviceRoles.schedulerMayAssume(...role),
-    findsNothing: ({ target, scheduledAt }) => ticks.get(target.Arn)?.findsNothing(scheduledAt) ?? false,
+    // A schedule that brings something along never finds nothing.
+    findsNothing: ({ target, scheduledAt }) =>
+      (target.Input === undefined && ticks.get(target.Arn)?.findsNothing(scheduledAt)) ?? false,
   });
 
   const wire = await startWire({
@@ -171,6 +176,7 @@ async function startBehind(
     subscriptions,
     stacks,
     userPools,
+    secrets,
     intercept: (call) => {
       for (const index of dueIndexes) index.note(call);
       const caller = functions.find(({ definition: { name } }) => accessKeyOf(name) === call.caller);
@@ -200,6 +206,7 @@ async function startBehind(
     makeTopics(stack, topics);
     makeSubscriptions(stack, subscriptions);
     makeUserPools(stack, userPools);
+    makeSecrets(stack, secrets);
     makeScheduleGroups(stack, scheduler);
     const { jwksUri, ...issuerConfig } = readIssuerConfig(stack);
     const [issuer] = await Promise.all([Issuer.create(issuerConfig), makeTables(stack, wire.url)]);

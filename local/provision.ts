@@ -1,6 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import type { Queues } from './engine/queues.ts';
 import type { Scheduler } from './engine/scheduler.ts';
+import type { Secrets } from './engine/secrets.ts';
 import type { Subscriptions } from './engine/subscriptions.ts';
 import type { Topics } from './engine/topics.ts';
 import type { UserPools } from './engine/user-pools.ts';
@@ -78,6 +79,14 @@ export function makeUserPools(stack: LocalStack, pools: UserPools): void {
   }
   for (const { properties } of stack.all('AWS::Cognito::UserPoolDomain')) {
     pools.createUserPoolDomain(properties.UserPoolId, properties.Domain);
+  }
+}
+
+/** Makes the template's secrets, with the values that its references to them stand for. */
+export function makeSecrets(stack: LocalStack, secrets: Secrets): void {
+  for (const { identity } of stack.all('AWS::SecretsManager::Secret')) {
+    const arn = identity.ref;
+    secrets.add({ arn, name: arn.split(':').at(-1) ?? '', value: stack.secret(arn) });
   }
 }
 

@@ -63,6 +63,13 @@ describe('what may import what', () => {
     expect(strays('bin', ['bin/', 'lib/', 'lambdas/', 'care-plans/'])).toEqual([]);
   });
 
+  it('every handler says what becomes of an error that it throws', () => {
+    const silent = filesIn('lambdas/handlers').filter(
+      (file) => !/\.use\((problemAnswers|withoutMessages)\(\)\)/.test(readFileSync(file, 'utf8')),
+    );
+    expect(silent).toEqual([]);
+  });
+
   it('nobody reads the clock but the edge', () => {
     const readers = ['lambdas/domain', 'lambdas/fhir', 'lambdas/use-cases', 'local/engine'].flatMap(
       (directory) =>

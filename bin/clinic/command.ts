@@ -28,9 +28,10 @@ Fields: add needs the first seven
   --care-plan-code 'SYSTEM|CODE=CARE-PLAN'
                                   the care plan of a procedure in FHIR; again for each code
   --default-care-plan CARE-PLAN   of procedures with other codes
+  --daily-texts NUMBER            how many texts may go out for it in a day; default: as the stage says
   --consent-attestation TEXT      the clinic's word, given now, that its patients consented to texts; TEXT says where it stands
-update also takes --no-alert-contact, --no-second-alert-contact, --no-care-plan-code, --no-default-care-plan and
---no-consent-attestation. A list that is given replaces the list that was.
+update also takes --no-alert-contact, --no-second-alert-contact, --no-care-plan-code, --no-default-care-plan,
+--no-daily-texts and --no-consent-attestation. A list that is given replaces the list that was.
 
 Other options
   --client-id ID                  of a client that the stage's own identity provider knows (add, add-client)
@@ -69,11 +70,10 @@ export interface Command {
 
 const LOCAL = 'http://localhost:3000';
 
-const whereOptions = {
+export const whereOptions = {
   stage: { type: 'string' },
   region: { type: 'string' },
   local: { type: 'string' },
-  json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 const clientOption = { 'client-id': { type: 'string' } } as const;
@@ -89,7 +89,7 @@ const commands = {
 } as const satisfies Record<Action['name'], object>;
 
 /** The values of options by their names: `strict` lets no other pass. */
-type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
 /** Reads the arguments; undefined where help is asked for. Throws a UsageError. */
 export function readCommand([name, ...args]: readonly string[]): Command | undefined {
@@ -97,7 +97,7 @@ export function readCommand([name, ...args]: readonly string[]): Command | undef
   if (name === undefined || !isCommand(name))
     throw new UsageError(`Name a command first: ${Object.keys(commands).join(', ')}.`);
   const { options, operands } = commands[name];
-  const { values, positionals } = parse(withLocalUrl(args), { ...whereOptions, ...options });
+  const { values, positionals } = parse(args, { ...whereOptions, json: { type: 'boolean' }, ...options });
   if (positionals.length !== operands.length)
     throw new UsageError(
       `After ${name} ${operands.length === 0 ? 'only options follow' : `follows ${operands.join(' and ')}`}.`,
@@ -131,7 +131,8 @@ function readAction(
   }
 }
 
-function readWhere(values: Values): Where {
+/** Where, as the options say. Throws a UsageError. */
+export function readWhere(values: Values): Where {
   const [stage, region, local] = [textOf(values, 'stage'), textOf(values, 'region'), textOf(values, 'local')];
   if ((stage === undefined) === (local === undefined))
     throw new UsageError('Say where, once: --stage NAME or --local.');
@@ -145,9 +146,10 @@ function readWhere(values: Values): Where {
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
 
-function parse(args: string[], options: Options): { values: Values; positionals: string[] } {
+/** Splits arguments into options and what stands between them. Throws a UsageError. */
+export function parse(args: readonly string[], options: Options): { values: Values; positionals: string[] } {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    return parseArgs({ args: withLocalUrl(args), options, allowPositionals: true, strict: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -164,7 +166,7 @@ function withLocalUrl(args: readonly string[]): string[] {
 
 const isCommand = (name: string): name is Action['name'] => Object.hasOwn(commands, name);
 
-function textOf(values: Values, name: string): string | undefined {
+export function textOf(values: Values, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
 }

@@ -30,16 +30,9 @@ interface Place extends Pick<Deployment, 'access' | 'flags' | 'now'> {
   readonly remedy: string;
 }
 
-/** Finds the stack and what it puts out. Throws a Failure where there is none, or where it is too old. */
+/** Finds the stack and what the tool needs of it. Throws a Failure where there is none, or where it is too old. */
 export async function findDeployment(where: Where): Promise<Deployment> {
-  const place = 'local' in where ? await localPlace(where.local) : stagePlace(where);
-  const outputs = await outputsOf(place);
-  const find = (key: string) => outputs.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
-  const need = (key: string): string => {
-    const value = find(key);
-    if (value !== undefined) return value;
-    throw new Failure(`The stack ${place.stackName} has no output ${key}: ${place.remedy}.`);
-  };
+  const { find, need, ...place } = await findStack(where);
   const poolId = find('UserPoolId');
   return {
     access: place.access,
@@ -49,6 +42,28 @@ export async function findDeployment(where: Where): Promise<Deployment> {
     pool: poolId === undefined ? undefined : { id: poolId, tokenUrl: need('TokenUrl') },
     flags: place.flags,
     now: place.now,
+  };
+}
+
+/** A stack and its outputs: those that it may have, and those that it must, of which `need` throws a Failure. */
+export interface FoundStack extends Place {
+  readonly find: (output: string) => string | undefined;
+  readonly need: (output: string) => string;
+}
+
+/** Finds the stack of a stage. Throws a Failure where there is none. */
+export async function findStack(where: Where): Promise<FoundStack> {
+  const place = 'local' in where ? await localPlace(where.local) : stagePlace(where);
+  const outputs = await outputsOf(place);
+  const find = (key: string) => outputs.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
+  return {
+    ...place,
+    find,
+    need(key) {
+      const value = find(key);
+      if (value !== undefined) return value;
+      throw new Failure(`The stack ${place.stackName} has no output ${key}: ${place.remedy}.`);
+    },
   };
 }
 

@@ -10,7 +10,8 @@ export function describeError(error: unknown): string {
   return withoutContacts(error.name === 'Error' ? words : `${error.name}: ${words}`);
 }
 
-const withoutContacts = (text: string): string =>
+/** The text without what may be a phone or an e-mail address. */
+export const withoutContacts = (text: string): string =>
   text
     .replaceAll(/[^\s@"'<>=:,;]+@[^\s@"'<>=:,;]+/g, '(an e-mail address)')
     // Not the account in an ARN, and not a part of an id.

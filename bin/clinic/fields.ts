@@ -17,6 +17,7 @@ export const clinicOptions = {
   'second-alert-contact': { type: 'string' },
   'care-plan-code': { type: 'string', multiple: true },
   'default-care-plan': { type: 'string' },
+  'daily-texts': { type: 'string' },
   'consent-attestation': { type: 'string' },
 } as const;
 
@@ -26,6 +27,7 @@ export const removalOptions = {
   'no-second-alert-contact': { type: 'boolean' },
   'no-care-plan-code': { type: 'boolean' },
   'no-default-care-plan': { type: 'boolean' },
+  'no-daily-texts': { type: 'boolean' },
   'no-consent-attestation': { type: 'boolean' },
 } as const;
 
@@ -47,6 +49,7 @@ export const optionOf: Readonly<Record<Exclude<keyof Clinic, 'id'>, Option>> = {
   secondAlertContact: 'second-alert-contact',
   carePlanCodes: 'care-plan-code',
   defaultCarePlan: 'default-care-plan',
+  dailyTexts: 'daily-texts',
   consentAttestation: 'consent-attestation',
 };
 
@@ -64,6 +67,7 @@ const REMOVABLE: readonly Option[] = [
   'second-alert-contact',
   'care-plan-code',
   'default-care-plan',
+  'daily-texts',
   'consent-attestation',
 ];
 
@@ -148,6 +152,8 @@ function readField(option: Option, texts: readonly string[], now: Instant): unkn
       return [...new Set(texts)];
     case 'care-plan-code':
       return texts.length === 0 ? null : readCodes(texts);
+    case 'daily-texts':
+      return text === undefined ? null : Number(text);
     case 'window':
       return readWindow(text ?? '');
     case 'consent-attestation':

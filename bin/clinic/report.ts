@@ -123,6 +123,8 @@ function valuesOf(clinic: Clinic, field: Field): readonly string[] {
       return (clinic.carePlanCodes ?? []).map(
         ({ system, code, carePlan }) => `${system}|${code}=${carePlan}`,
       );
+    case 'dailyTexts':
+      return clinic.dailyTexts === undefined ? [] : [String(clinic.dailyTexts)];
     case 'consentAttestation': {
       const { consentAttestation: given } = clinic;
       return given === undefined ? [] : [`${given.reference} (given ${dayOf(given.attestedAt)})`];

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Journal } from '../use-cases/ports.ts';
 import { snsTopicClient } from './clients.ts';
 import { DynamoDbAlertLinks } from './dynamodb-alert-links.ts';
 import { DynamoDbAlerts } from './dynamodb-alerts.ts';
@@ -12,6 +13,7 @@ export const alertAdaptersIn = (
     string
   >,
   client: DynamoDBClient,
+  journal: Pick<Journal, 'alertLeft'>,
 ) => ({
   store: new DynamoDbAlerts(client, {
     table: environment.TABLE_NAME,
@@ -21,5 +23,6 @@ export const alertAdaptersIn = (
   links: new DynamoDbAlertLinks(client, environment.TABLE_NAME),
   messages: new SnsAlertMessages(snsTopicClient(), environment.ALERT_TOPIC_ARN),
   newToken: () => randomBytes(32).toString('base64url'),
+  journal,
   linksUrl: environment.ALERT_LINKS_URL,
 });

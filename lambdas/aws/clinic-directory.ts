@@ -11,7 +11,7 @@ import type { Clinic } from '../domain/clinic.ts';
 import { CLIENTS, CLINICS, type Client, clientKey, clinicKey, toClient, toClinic } from './clinic-items.ts';
 import { holds } from './conditional-write.ts';
 
-type OptionalField = 'carePlanCodes' | 'defaultCarePlan' | 'consentAttestation';
+type OptionalField = 'carePlanCodes' | 'defaultCarePlan' | 'dailyTexts' | 'consentAttestation';
 
 /** New values of a clinic's fields. Null removes a field that is optional; what is not named is left as it is. */
 export type ClinicChanges = Partial<Omit<Clinic, 'id' | OptionalField>> & {

@@ -1,47 +1,82 @@
 import type { AlertKey } from '../domain/alert.ts';
+import { canaryClinic } from '../domain/canary.ts';
+import type { Ceiling } from '../domain/ceiling.ts';
 import type { Reply } from '../domain/heard-reply.ts';
+import { SECOND } from '../domain/instant.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
-import type { Journal, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
-import { describeError, log, writeLine } from './log.ts';
-
-type Metric =
-  | 'SchedulesNotMade'
-  | 'TextsNotComposed'
-  | 'AccountRefusals'
-  | 'Sweeps'
-  | 'Overdue'
-  | 'SweepFailures'
-  | 'ForeignReceipts'
-  | 'UnknownNumbers';
+import { statesEntered } from '../domain/states-entered.ts';
+import type { Treatment } from '../domain/treatment.ts';
+import type { Journal, ReplyMeaning, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
+import { describeError, log, shortContact, writeLine } from './log.ts';
+import { dividedMetricLine, type MetricValues, metricLine } from './metric-line.ts';
 
 /** The journal in CloudWatch: log lines, and metrics for what ops have to act on. */
 export class CloudWatchJournal implements Journal {
+  readonly #stage: string;
   readonly #clock: () => number;
 
-  constructor(clock: () => number) {
+  constructor(stage: string, clock: () => number) {
+    this.#stage = stage;
     this.#clock = clock;
   }
 
   wakeUpNotMade(wakeUp: WakeUp, error: unknown): void {
-    this.#count('SchedulesNotMade');
+    this.#count({ SchedulesNotMade: 1 });
     log('wake-up-not-made', { ...ids(wakeUp), error: describeError(error) });
   }
 
+  /** What the table of treatments has just stored: `before` is what it took the place of, undefined of a new one. */
+  written(before: Treatment | undefined, after: Treatment): void {
+    if (before === undefined) {
+      this.#count({ TreatmentsReceived: 1 });
+      return;
+    }
+    const entered = statesEntered(before, after);
+    if (after.clinicId === canaryClinic.id && entered.includes('delivered'))
+      this.#count({ CanaryDelivered: 1 });
+    for (const [state, moved] of Map.groupBy(entered, (each) => each)) {
+      if (state === 'scheduled' || state === 'sending') continue;
+      writeLine(dividedMetricLine(this.#stage, this.#clock(), 'CheckIns', moved.length, state));
+    }
+  }
+
+  texted(parts: number, outcome: SendOutcome): void {
+    if (outcome.result === 'accepted' || outcome.result === 'unknown') this.#count({ TextParts: parts });
+    if (outcome.result === 'refused' && outcome.cause === 'account') this.#count({ AccountRefusals: 1 });
+  }
+
+  replied(meaning: ReplyMeaning): void {
+    writeLine(dividedMetricLine(this.#stage, this.#clock(), 'Replies', 1, meaning));
+  }
+
+  alertLeft({ clinicId, alertId }: AlertKey, severity: 'urgent' | 'high', age: number): void {
+    writeLine(dividedMetricLine(this.#stage, this.#clock(), 'AlertAge', age / SECOND, severity));
+    log('alert-left', { clinicId, alertId, outcome: severity });
+  }
+
   answered(
-    { clinicId, treatmentId, checkIn, id }: Reply,
+    { clinicId, treatmentId, contactId, checkIn, id }: Reply,
     answer: string,
-    outcome: SendOutcome['result'] | 'not-allowed',
+    outcome: SendOutcome['result'] | 'not-allowed' | 'ceiling-reached',
   ): void {
-    log('reply-answered', { clinicId, treatmentId, checkIn, inboundMessageId: id, reason: answer, outcome });
+    log('reply-answered', {
+      clinicId,
+      treatmentId,
+      contact: shortContact(contactId),
+      checkIn,
+      inboundMessageId: id,
+      reason: answer,
+      outcome,
+    });
   }
 
-  heard(inboundMessageId: string | undefined, outcome: string): void {
-    if (outcome === 'unknown-number') this.#count('UnknownNumbers');
-    log('reply-heard', { inboundMessageId, outcome });
+  heard(inboundMessageId: string | undefined, outcome: string, contactId?: string): void {
+    if (outcome === 'unknown-number') this.#count({ UnknownNumbers: 1 });
+    log('reply-heard', { inboundMessageId, contact: shortContact(contactId), outcome });
   }
 
-  replyFailed(inboundMessageId: string | undefined, error: unknown): void {
-    log('reply-failed', { inboundMessageId, error: describeError(error) });
+  replyFailed(inboundMessageId: string | undefined, error: unknown, contactId?: string): void {
+    log('reply-failed', { inboundMessageId, contact: shortContact(contactId), error: describeError(error) });
   }
 
   contactNotRead({ clinicId, treatmentId }: TreatmentKey, error: unknown): void {
@@ -49,14 +84,19 @@ export class CloudWatchJournal implements Journal {
   }
 
   textNotComposed(wakeUp: WakeUp, error: unknown): void {
-    this.#count('TextsNotComposed');
+    this.#count({ TextsNotComposed: 1 });
     log('text-not-composed', { ...ids(wakeUp), error: describeError(error) });
   }
 
-  published(wakeUp: WakeUp, attempt: string, outcome: SendOutcome): void {
-    if (outcome.result === 'refused' && outcome.cause === 'account') this.#count('AccountRefusals');
+  ceilingReached({ clinicId, treatmentId }: TreatmentKey, ceiling: Ceiling): void {
+    this.#count(ceiling === 'phone' ? { PhoneCeilingsReached: 1 } : { ClinicCeilingsReached: 1 });
+    log('ceiling-reached', { clinicId, treatmentId, reason: `${ceiling}-ceiling` });
+  }
+
+  published(wakeUp: WakeUp, attempt: string, outcome: SendOutcome, contactId: string): void {
     log('text-published', {
       ...ids(wakeUp),
+      contact: shortContact(contactId),
       attempt,
       outcome: outcome.result,
       ...('cause' in outcome && { reason: outcome.cause }),
@@ -65,10 +105,13 @@ export class CloudWatchJournal implements Journal {
   }
 
   /** The sweep's heartbeat: `Sweeps` is one a run. */
-  swept({ overdue, told, failed, heldBack, cutShort }: SweepReport): void {
-    this.#count('Sweeps');
-    this.#count('Overdue', overdue);
-    this.#count('SweepFailures', failed);
+  swept({ overdue, oldestOverdueAge, told, failed, heldBack, cutShort }: SweepReport): void {
+    this.#count({
+      Sweeps: 1,
+      Overdue: overdue,
+      OldestOverdueAge: oldestOverdueAge / SECOND,
+      SweepFailures: failed,
+    });
     log('swept', { overdue, told, failed, heldBack, cutShort });
   }
 
@@ -77,6 +120,7 @@ export class CloudWatchJournal implements Journal {
   }
 
   alertFailed({ clinicId, alertId }: AlertKey, error: unknown): void {
+    this.#count({ AlertsNotTold: 1 });
     log('alert-failed', { clinicId, alertId, error: describeError(error) });
   }
 
@@ -91,22 +135,18 @@ export class CloudWatchJournal implements Journal {
   receiptTaken(
     messageId: string | undefined,
     outcome: 'resolved' | 'known' | 'foreign' | 'unreadable',
+    contactId?: string,
   ): void {
-    if (outcome === 'foreign' || outcome === 'unreadable') this.#count('ForeignReceipts');
-    log('receipt-taken', { messageId, outcome });
+    if (outcome === 'foreign' || outcome === 'unreadable') this.#count({ ForeignReceipts: 1 });
+    log('receipt-taken', { messageId, contact: shortContact(contactId), outcome });
   }
 
   receiptFailed(messageId: string | undefined, error: unknown): void {
     log('receipt-failed', { messageId, error: describeError(error) });
   }
 
-  /**
-   * CloudWatch's embedded metric format: a log line that CloudWatch turns into a metric.
-   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-   */
-  #count(name: Metric, value = 1): void {
-    const definition = { Namespace: 'Aftercare', Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] };
-    writeLine({ _aws: { Timestamp: this.#clock(), CloudWatchMetrics: [definition] }, [name]: value });
+  #count(values: MetricValues): void {
+    writeLine(metricLine(this.#stage, this.#clock(), values));
   }
 }
 

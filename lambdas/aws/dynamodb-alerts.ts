@@ -12,9 +12,9 @@ import {
   type Acknowledgement,
   type AlertKey,
   type AlertState,
+  alertWakeAt,
   keyOfAlert,
   type StandingAlert,
-  tellingDue,
 } from '../domain/alert.ts';
 import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { AlertPosition, AlertStore } from '../use-cases/ports.ts';
@@ -23,7 +23,7 @@ import { holds } from './conditional-write.ts';
 import { dueShard } from './dynamodb-treatments.ts';
 
 /** What the store adds to an alert: its key, the keys of the indexes and the end of its life. */
-type AlertItem = StandingAlert & {
+export type AlertItem = StandingAlert & {
   readonly pk: string;
   readonly sk: string;
   /** The clinic and the state, which the alerts index lists by. */
@@ -139,21 +139,14 @@ export class DynamoDbAlerts implements AlertStore {
   }
 
   async noteTold(alert: StandingAlert, at: Instant): Promise<void> {
-    const due = tellingDue({ ...alert, toldAt: at });
-    await updateAlert(this.#client, this.#table, keyOfAlert(alert), {
-      UpdateExpression: `SET toldAt = :at, #owner = :owner ${due === undefined ? 'REMOVE dueShard, wakeAt' : ', wakeAt = :due'}`,
-      // Another may have taken its place, or somebody it over: then nothing is due.
-      ConditionExpression: '#kind = :kind AND #state = :open AND raisedAt = :raised',
-      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state', '#owner': 'owner' },
-      ExpressionAttributeValues: marshall({
-        ':at': at,
-        ':owner': alert.owner,
-        ':kind': alert.kind,
-        ':open': 'open',
-        ':raised': alert.raisedAt,
-        ...(due !== undefined && { ':due': due.at }),
-      }),
+    await this.#note({ ...alert, toldAt: at }, 'toldAt = :at, #owner = :owner', at, {
+      names: { '#owner': 'owner' },
+      values: { ':owner': alert.owner },
     });
+  }
+
+  async noteLeft(alert: StandingAlert, at: Instant): Promise<void> {
+    await this.#note({ ...alert, leftAt: at }, 'leftAt = :at', at);
   }
 
   find(key: AlertKey): Promise<StandingAlert | undefined> {
@@ -182,15 +175,39 @@ export class DynamoDbAlerts implements AlertStore {
     });
   }
 
+  /** Sets what is noted of an open alert, and when it is due next. */
+  async #note(
+    noted: StandingAlert,
+    assignments: string,
+    at: Instant,
+    { names = {}, values = {} }: { names?: Record<string, string>; values?: Record<string, unknown> } = {},
+  ): Promise<void> {
+    const due = alertWakeAt(noted);
+    await updateAlert(this.#client, this.#table, keyOfAlert(noted), {
+      UpdateExpression: `SET ${assignments}${due === undefined ? ' REMOVE dueShard, wakeAt' : ', wakeAt = :due'}`,
+      // Another may have taken its place, or somebody it over: then nothing is due.
+      ConditionExpression: '#kind = :kind AND #state = :open AND raisedAt = :raised',
+      ExpressionAttributeNames: { '#kind': 'kind', '#state': 'state', ...names },
+      ExpressionAttributeValues: marshall({
+        ':at': at,
+        ':kind': noted.kind,
+        ':open': 'open',
+        ':raised': noted.raisedAt,
+        ...values,
+        ...(due !== undefined && { ':due': due }),
+      }),
+    });
+  }
+
   #toItem(alert: StandingAlert): AlertItem {
     const key = alertKey(keyOfAlert(alert));
-    const due = tellingDue(alert);
+    const due = alertWakeAt(alert);
     return {
       ...key,
       ...alert,
       alertsOf: listOf(alert.clinicId, alert.state),
       ...(due !== undefined && {
-        wakeAt: due.at,
+        wakeAt: due,
         dueShard: dueShard(`${key.pk}#${key.sk}`, this.#dueShards),
       }),
       ttl: Math.ceil((alert.raisedAt + this.#retentionDays * DAY) / SECOND),
@@ -210,7 +227,7 @@ async function updateAlert(
   return answer === false ? undefined : (unmarshall(answer.Attributes ?? {}) as AlertItem);
 }
 
-function toAlert(item: AlertItem): StandingAlert {
+export function toAlert(item: AlertItem): StandingAlert {
   const { pk, sk, alertsOf, dueShard, wakeAt, ttl, ...alert } = item;
   return alert;
 }
@@ -218,7 +235,7 @@ function toAlert(item: AlertItem): StandingAlert {
 /** The partition that the alerts of a clinic are in, those of a treatment next to each other. */
 export const alertsOfClinic = (clinicId: string): string => `ALERTS#${clinicId}`;
 
-const alertKey = ({ clinicId, alertId }: AlertKey) => ({ pk: alertsOfClinic(clinicId), sk: alertId });
+export const alertKey = ({ clinicId, alertId }: AlertKey) => ({ pk: alertsOfClinic(clinicId), sk: alertId });
 
 const listOf = (clinicId: string, state: AlertState): string => `${clinicId}#${state}`;
 

@@ -1,4 +1,5 @@
 import { type AttributeValue, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { canaryClinic } from '../domain/canary.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
 import type { Clients, Clinics } from '../use-cases/ports.ts';
@@ -50,8 +51,9 @@ export function clinicsIn(
 ): Clinics & Clients {
   const clinics = new DynamoDbClinics(client, environment.TABLE_NAME);
   const limits = { maxAge: MINUTE, clock };
+  const find = cached((clinicId: string) => clinics.find(clinicId), limits);
   return {
-    find: cached((clinicId) => clinics.find(clinicId), limits),
+    find: async (clinicId) => (clinicId === canaryClinic.id ? canaryClinic : find(clinicId)),
     clinicOf: cached((clientId) => clinics.clinicOfClient(clientId), limits),
   };
 }

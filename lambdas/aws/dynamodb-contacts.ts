@@ -115,7 +115,7 @@ const NOTHING_SAID_SINCE = 'attribute_not_exists(consentSaidAt) OR consentSaidAt
 /** The partition that a contact is in. */
 export const contactPartition = (contactId: string): string => `CONTACT#${contactId}`;
 
-const contactKey = (contactId: string) => ({
+export const contactKey = (contactId: string) => ({
   pk: { S: contactPartition(contactId) },
   sk: { S: 'CONTACT' },
 });

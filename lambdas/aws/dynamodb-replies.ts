@@ -109,7 +109,7 @@ export async function findReplies(
   return replies.toSorted((a, b) => a.receivedAt - b.receivedAt);
 }
 
-const replyKey = ({ clinicId, treatmentId, id }: Reply) => ({
+export const replyKey = ({ clinicId, treatmentId, id }: Pick<Reply, 'clinicId' | 'treatmentId' | 'id'>) => ({
   pk: treatmentKey(clinicId, treatmentId).pk,
   sk: `REPLY#${id}`,
 });

@@ -28,7 +28,11 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
         ...(after !== undefined && { ExclusiveStartKey: after as Record<string, AttributeValue> }),
       }),
     );
-    return { keys: Items.flatMap(toKeys), alerts: Items.flatMap(toAlertKeys), next: LastEvaluatedKey };
+    return {
+      keys: Items.flatMap(toTreatmentKeys),
+      alerts: Items.flatMap(toAlertKeys),
+      next: LastEvaluatedKey,
+    };
   }
 
   async ofContact(contactId: string): Promise<TreatmentKey[]> {
@@ -45,7 +49,7 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
         }),
       );
       // The treatment itself, or that it once had this contact: both say which treatment in their key.
-      for (const item of Items) for (const key of toKeys(item)) keys.set(String(item.pk?.S), key);
+      for (const item of Items) for (const key of toTreatmentKeys(item)) keys.set(String(item.pk?.S), key);
       after = LastEvaluatedKey;
     } while (after !== undefined);
     return [...keys.values()];
@@ -77,7 +81,7 @@ export class DynamoDbTreatmentIndexes implements TreatmentIndexes {
       }),
     );
     const positions = Items.flatMap((item) =>
-      toKeys(item).map(({ treatmentId }) => ({ treatmentId, treatedAt: Number(item.treatedAt?.N) })),
+      toTreatmentKeys(item).map(({ treatmentId }) => ({ treatmentId, treatedAt: Number(item.treatedAt?.N) })),
     );
     return { positions, isLast: LastEvaluatedKey === undefined };
   }
@@ -91,7 +95,7 @@ const startAfter = (clinicId: string, { treatedAt, treatmentId }: ListPosition) 
 });
 
 /** Clinic and treatment, as they stand in an item's key: `TREATMENT#clinic#treatment`. Other items are none. */
-function toKeys({ pk }: Record<string, AttributeValue>): TreatmentKey[] {
+export function toTreatmentKeys({ pk }: Record<string, AttributeValue>): TreatmentKey[] {
   const [kind, clinicId, treatmentId] = pk?.S?.split('#') ?? [];
   return kind === 'TREATMENT' && clinicId !== undefined && treatmentId !== undefined
     ? [{ clinicId, treatmentId }]

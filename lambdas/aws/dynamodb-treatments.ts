@@ -26,18 +26,29 @@ interface TreatmentItem extends Treatment {
   readonly ttl: number;
 }
 
+/**
+ * Told of every write that this store knows to have succeeded: what it took the place of, undefined of a new treatment, and
+ * what is stored now. One whose answer went missing is not told of.
+ */
+type OnWrite = (before: Treatment | undefined, after: Treatment) => void;
+
 /** Treatments in DynamoDB: one item each, written whole and only over the version that was read. */
 export class DynamoDbTreatments implements Treatments {
   readonly #client: DynamoDBClient;
   readonly #table: string;
   readonly #retentionDays: number;
   readonly #dueShards: number;
+  readonly #onWrite: OnWrite;
 
-  constructor(client: DynamoDBClient, config: { table: string; retentionDays: number; dueShards: number }) {
+  constructor(
+    client: DynamoDBClient,
+    config: { table: string; retentionDays: number; dueShards: number; onWrite: OnWrite },
+  ) {
     this.#client = client;
     this.#table = config.table;
     this.#retentionDays = config.retentionDays;
     this.#dueShards = config.dueShards;
+    this.#onWrite = config.onWrite;
   }
 
   async create(treatment: Treatment): Promise<'created' | 'exists'> {
@@ -46,7 +57,9 @@ export class DynamoDbTreatments implements Treatments {
       Item: this.#toItem(treatment),
       ConditionExpression: 'attribute_not_exists(pk)',
     });
-    return (await holds(this.#client.send(put))) ? 'created' : 'exists';
+    if ((await holds(this.#client.send(put))) === false) return 'exists';
+    this.#onWrite(undefined, treatment);
+    return 'created';
   }
 
   async replace(treatment: Treatment): Promise<Treatment | 'conflict'> {
@@ -57,8 +70,12 @@ export class DynamoDbTreatments implements Treatments {
       ConditionExpression: '#version = :read',
       ExpressionAttributeNames: { '#version': 'version' },
       ExpressionAttributeValues: { ':read': { N: String(treatment.version) } },
+      ReturnValues: 'ALL_OLD',
     });
-    return (await holds(this.#client.send(put))) ? next : 'conflict';
+    const answer = await holds(this.#client.send(put));
+    if (answer === false) return 'conflict';
+    if (answer.Attributes !== undefined) this.#onWrite(fromItem(answer.Attributes), next);
+    return next;
   }
 
   async find(clinicId: string, treatmentId: string): Promise<Treatment | undefined> {
@@ -105,11 +122,13 @@ export class DynamoDbTreatments implements Treatments {
 export const treatmentsIn = (
   environment: Record<'TABLE_NAME' | 'RETENTION_DAYS' | 'DUE_INDEX_SHARDS', string>,
   client: DynamoDBClient,
+  journal: { readonly written: OnWrite },
 ): DynamoDbTreatments =>
   new DynamoDbTreatments(client, {
     table: environment.TABLE_NAME,
     retentionDays: Number(environment.RETENTION_DAYS),
     dueShards: Number(environment.DUE_INDEX_SHARDS),
+    onWrite: (before, after) => journal.written(before, after),
   });
 
 /** Reads one treatment, strongly consistent. */

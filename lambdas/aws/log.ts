@@ -2,6 +2,8 @@
 export interface LogFields {
   readonly clinicId?: string | undefined;
   readonly treatmentId?: string | undefined;
+  /** As `shortContact` makes it. */
+  readonly contact?: string | undefined;
   readonly checkIn?: string | undefined;
   readonly alertId?: string | undefined;
   readonly attempt?: string | undefined;
@@ -36,6 +38,17 @@ export const writeLine = (line: object): void => {
  */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'not an error';
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
-  return [error.name, ...frames.slice(0, 5).map((frame) => frame.trim())].join(' ');
+  // The stack begins with the message, which may have lines of its own that look like places.
+  const frames = (error.stack ?? '')
+    .replace(error.message, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => PLACE.test(line));
+  return [error.name, ...frames.slice(0, 5)].join(' ');
 }
+
+/** `at send (/var/task/index.cjs:1:2)`, or without a function and parentheses. */
+const PLACE = /^at ([^()]* )?\(?(file:\/\/|node:|\/)[^()]*:\d+:\d+\)?$/;
+
+/** What tells the contacts in a log apart: the beginning of their id, 72 bits of it. */
+export const shortContact = (contactId: string | undefined): string | undefined => contactId?.slice(0, 12);

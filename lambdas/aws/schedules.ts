@@ -65,7 +65,7 @@ export const schedulesIn = (
  * A hash, so that no id shows in a schedule's name, within Scheduler's 64 characters of `[0-9a-zA-Z-_.]`. The time of the
  * schedule is part of it: one that has just fired too early may still be there when the next is made.
  */
-function scheduleName({ clinicId, treatmentId, checkIn, sendAt }: WakeUp, at: Instant): string {
+export function scheduleName({ clinicId, treatmentId, checkIn, sendAt }: WakeUp, at: Instant): string {
   const identity = JSON.stringify([clinicId, treatmentId, checkIn, sendAt, at]);
   return createHash('sha256').update(identity).digest('base64url');
 }

@@ -1,6 +1,6 @@
 import type { AlertKind } from './check-in.ts';
 import type { ReplyAlertKind } from './heard-reply.ts';
-import { HOUR, type Instant, MINUTE } from './instant.ts';
+import { DAY, HOUR, type Instant, MINUTE } from './instant.ts';
 
 /** What a person of the clinic is told. Of a check-in there is one: a newer kind takes the place of an older one. */
 export type Alert = CheckInAlert | ReplyAlert;
@@ -82,6 +82,8 @@ export type StandingAlert = Alert & {
   readonly resolvedAt?: Instant;
   /** When people were told of it. */
   readonly toldAt?: Instant;
+  /** When it was last seen that nobody has taken it over, though it was time. */
+  readonly leftAt?: Instant;
 };
 
 export interface Acknowledgement {
@@ -122,3 +124,20 @@ export function tellingDue(
     ? { to: 'second', at: alert.acknowledgeBy }
     : undefined;
 }
+
+/** A clinic that has taken nothing over for so long does not work with alerts: ops have heard of it often enough. */
+const SEEN_LEFT_FOR = 7 * DAY;
+
+/**
+ * When it is to be seen next that nobody has taken over an alert: once twice its time has passed, and again each time that its
+ * age has doubled. Undefined if never.
+ */
+export function leftDue({ state, raisedAt, acknowledgeBy, leftAt }: StandingAlert): Instant | undefined {
+  if (state !== 'open' || acknowledgeBy === undefined) return undefined;
+  const age = 2 * ((leftAt ?? acknowledgeBy) - raisedAt);
+  return age <= SEEN_LEFT_FOR ? raisedAt + age : undefined;
+}
+
+/** When anything about an alert must be looked at next by others than who raised it; undefined if never. */
+export const alertWakeAt = (alert: StandingAlert): Instant | undefined =>
+  tellingDue(alert)?.at ?? leftDue(alert);

@@ -85,7 +85,8 @@ export type CheckIn =
   | (Planned & { readonly state: 'unknown'; readonly unknownAt: Instant; readonly attempt: Attempt });
 
 export type CheckInState = CheckIn['state'];
-export type FailureReason = 'invalid-number' | 'opted-out';
+/** What the network says of a phone, or that its country may not be texted any more. */
+export type FailureReason = 'invalid-number' | 'opted-out' | 'country-not-allowed';
 type SuppressionReason = 'opted-out' | 'quarantined';
 
 /** When a check-in is planned for, without what its state carries: what a check-in that moves takes along. */

@@ -1,5 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod/mini';
+import { canaryClinic } from './canary.ts';
 import { type Clinic, languages } from './clinic.ts';
 import { checkClinicName, checkClinicPhone, checkEmergencyPhone } from './clinic-limits.ts';
 import { isTimeZone, minutesOf } from './timing.ts';
@@ -20,7 +21,7 @@ export const clinicSchema = (carePlans: readonly string[]): z.ZodMiniType<Clinic
     id: matching(
       /^[a-z0-9][a-z0-9-]{0,31}$/,
       'must be 1 to 32 of a-z 0-9 - and start with a letter or digit',
-    ),
+    ).check(z.refine((id) => id !== canaryClinic.id, { error: `must not be ${canaryClinic.id}` })),
     name: z.string('must be a text').check(obeys(checkClinicName)),
     phone: z.string('must be a text').check(obeys(checkClinicPhone)),
     emergencyPhone: z.string('must be a text').check(obeys(checkEmergencyPhone)),
@@ -42,6 +43,7 @@ export const clinicSchema = (carePlans: readonly string[]): z.ZodMiniType<Clinic
       ),
     ),
     defaultCarePlan: z.exactOptional(carePlan),
+    dailyTexts: z.exactOptional(dailyTexts),
     consentAttestation: z.exactOptional(fields({ attestedAt, reference })),
   });
 };
@@ -88,6 +90,9 @@ const code = matching(
 );
 
 const spell = ({ system, code }: { system: string; code: string }): string => JSON.stringify([system, code]);
+
+const TEXTS = 'must be a whole number, 1 at the least';
+const dailyTexts = z.int(TEXTS).check(z.positive(TEXTS));
 
 const MOMENT = 'must be a moment, in milliseconds since 1970';
 const attestedAt = z.int(MOMENT).check(z.nonnegative(MOMENT));

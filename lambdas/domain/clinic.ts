@@ -22,6 +22,8 @@ export interface Clinic {
   readonly carePlanCodes?: readonly CarePlanCode[];
   /** The care plan of a procedure in FHIR whose code is not among them. */
   readonly defaultCarePlan?: string;
+  /** How many texts may go out for it in a day of UTC. Default: as the stage says. */
+  readonly dailyTexts?: number;
   /** The clinic's word that its patients have consented to texts, for procedures in FHIR that come without a `Consent`. */
   readonly consentAttestation?: { readonly attestedAt: Instant; readonly reference: string };
 }

@@ -5,6 +5,8 @@ import type { ReplyReading } from './reply.ts';
 export interface Reply {
   readonly clinicId: string;
   readonly treatmentId: string;
+  /** The contact whose phone sent it, which may not be that of the treatment any more; absent of what was kept before this was noted. */
+  readonly contactId?: string;
   /** The check-in that it answers, if it answers one. */
   readonly checkIn?: string;
   /** The network's own id of the text. */

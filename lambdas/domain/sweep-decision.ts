@@ -7,16 +7,15 @@ import { alertDue, nextStep } from './wake.ts';
 export interface Swept {
   /** The treatment moved on; undefined if nothing was due. */
   readonly treatment: Treatment | undefined;
-  /** Check-ins whose wake-up was lost. */
+  /** Check-ins that should have been sent: their wake-up was lost, or waits on a queue that is old. */
   readonly overdue: readonly ScheduledCheckIn[];
 }
 
 /**
  * Moves on what is due at `now`: past its latest useful time a check-in expires, a send whose holder is gone becomes
- * unknown, and a lost wake-up is put on the queue again. With `holdBack`, because the queue is old, the last is looked at
- * again later instead.
+ * unknown, and one that is overdue is looked at again later.
  */
-export function sweepTreatment(treatment: Treatment, now: Instant, holdBack: boolean): Swept {
+export function sweepTreatment(treatment: Treatment, now: Instant): Swept {
   const overdue: ScheduledCheckIn[] = [];
   let swept = treatment;
   for (const checkIn of treatment.checkIns) {
@@ -25,7 +24,7 @@ export function sweepTreatment(treatment: Treatment, now: Instant, holdBack: boo
     const moved = moveOn(checkIn, now);
     if (moved === undefined) continue;
     swept = withCheckIn(swept, moved);
-    if (moved.state === 'scheduled' && !holdBack) overdue.push(moved);
+    if (moved.state === 'scheduled') overdue.push(moved);
   }
   return { treatment: swept === treatment ? undefined : swept, overdue };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bundle, BundleEntry, CodeableConcept, Communication, CommunicationRequest } from 'fhir/r4.js';
-import type { CheckIn, CheckInState } from '../domain/check-in.ts';
+import type { CheckIn, CheckInState, FailureReason } from '../domain/check-in.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { Treatment } from '../domain/treatment.ts';
@@ -130,9 +130,7 @@ function statusReasonOf(checkIn: CheckIn): CodeableConcept | undefined {
     case 'undelivered':
       return notDone(`The carrier did not deliver the text: ${checkIn.reason}`);
     case 'failed':
-      return checkIn.reason === 'opted-out'
-        ? OPTED_OUT
-        : notDone('The phone number cannot be texted.', 'invalid-phone-number');
+      return failureOf(checkIn.reason);
     case 'suppressed':
       return checkIn.reason === 'opted-out'
         ? OPTED_OUT
@@ -145,6 +143,17 @@ function statusReasonOf(checkIn: CheckIn): CodeableConcept | undefined {
       return { text: 'It is not known whether the text was accepted. It is not sent again.' };
     default:
       return undefined;
+  }
+}
+
+function failureOf(reason: FailureReason): CodeableConcept {
+  switch (reason) {
+    case 'opted-out':
+      return OPTED_OUT;
+    case 'invalid-number':
+      return notDone('The phone number cannot be texted.', 'invalid-phone-number');
+    case 'country-not-allowed':
+      return notDone('Numbers of this country are not texted any more.');
   }
 }
 

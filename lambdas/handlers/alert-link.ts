@@ -7,6 +7,7 @@ import { findReplies } from '../aws/dynamodb-replies.ts';
 import { findTreatment } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { describeError, log } from '../aws/log.ts';
+import { withoutMessages } from '../aws/thrown-errors.ts';
 import { type AlertLinkRoute, answerAlertLink } from '../http/alert-link.ts';
 
 const client = dynamoDbClient(API_TRIES);
@@ -20,6 +21,6 @@ const route: AlertLinkRoute = {
   onFailure: (error) => log('request-failed', { error: describeError(error) }),
 };
 
-export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler((event) =>
-  answerAlertLink(event, route),
-);
+export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  .use(withoutMessages())
+  .handler((event) => answerAlertLink(event, route));

@@ -16,13 +16,14 @@ import { problemAnswers } from '../http/problem.ts';
 
 const environment = readEnvironment('amend-treatment');
 const clock = () => Date.now();
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const dynamoDb = dynamoDbClient(API_TRIES);
 const deps = {
   clinics: clinicsIn(environment, dynamoDb, clock),
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   schedules: schedulesIn(environment, schedulerClient(API_TRIES)),
-  journal: new CloudWatchJournal(clock),
+  journal,
   carePlans: carePlansIn(environment),
   allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),

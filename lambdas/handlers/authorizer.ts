@@ -7,6 +7,7 @@ import { AccessTokens } from '../aws/access-tokens.ts';
 import { dynamoDbClient } from '../aws/clients.ts';
 import { clinicsIn } from '../aws/dynamodb-clinics.ts';
 import { readEnvironment } from '../aws/environment.ts';
+import { withoutMessages } from '../aws/thrown-errors.ts';
 import { authorize } from '../use-cases/authorize.ts';
 
 const environment = readEnvironment('authorizer');
@@ -21,12 +22,14 @@ const clients = clinicsIn(environment, dynamoDbClient(), () => Date.now());
 export const handler = middy<
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerWithContextResult<{ clinicId: string }>
->().handler(async ({ headers, requestContext }) => {
-  const [, token = ''] = /^Bearer ([^ ]+)$/i.exec(headers?.authorization ?? '') ?? [];
-  const clinicId = await authorize(token, requestContext.http.method, {
-    tokens,
-    clients,
-    scopePrefix: environment.SCOPE_PREFIX,
+>()
+  .use(withoutMessages())
+  .handler(async ({ headers, requestContext }) => {
+    const [, token = ''] = /^Bearer ([^ ]+)$/i.exec(headers?.authorization ?? '') ?? [];
+    const clinicId = await authorize(token, requestContext.http.method, {
+      tokens,
+      clients,
+      scopePrefix: environment.SCOPE_PREFIX,
+    });
+    return { isAuthorized: clinicId !== undefined, context: { clinicId: clinicId ?? '' } };
   });
-  return { isAuthorized: clinicId !== undefined, context: { clinicId: clinicId ?? '' } };
-});

@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { carePlans } from '../../care-plans/index.ts';
+import { allCarePlans } from '../../care-plans/index.ts';
 import { dynamoDbClient, schedulerClient, snsClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { clinicsIn } from '../aws/dynamodb-clinics.ts';
 import { DynamoDbContacts } from '../aws/dynamodb-contacts.ts';
 import { DynamoDbOpenAlerts } from '../aws/dynamodb-open-alerts.ts';
+import { textCountsIn } from '../aws/dynamodb-text-counts.ts';
 import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
 import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { describeError, log } from '../aws/log.ts';
 import { pause } from '../aws/pause.ts';
 import { schedulesIn } from '../aws/schedules.ts';
-import { readSender } from '../aws/sender.ts';
+import { readCeilings, readSender } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
 import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
+import { withoutMessages } from '../aws/thrown-errors.ts';
 import { parseWakeUp } from '../aws/wake-up-message.ts';
 import { SECOND } from '../domain/instant.ts';
 import { type DispatchBatch, dispatchBatch } from '../use-cases/dispatch-batch.ts';
@@ -26,19 +28,22 @@ const CLOCK_SKEW = 10 * SECOND;
 
 const environment = readEnvironment('dispatch');
 const clock = () => Date.now();
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const dynamoDb = dynamoDbClient();
 const sender = readSender(environment.SENDER);
 
 const deps: Omit<DispatchBatch, 'remainingTime'> = {
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   openAlerts: new DynamoDbOpenAlerts(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
+  textCounts: textCountsIn(environment, dynamoDb),
+  ceilings: readCeilings(environment),
   schedules: schedulesIn(environment, schedulerClient()),
   deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
   clinics: clinicsIn(environment, dynamoDb, clock),
-  carePlans,
-  journal: new CloudWatchJournal(clock),
+  carePlans: allCarePlans,
+  journal,
   clock,
   newToken: randomUUID,
   sendingLimit: Number(environment.FUNCTION_TIMEOUT_SECONDS) * SECOND + PUBLISH_DEADLINE + CLOCK_SKEW,
@@ -48,7 +53,13 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
       maxPriceUsd: environment.SMS_MAX_PRICE_USD,
       deadline: PUBLISH_DEADLINE,
     }),
-    { partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND), clock, pause },
+    {
+      journal,
+      partsPerSecond: Number(environment.SMS_PARTS_PER_SECOND),
+      allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
+      clock,
+      pause,
+    },
   ),
   report: ({ messageId, wakeUp }, result) =>
     log('wake-up-followed', {
@@ -62,11 +73,13 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
     }),
 };
 
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }, context) => {
-  const messages = Records.map(({ messageId, body }) => ({ messageId, body, wakeUp: parseWakeUp(body) }));
-  const failed = await dispatchBatch(messages, {
-    ...deps,
-    remainingTime: () => context.getRemainingTimeInMillis(),
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use(withoutMessages())
+  .handler(async ({ Records }, context) => {
+    const messages = Records.map(({ messageId, body }) => ({ messageId, body, wakeUp: parseWakeUp(body) }));
+    const failed = await dispatchBatch(messages, {
+      ...deps,
+      remainingTime: () => context.getRemainingTimeInMillis(),
+    });
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   });
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-});

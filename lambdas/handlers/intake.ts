@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { carePlansIn } from '../../care-plans/index.ts';
+import { canaryCarePlans, carePlansIn } from '../../care-plans/index.ts';
 import { API_TRIES, dynamoDbClient, schedulerClient, sqsClient } from '../aws/clients.ts';
 import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { contactIdUnder } from '../aws/contact-id.ts';
@@ -11,20 +11,22 @@ import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { schedulesIn } from '../aws/schedules.ts';
 import { SqsWakeUpQueue } from '../aws/wake-up-queue.ts';
-import type { ApiEvent } from '../http/caller.ts';
+import { canaryClinic } from '../domain/canary.ts';
+import { type ApiEvent, clinicIdOf } from '../http/caller.ts';
 import { postTreatment } from '../http/post-treatment.ts';
 import { problemAnswers } from '../http/problem.ts';
 
 const environment = readEnvironment('intake');
 const clock = () => Date.now();
+const journal = new CloudWatchJournal(environment.STAGE, clock);
 const dynamoDb = dynamoDbClient(API_TRIES);
 const deps = {
   clinics: clinicsIn(environment, dynamoDb, clock),
-  treatments: treatmentsIn(environment, dynamoDb),
+  treatments: treatmentsIn(environment, dynamoDb, journal),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
   schedules: schedulesIn(environment, schedulerClient(API_TRIES)),
   wakeUpQueue: new SqsWakeUpQueue(sqsClient(API_TRIES), environment.CHECK_IN_QUEUE_URL),
-  journal: new CloudWatchJournal(clock),
+  journal,
   carePlans: carePlansIn(environment),
   allowedCountries: environment.ALLOWED_COUNTRIES.split(','),
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),
@@ -32,6 +34,8 @@ const deps = {
   newId: randomUUID,
 };
 
+const canaryDeps = { ...deps, carePlans: canaryCarePlans };
+
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
   .use(problemAnswers())
-  .handler((event) => postTreatment(event, deps));
+  .handler((event) => postTreatment(event, clinicIdOf(event) === canaryClinic.id ? canaryDeps : deps));

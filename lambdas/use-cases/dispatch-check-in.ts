@@ -1,7 +1,8 @@
+import { type Ceiling, nextDay } from '../domain/ceiling.ts';
 import { type CheckInState, plannedOf, type ScheduledCheckIn } from '../domain/check-in.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import { decideDispatch, type IgnoreReason, type MoveReason } from '../domain/dispatch-decision.ts';
-import { SECOND } from '../domain/instant.ts';
+import { type Instant, SECOND } from '../domain/instant.ts';
 import { backoff, postpone, wakeUpTime } from '../domain/planning.ts';
 import { RETRY_WAIT } from '../domain/send-outcome.ts';
 import { type Treatment, withCheckIn } from '../domain/treatment.ts';
@@ -30,6 +31,7 @@ type Reason =
   | 'early'
   | 'sending-stopped'
   | 'contact-busy'
+  | `${Ceiling}-ceiling`
   | 'opted-out'
   | 'quarantined';
 
@@ -42,10 +44,10 @@ class UndispatchableError extends Error {
 }
 
 /**
- * One dispatch at its slowest: read, find and read what holds the text, reserve, mark, record and release at 6 s each, the most
+ * One dispatch at its slowest: read, find and read what holds the text, reserve, count, mark, record and release at 6 s each, the most
  * that a call to the store takes with its repetitions, and 5 s to publish. The stack sizes batch and function timeout by it.
  */
-export const SLOWEST_DISPATCH = (7 * 6 + 5) * SECOND;
+export const SLOWEST_DISPATCH = (8 * 6 + 5) * SECOND;
 
 /**
  * Follows one wake-up: reads the check-in, decides, and sends it if its time has come. Every write is conditional; the
@@ -100,6 +102,8 @@ async function send(
       return 'conflict';
     case 'tried':
       return { outcome: sent.state, ...(sent.cause !== undefined && { reason: sent.cause }) };
+    case 'ceiling-reached':
+      return putOff(treatment, checkIn, `${sent.ceiling}-ceiling`, clinic, deps);
     case 'not-reserved':
       switch (sent.claim) {
         case 'being-sent':
@@ -126,15 +130,26 @@ async function suppress(
 async function putOff(
   treatment: Treatment,
   checkIn: ScheduledCheckIn,
-  reason: 'sending-stopped' | 'contact-busy',
+  reason: 'sending-stopped' | 'contact-busy' | `${Ceiling}-ceiling`,
   clinic: Clinic,
   deps: DispatchCheckIn,
 ): Promise<Dispatched | 'conflict'> {
   const now = deps.clock();
   const refusals = checkIn.refusals + (reason === 'sending-stopped' ? 1 : 0);
-  const wait = reason === 'sending-stopped' ? backoff(refusals) : RETRY_WAIT;
-  const later = postpone(treatment, checkIn, { from: now + wait, refusals, window: clinic.window, now });
+  const from = nextTry(reason, refusals, now);
+  const later = postpone(treatment, checkIn, { from, refusals, window: clinic.window, now });
   return outcomeOf(await moveCheckIn(later, checkIn.key, deps), reason);
+}
+
+function nextTry(reason: Parameters<typeof putOff>[2], refusals: number, now: Instant): Instant {
+  switch (reason) {
+    case 'sending-stopped':
+      return now + backoff(refusals);
+    case 'contact-busy':
+      return now + RETRY_WAIT;
+    default:
+      return nextDay(now);
+  }
 }
 
 const outcomeOf = (state: CheckInState | 'conflict', reason: Reason): Dispatched | 'conflict' =>

@@ -11,7 +11,15 @@ import type { ReplyReading, readReply } from '../domain/reply.ts';
 import type { Treatment } from '../domain/treatment.ts';
 import { type Addressee, answered, type InboundText, whoseReply } from '../domain/whose-reply.ts';
 import { optInTreatments } from './opt-in-treatments.ts';
-import type { Alerts, Contacts, Replies, TreatmentIndexes, Treatments } from './ports.ts';
+import type {
+  Alerts,
+  Contacts,
+  Journal,
+  Replies,
+  ReplyMeaning,
+  TreatmentIndexes,
+  Treatments,
+} from './ports.ts';
 import { type Recipient, type SendAnswer, sendAnswer } from './send-answer.ts';
 
 export interface HearReply extends SendAnswer {
@@ -20,6 +28,7 @@ export interface HearReply extends SendAnswer {
   readonly contacts: Pick<Contacts, 'reserve' | 'release' | 'optOut' | 'optIn'>;
   readonly replies: Pick<Replies, 'store' | 'finish' | 'claimAnswer' | 'unclaimAnswer'>;
   readonly alerts: Pick<Alerts, 'raise'>;
+  readonly journal: Pick<Journal, 'answered' | 'ceilingReached' | 'replied'>;
   readonly read: typeof readReply;
   readonly contactIdOf: (phone: string) => string;
 }
@@ -49,6 +58,7 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
     const reply: Reply = {
       clinicId: treatment.clinicId,
       treatmentId: treatment.event.treatmentId,
+      contactId,
       ...(checkIn !== undefined && { checkIn }),
       id: text.id,
       receivedAt: text.saidAt,
@@ -69,6 +79,8 @@ export async function hearReply(text: InboundText, deps: HearReply): Promise<Hea
   const stored = await Promise.all(replies.map((reply) => deps.replies.store(reply)));
   if (stored.every((result) => result === 'done'))
     return { result: 'heard-before', replies: [], answers: [] };
+  // One text, of however many treatments.
+  if (stored.includes('stored')) deps.journal.replied(meaningOf(first.reading));
 
   // Each whatever becomes of the others: neither a person nor the patient's will waits for what is out of order.
   const [obeyed, ...told] = await Promise.allSettled([
@@ -109,6 +121,8 @@ function consentAnswer(
   if (result === 'superseded') return [];
   return [asked === 'start' && result === 'blocked' ? 'start-blocked' : asked];
 }
+
+const meaningOf = ({ outcome, consent }: ReplyReading): ReplyMeaning => outcome ?? consent ?? 'automatic';
 
 const raise = (
   kind: ReplyAlertKind,

@@ -1,8 +1,10 @@
 import type { Acknowledgement, Alert, AlertKey, AlertState, StandingAlert } from '../domain/alert.ts';
 import type { AlertLink } from '../domain/alert-message.ts';
+import type { Ceiling } from '../domain/ceiling.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { ConsentWord, ReplyOutcome } from '../domain/reply.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
 import type { Treatment } from '../domain/treatment.ts';
 
@@ -124,6 +126,21 @@ export interface Contacts {
   isOptedOut(contactId: string): Promise<boolean>;
 }
 
+/** Which texts are counted together: those to a contact or for a clinic, of a day of UTC, as `2026-11-24`. */
+export interface TextCounter {
+  readonly of: Ceiling;
+  readonly id: string;
+  readonly day: string;
+}
+
+/** How many texts go out. */
+export interface TextCounts {
+  /** Counts one text more, in one conditional write; false where there are `ceiling` already, and nothing is counted. */
+  count(counter: TextCounter, ceiling: number): Promise<boolean>;
+  /** Counts one text less. Tried once: a repetition would take back another's. */
+  takeBack(counter: TextCounter): Promise<void>;
+}
+
 /** A hint that a check-in wants looking at. `sendAt` is what it was made for: a wake-up for another one is stale. */
 export interface WakeUp {
   readonly clinicId: string;
@@ -173,7 +190,7 @@ export interface Alerts {
   resolve(checkIn: TreatmentKey & { readonly checkIn: string }, at: Instant): Promise<void>;
   /**
    * Tells what has not been told, and the second contact of an urgent alert that nobody has taken over in time; false where
-   * neither is so.
+   * neither is so. What is left lying even so is journalled.
    */
   lookAfter(alert: AlertKey, now: Instant): Promise<boolean>;
 }
@@ -184,6 +201,8 @@ export interface AlertStore {
   open(alert: StandingAlert): Promise<StandingAlert>;
   /** Notes that its owner was told of it, who is the owner from then on. */
   noteTold(alert: StandingAlert, at: Instant): Promise<void>;
+  /** Notes that nobody has taken it over yet. */
+  noteLeft(alert: StandingAlert, at: Instant): Promise<void>;
   find(key: AlertKey): Promise<StandingAlert | undefined>;
   /** Takes an open alert over; one that is no longer open stays as it is. Answers how it stands, undefined if there is none. */
   acknowledge(key: AlertKey, acknowledgement: Acknowledgement): Promise<StandingAlert | undefined>;
@@ -239,8 +258,10 @@ export interface Clients {
 
 /** What one run of the sweep found. */
 export interface SweepReport {
-  /** Check-ins whose wake-up was lost. */
+  /** Check-ins that were found unsent well after their time: the wake-up was lost, or the queue is old. */
   readonly overdue: number;
+  /** How long after its `sendAt` the oldest of them is, in milliseconds; 0 where there is none. */
+  readonly oldestOverdueAge: number;
   readonly told: number;
   /** Treatments that could not be dealt with; the next run finds them again. */
   readonly failed: number;
@@ -250,16 +271,31 @@ export interface SweepReport {
   readonly heldBack: boolean;
 }
 
+/** How the patient is, else what the patient wants; `automatic`: a machine sent it. */
+export type ReplyMeaning = ReplyOutcome | ConsentWord | 'automatic';
+
 /** What ops want to know of what went wrong, and of what left the house. */
 export interface Journal {
   /** A wake-up could not be had. The check-in waits for the sweep. */
   wakeUpNotMade(wakeUp: WakeUp, error: unknown): void;
   /** What became of an answer to a reply. */
-  answered(reply: Reply, answer: string, outcome: SendOutcome['result'] | 'not-allowed'): void;
+  answered(
+    reply: Reply,
+    answer: string,
+    outcome: SendOutcome['result'] | 'not-allowed' | 'ceiling-reached',
+  ): void;
   /** Whether a contact has opted out could not be had. Whoever sends asks again. */
   contactNotRead(treatment: TreatmentKey, error: unknown): void;
   /** The deployed care plan has no text for a check-in. */
   textNotComposed(wakeUp: WakeUp, error: unknown): void;
+  /** A text of a treatment does not leave, or not today: so many have gone to its phone, or for its clinic. */
+  ceilingReached(treatment: TreatmentKey, ceiling: Ceiling): void;
   /** What the network said to a text, written down before the store is asked to record it. */
-  published(wakeUp: WakeUp, token: string, outcome: SendOutcome): void;
+  published(wakeUp: WakeUp, token: string, outcome: SendOutcome, contactId: string): void;
+  /** What the network said to any text, a check-in's or an answer, of so many parts. */
+  texted(parts: number, outcome: SendOutcome): void;
+  /** What a patient's text means, when it is first stored. */
+  replied(meaning: ReplyMeaning): void;
+  /** Nobody has taken over an alert that was raised so many milliseconds ago, though it was time. */
+  alertLeft(alert: AlertKey, severity: 'urgent' | 'high', age: number): void;
 }

@@ -1,16 +1,20 @@
 import { type Answers, composeAnswer } from '../domain/answer-text.ts';
+import { type Ceilings, ceilingsFor, dayOf } from '../domain/ceiling.ts';
 import type { Language } from '../domain/clinic.ts';
 import type { AnswerKind, Reply } from '../domain/heard-reply.ts';
-import { DAY, formatInstant, type Instant, MINUTE, SECOND } from '../domain/instant.ts';
+import { DAY, type Instant, MINUTE, SECOND } from '../domain/instant.ts';
+import { type CountText, countText, takeBack } from './count-text.ts';
 import type { OptInTreatments } from './opt-in-treatments.ts';
 import type { Contacts, Journal, Replies, Texts } from './ports.ts';
 
-export interface SendAnswer extends OptInTreatments {
+export interface SendAnswer extends OptInTreatments, CountText {
   readonly contacts: Pick<Contacts, 'reserve' | 'release'>;
   readonly replies: Pick<Replies, 'claimAnswer' | 'unclaimAnswer'>;
   readonly texts: Texts;
   readonly answers: Answers;
-  readonly journal: Pick<Journal, 'answered'>;
+  readonly journal: Pick<Journal, 'answered' | 'ceilingReached'>;
+  /** As the stage says. */
+  readonly ceilings: Ceilings;
   readonly clock: () => Instant;
   /** Answers a new token at every call. */
   readonly newToken: () => string;
@@ -31,7 +35,7 @@ const RESERVATION_LIFETIME = 5 * MINUTE;
 const ANSWERED_WITHIN = DAY;
 
 /**
- * One answer that waits for its turn, at its slowest: find the clinic, reserve, claim twice, give back twice and release at 6 s
+ * One answer that waits for its turn, at its slowest: find the clinic, reserve, claim twice, count, give back and release at 6 s
  * each, and 5 s to publish.
  */
 export const SLOWEST_ANSWER = (7 * 6 + 5) * SECOND;
@@ -46,7 +50,7 @@ export class AnswerDelayedError extends Error {
 
 /**
  * Sends the answer to a reply, at any hour, as every text is sent: with the contact reserved, and at most once. One for each
- * kind and check-in, or day for what is not about a check-in; three a day of what may need help now; none after a day. Throws
+ * kind and check-in, or day for what is not about a check-in; three a day of what may need help now; none after a day, nor beyond a ceiling. Throws
  * an AnswerDelayedError where it has to be tried again.
  */
 export async function sendAnswer(
@@ -70,11 +74,24 @@ export async function sendAnswer(
     const claimed = reserved === 'reserved' ? await claim(kind, reply, token, now, deps) : undefined;
     if (claimed === undefined) return deps.journal.answered(reply, kind, 'not-allowed');
 
+    const ceilings = ceilingsFor(clinic, deps.ceilings, isExempt);
+    const counted = await countText({ contactId, clinicId: clinic.id }, ceilings, now, deps).catch(
+      async (error) => {
+        // Nothing was sent: the reply is to come again, and must not find that it was answered.
+        await giveBack(claimed, reply, deps);
+        throw error;
+      },
+    );
+    if (typeof counted === 'string') {
+      deps.journal.ceilingReached(reply, counted);
+      return deps.journal.answered(reply, kind, 'ceiling-reached');
+    }
+
     const body = composeAnswer(kind, clinic, language, deps.answers);
     const { result } = await deps.texts.publish({ to: phone, body });
     deps.journal.answered(reply, kind, result);
     if (result !== 'refused') return;
-    for (const name of claimed) await deps.replies.unclaimAnswer(reply, name);
+    await Promise.all([giveBack(claimed, reply, deps), takeBack(counted, deps)]);
     throw new AnswerDelayedError('refused');
   } finally {
     // If that fails, the reservation lapses by itself.
@@ -114,10 +131,10 @@ async function claim(
   return undefined;
 }
 
-/** In UTC. */
-const dayOf = (at: Instant): string => formatInstant(at).slice(0, 10);
+const giveBack = (names: readonly string[], reply: Reply, { replies }: SendAnswer): Promise<unknown> =>
+  Promise.all(names.map((name) => replies.unclaimAnswer(reply, name)));
 
 const OUTCOMES: readonly string[] = ['fine', 'expected', 'concern', 'unreadable'];
 
-/** What an opt-out does not forbid: what confirms or explains it, and what may save a life. */
+/** What an opt-out does not forbid, and for which more texts may leave: what confirms or explains it, and what may save a life. */
 const EXEMPT: readonly string[] = ['stop', 'start', 'start-blocked', 'help', 'wrong-number', 'urgent'];

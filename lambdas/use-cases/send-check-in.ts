@@ -1,3 +1,4 @@
+import { type Ceiling, type Ceilings, ceilingsFor } from '../domain/ceiling.ts';
 import {
   type CheckInState,
   plannedOf,
@@ -10,24 +11,28 @@ import { obstacleToSending } from '../domain/dispatch-decision.ts';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
 import { concludeSend, type SendOutcome } from '../domain/send-outcome.ts';
 import { checkInOf, type Treatment, withCheckIn } from '../domain/treatment.ts';
+import { type Counted, type CountText, countText, takeBack } from './count-text.ts';
 import { type HoldText, isTextHeld } from './hold-text.ts';
 import { type MoveCheckIn, moveCheckIn } from './move-check-in.ts';
 import type { Contacts, Journal, Texts, Treatments, WakeUp } from './ports.ts';
 
-export interface SendCheckIn extends MoveCheckIn, HoldText {
+export interface SendCheckIn extends MoveCheckIn, HoldText, CountText {
   readonly treatments: Pick<Treatments, 'find' | 'findAll' | 'replace'>;
   readonly contacts: Pick<Contacts, 'reserve' | 'release'>;
-  readonly journal: Pick<Journal, 'wakeUpNotMade' | 'textNotComposed' | 'published'>;
+  readonly journal: Pick<Journal, 'wakeUpNotMade' | 'textNotComposed' | 'published' | 'ceilingReached'>;
   readonly texts: Texts;
+  /** As the stage says. */
+  readonly ceilings: Ceilings;
   /** Answers a new token at every call. */
   readonly newToken: () => string;
   /** Milliseconds after which nobody can still hold a send: function timeout, deadline of Publish, clock skew. */
   readonly sendingLimit: number;
 }
 
-/** How a try at sending ended: what the contact forbade, or the state that the check-in is in and why. */
+/** How a try at sending ended: what the contact or a ceiling forbade, or the state that the check-in is in and why. */
 export type Sent =
   | { readonly result: 'not-reserved'; readonly claim: 'opted-out' | 'quarantined' | 'being-sent' | 'busy' }
+  | { readonly result: 'ceiling-reached'; readonly ceiling: Ceiling }
   | { readonly result: 'conflict' }
   | {
       readonly result: 'tried';
@@ -41,8 +46,8 @@ const RESERVATION_TO_PUBLISH = 5 * SECOND;
 const RESERVATION_LIFETIME = 5 * MINUTE;
 
 /**
- * Sends a check-in whose time has come: see whether its text is held, reserve the contact, mark the check-in, publish once, record.
- * Throws where the first cannot be had: the check-in is then as it was.
+ * Sends a check-in whose time has come: see whether its text is held, reserve the contact, count the text, mark the check-in, publish
+ * once, record. Throws where one before the mark cannot be had: the check-in is then as it was.
  */
 export async function sendCheckIn(
   treatment: Treatment,
@@ -65,11 +70,21 @@ export async function sendCheckIn(
   );
   if (claim !== 'reserved') return { result: 'not-reserved', claim };
 
+  const counted = await count(treatment, clinic, startedAt, deps).catch(async (error) => {
+    await letGo(contactId, token, deps);
+    throw error;
+  });
+  if (typeof counted === 'string') {
+    deps.journal.ceilingReached(wakeUp, counted);
+    await letGo(contactId, token, deps);
+    return { result: 'ceiling-reached', ceiling: counted };
+  }
+
   const attempt = { token, contactId, startedAt, deadline: startedAt + deps.sendingLimit };
   const sending = { ...plannedOf(checkIn), state: 'sending', attempt, refusals } as const;
   const marked = await mark(withCheckIn(treatment, sending), key, token, deps);
   if (marked === 'conflict') {
-    await letGo(contactId, token, deps);
+    await Promise.all([takeBack(counted, deps), letGo(contactId, token, deps)]);
     return { result: 'conflict' };
   }
 
@@ -77,9 +92,19 @@ export async function sendCheckIn(
   const isHeld = wasHeld || marked.revision !== treatment.revision;
   const outcome = await publish(marked, { contactId, startedAt, token, wakeUp, isHeld }, clinic, deps);
   const state = await record(marked, key, token, outcome, clinic, deps);
+  // What the network said no to may be tried again many times before a text leaves.
+  if (outcome.result === 'refused') await takeBack(counted, deps);
   await letGo(contactId, token, deps);
   return { result: 'tried', state, cause: 'cause' in outcome ? outcome.cause : undefined };
 }
+
+const count = (
+  { contactId, clinicId }: Treatment,
+  clinic: Clinic,
+  now: Instant,
+  deps: SendCheckIn,
+): Promise<Counted | Ceiling> =>
+  countText({ contactId, clinicId }, ceilingsFor(clinic, deps.ceilings, false), now, deps);
 
 /**
  * Stores the mark. A lost race that this very token won is no loss: the SDK repeats a write whose answer went missing,
@@ -119,7 +144,7 @@ async function publish(
     return { result: 'refused', cause: 'reservation-too-old' };
   }
   const outcome = await deps.texts.publish({ to: marked.event.patient.phone, body });
-  deps.journal.published(wakeUp, token, outcome);
+  deps.journal.published(wakeUp, token, outcome, marked.contactId);
   return outcome;
 }
 

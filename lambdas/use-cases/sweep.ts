@@ -31,6 +31,9 @@ export interface Sweep {
   readonly onBacklogUnknown: (error: unknown) => void;
 }
 
+/** The report while it is being made. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** With more than this on the queue, what is late is late because of the queue: more of the same would not help. */
 const OLD_QUEUE = 10 * MINUTE;
 const PARTS_PER_TEXT = 2;
@@ -46,7 +49,7 @@ const RESERVE = 30 * SECOND;
  */
 export async function sweep(deps: Sweep): Promise<SweepReport> {
   const holdBack = await isQueueOld(deps);
-  const report = { overdue: 0, told: 0, failed: 0, heldBack: holdBack, cutShort: false };
+  const report = { overdue: 0, oldestOverdueAge: 0, told: 0, failed: 0, heldBack: holdBack, cutShort: false };
   for (let shard = 0; shard < deps.shards; shard += 1) {
     // An equal share for each shard, so that a storm in one does not keep the others waiting.
     const share = (deps.remainingTime() - RESERVE) / (deps.shards - shard);
@@ -66,7 +69,7 @@ export async function sweep(deps: Sweep): Promise<SweepReport> {
 async function sweepShard(
   shard: number,
   hasTime: () => boolean,
-  report: { overdue: number; told: number; failed: number; readonly heldBack: boolean },
+  report: Mutable<SweepReport>,
   deps: Sweep,
 ): Promise<boolean> {
   let after: DueCursor | undefined;
@@ -85,7 +88,8 @@ async function sweepShard(
       for (const result of await Promise.all(slice.map((key) => lookAfter(key, report.heldBack, deps)))) {
         if (result === 'failed') report.failed += 1;
         else {
-          report.overdue += result.overdue;
+          report.overdue += result.overdueAges.length;
+          report.oldestOverdueAge = Math.max(report.oldestOverdueAge, ...result.overdueAges);
           report.told += result.told;
         }
       }
@@ -119,12 +123,19 @@ async function isQueueOld({ backlog, partsPerSecond, onBacklogUnknown }: Sweep):
   }
 }
 
+/** What a run found of one treatment: how long after their time its overdue check-ins are, and how much it told. */
+interface SweptTreatment {
+  readonly overdueAges: readonly number[];
+  readonly told: number;
+}
+const NOTHING: SweptTreatment = { overdueAges: [], told: 0 };
+
 /** One treatment that fails must not keep the others from being looked after. */
 async function lookAfter(
   key: TreatmentKey,
   holdBack: boolean,
   deps: Sweep,
-): Promise<{ overdue: number; told: number } | 'failed'> {
+): Promise<SweptTreatment | 'failed'> {
   try {
     return await sweepOne(key, holdBack, deps);
   } catch (error) {
@@ -137,17 +148,18 @@ async function sweepOne(
   { clinicId, treatmentId }: TreatmentKey,
   holdBack: boolean,
   deps: Sweep,
-): Promise<{ overdue: number; told: number }> {
+): Promise<SweptTreatment> {
   const found = await deps.treatments.find(clinicId, treatmentId);
-  if (found === undefined) return { overdue: 0, told: 0 };
-  const { treatment: moved, overdue } = sweepTreatment(found, deps.clock(), holdBack);
+  if (found === undefined) return NOTHING;
+  const now = deps.clock();
+  const { treatment: moved, overdue } = sweepTreatment(found, now);
   const stored = moved === undefined ? found : await deps.treatments.replace(moved);
   // Somebody else has just dealt with it.
-  if (stored === 'conflict') return { overdue: 0, told: 0 };
-  for (const { key: checkIn, sendAt } of overdue) {
+  if (stored === 'conflict') return NOTHING;
+  for (const { key: checkIn, sendAt } of holdBack ? [] : overdue) {
     await deps.wakeUpQueue.enqueue({ clinicId, treatmentId, checkIn, sendAt }, 0);
   }
-  return { overdue: overdue.length, told: await tell(stored, deps) };
+  return { overdueAges: overdue.map(({ sendAt }) => now - sendAt), told: await tell(stored, deps) };
 }
 
 /** Notes that it tells, tells, and notes that it has: a crash in between tells twice, never not at all. */

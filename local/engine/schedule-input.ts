@@ -74,8 +74,9 @@ export function checkScheduleInput(input: ScheduleInput): Recurrence {
   const timeZone = input.ScheduleExpressionTimezone ?? 'UTC';
   if (!isTimeZone(timeZone)) throw invalid(`Invalid ScheduleExpressionTimezone ${timeZone}.`);
   const expression = input.ScheduleExpression ?? '';
-  if (/^cron\(.*\)$/.test(expression)) throw unknown('cron expressions');
   const recurrence = parseScheduleExpression(expression, timeZone);
+  if (recurrence === undefined && /^cron\(.*\)$/.test(expression))
+    throw unknown('a cron expression of another form than cron(minute hour * * ? *), in UTC');
   if (recurrence === undefined) throw invalid(`Invalid Schedule Expression ${expression}.`);
   return recurrence;
 }

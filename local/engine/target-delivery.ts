@@ -34,8 +34,8 @@ export function deliverToTargets(
     try {
       if (isFunction(target.Arn)) {
         checkRole(target.RoleArn, 'lambda:InvokeFunction', target.Arn);
-        invoke(target.Arn, target.Input ?? scheduledEvent(delivery));
-      } else send(target.Arn, target.Input);
+        invoke(target.Arn, inputOf(delivery) ?? scheduledEvent(delivery));
+      } else send(target.Arn, inputOf(delivery));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       if (target.DeadLetterConfig?.Arn === undefined) return;
@@ -47,6 +47,17 @@ export function deliverToTargets(
       }
     }
   };
+}
+
+/**
+ * The schedule's input, with what Scheduler puts in for its context attributes:
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
+function inputOf({ target, scheduleArn, scheduledAt, executionId }: Delivery): string | undefined {
+  return target.Input?.replaceAll('<aws.scheduler.schedule-arn>', scheduleArn)
+    .replaceAll('<aws.scheduler.scheduled-time>', formatInstant(scheduledAt))
+    .replaceAll('<aws.scheduler.execution-id>', executionId)
+    .replaceAll('<aws.scheduler.attempt-number>', '1');
 }
 
 /** What a function gets that the schedule has no input for. */
@@ -66,7 +77,8 @@ function scheduledEvent({ scheduleArn, scheduledAt, executionId }: Delivery): st
 }
 
 function failedRequest(delivery: Delivery): string {
-  const { Arn, Input } = delivery.target;
+  const { Arn } = delivery.target;
+  const Input = inputOf(delivery);
   if (isFunction(Arn)) {
     const Payload = Input ?? scheduledEvent(delivery);
     return JSON.stringify({ FunctionName: Arn, InvocationType: 'Event', Payload });

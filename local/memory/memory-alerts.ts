@@ -3,9 +3,9 @@ import {
   type AlertKey,
   type AlertState,
   alertId,
+  alertWakeAt,
   keyOfAlert,
   type StandingAlert,
-  tellingDue,
 } from '../../lambdas/domain/alert.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { AlertPosition, AlertStore } from '../../lambdas/use-cases/ports.ts';
@@ -25,11 +25,11 @@ export class MemoryAlerts implements AlertStore {
   }
 
   async noteTold(alert: StandingAlert, at: Instant): Promise<void> {
-    this.#change(keyOfAlert(alert), (stored) =>
-      stored.kind === alert.kind && stored.raisedAt === alert.raisedAt && stored.state === 'open'
-        ? { ...stored, owner: alert.owner, toldAt: at }
-        : stored,
-    );
+    this.#note(alert, { owner: alert.owner, toldAt: at });
+  }
+
+  async noteLeft(alert: StandingAlert, at: Instant): Promise<void> {
+    this.#note(alert, { leftAt: at });
   }
 
   async find(key: AlertKey): Promise<StandingAlert | undefined> {
@@ -64,11 +64,19 @@ export class MemoryAlerts implements AlertStore {
     return { alerts, next: isMore ? positionOf(last) : undefined };
   }
 
-  /** The alerts of which somebody is to be told by `now`. */
+  /** The alerts that are to be looked at by `now`. */
   due(now: Instant): AlertKey[] {
     return [...this.#stored.values()]
-      .filter((alert) => (tellingDue(alert)?.at ?? Number.POSITIVE_INFINITY) <= now)
+      .filter((alert) => (alertWakeAt(alert) ?? Number.POSITIVE_INFINITY) <= now)
       .map(keyOfAlert);
+  }
+
+  #note(alert: StandingAlert, noted: Partial<StandingAlert>): void {
+    this.#change(keyOfAlert(alert), (stored) =>
+      stored.kind === alert.kind && stored.raisedAt === alert.raisedAt && stored.state === 'open'
+        ? ({ ...stored, ...noted } as StandingAlert)
+        : stored,
+    );
   }
 
   #change(key: AlertKey, change: (alert: StandingAlert) => StandingAlert): void {

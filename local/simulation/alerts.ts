@@ -1,4 +1,4 @@
-import { type AlertKey, keyOfAlert, type StandingAlert, tellingDue } from '../../lambdas/domain/alert.ts';
+import { type AlertKey, alertWakeAt, keyOfAlert, type StandingAlert } from '../../lambdas/domain/alert.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { OpenAlerts, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import type { TellAlerts } from '../../lambdas/use-cases/tell-alerts.ts';
@@ -36,11 +36,13 @@ export class SimulatedAlerts {
       store: {
         open: (alert) => change(keyOfAlert(alert), () => this.#stored.open(alert)),
         noteTold: (alert, at) => change(keyOfAlert(alert), () => this.#stored.noteTold(alert, at)),
+        noteLeft: (alert, at) => change(keyOfAlert(alert), () => this.#stored.noteLeft(alert, at)),
         find: (key) => run.call('dynamodb', () => this.#stored.find(key)),
         resolve: (key, at) => change(key, () => this.#stored.resolve(key, at)),
       },
       links: { keep: () => run.call('dynamodb', () => undefined) },
       messages: { send: (alert) => run.call('sns', () => this.#watcher.told(alert, run.name)) },
+      journal: { alertLeft: () => undefined },
       newToken: () => `link-${++this.#tokens}`,
       linksUrl: 'https://alerts.example',
     };
@@ -78,7 +80,7 @@ export class SimulatedAlerts {
     this.#ofTreatment.set(treatmentOf(after), ofTreatment.set(key.alertId, key));
     this.#watcher.alertChanged(before, after, by);
     const id = `${key.clinicId}#${key.alertId}`;
-    const due = tellingDue(after)?.at;
+    const due = alertWakeAt(after);
     this.#world.showInIndex(() => this.#due[shardOf(id)]?.set(id, due));
     return answer;
   }

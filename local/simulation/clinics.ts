@@ -9,6 +9,7 @@ const clinic = (
   timeZone: string,
   opens: string,
   closes: string,
+  dailyTexts?: number,
 ): Clinic => ({
   id,
   name,
@@ -19,15 +20,16 @@ const clinic = (
   window: { opens, closes },
   country: 'US',
   alertContacts: [],
+  ...(dailyTexts !== undefined && { dailyTexts }),
 });
 
-/** Zones whose clocks change on different days, by an hour or half of one, at odd offsets, or never. */
+/** Zones whose clocks change on different days, by an hour or half of one, at odd offsets, or never. One has a ceiling of its own. */
 export const simulatedClinics: readonly [Clinic, ...Clinic[]] = [
   clinic('new-york', 'Hudson Demo', '212-555-0100', '911', 'en', 'America/New_York', '09:00', '20:00'),
   clinic('madrid', 'Retiro Demo', '+34 600 555 010', '112', 'es', 'Europe/Madrid', '10:00', '20:30'),
   clinic('lord-howe', 'Lagoon Demo', '+61 400 555 010', '000', 'en', 'Australia/Lord_Howe', '08:30', '19:00'),
   clinic('chatham', 'Waitangi Demo', '+64 21 555 010', '111', 'en', 'Pacific/Chatham', '08:00', '21:00'),
-  clinic('phoenix', 'Sonora Demo', '602-555-0100', '911', 'es', 'America/Phoenix', '12:00', '13:00'),
+  clinic('phoenix', 'Sonora Demo', '602-555-0100', '911', 'es', 'America/Phoenix', '12:00', '13:00', 10),
 ];
 
 export const simulatedZones = [

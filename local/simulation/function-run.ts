@@ -84,8 +84,12 @@ export class FunctionRun {
 
   /** A call that the SDK repeats. `effect` is what it does to the world, at one moment, and what it answers. */
   call<T>(service: Service, effect: () => T | Promise<T>): Promise<T> {
-    this.onCall();
-    return new Promise((resolve, reject) => this.#try(service, effect, 1, resolve, reject));
+    return this.#callTried(service, effect, this.#tries);
+  }
+
+  /** A call that is made once. */
+  callUnrepeated<T>(service: Service, effect: () => T | Promise<T>): Promise<T> {
+    return this.#callTried(service, effect, 1);
   }
 
   /**
@@ -113,25 +117,30 @@ export class FunctionRun {
   readonly pause = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => this.#resume(Math.ceil(milliseconds), () => resolve()));
 
+  #callTried<T>(service: Service, effect: () => T | Promise<T>, most: number): Promise<T> {
+    this.onCall();
+    return new Promise((resolve, reject) => this.#try(service, effect, { nth: 1, most }, resolve, reject));
+  }
+
   #try<T>(
     service: Service,
     effect: () => T | Promise<T>,
-    tries: number,
+    { nth, most }: { nth: number; most: number },
     resolve: (value: T | Promise<T>) => void,
     reject: (error: Error) => void,
   ) {
     if (this.#onDeath === undefined) return;
     const { timeline, random } = this.#world;
-    const death = tries === 1 ? this.#dies() : undefined;
+    const death = nth === 1 ? this.#dies() : undefined;
     if (death === 'before') return this.#die();
-    const fault = this.#fault(service, tries);
+    const fault = this.#fault(service, nth);
     timeline.after(this.#latency(), () => {
       const reached = fault === undefined || fault === 'fails after' || fault === 'times out after';
       const answer = reached ? effect() : undefined;
       if (death === 'after') return this.#die();
       if (fault === undefined) return this.#resume(0, () => resolve(answer as T | Promise<T>));
       const again = () => {
-        if (tries < this.#tries) this.#try(service, effect, tries + 1, resolve, reject);
+        if (nth < most) this.#try(service, effect, { nth: nth + 1, most }, resolve, reject);
         else reject(new Error(`${service} ${fault}`));
       };
       this.#resume(fault === 'times out after' ? REQUEST_TIMEOUT : random.between(20, 200), again);

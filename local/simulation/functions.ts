@@ -1,6 +1,7 @@
 import { answers } from '../../care-plans/index.ts';
 import type { AlertKey } from '../../lambdas/domain/alert.ts';
 import type { Amendment } from '../../lambdas/domain/amendment.ts';
+import type { Ceilings } from '../../lambdas/domain/ceiling.ts';
 import { type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Receipt } from '../../lambdas/domain/receipt.ts';
 import type { Source } from '../../lambdas/domain/treatment.ts';
@@ -36,6 +37,7 @@ import { readSaying } from './sayings.ts';
 import type { SimulatedScheduler } from './scheduler.ts';
 import { SHARDS, type SimulatedTable } from './table.ts';
 import type { Tally } from './tally.ts';
+import type { SimulatedTextCounts } from './text-counts.ts';
 import type { Worker } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -61,6 +63,8 @@ export interface Surroundings {
   readonly world: World;
   readonly table: SimulatedTable;
   readonly contacts: SimulatedContacts;
+  readonly textCounts: SimulatedTextCounts;
+  readonly ceilings: Ceilings;
   readonly queue: SimulatedQueue<WakeUp>;
   readonly replyQueue: SimulatedQueue<InboundText>;
   readonly scheduler: SimulatedScheduler;
@@ -242,6 +246,8 @@ export class Functions {
           indexes: this.#in.table.indexesFor(run),
           openAlerts: this.#in.alerts.openAlertsFor(run),
           contacts: this.#in.contacts.contactsFor(run),
+          textCounts: this.#in.textCounts.textCountsFor(run),
+          ceilings: this.#in.ceilings,
           schedules: this.#schedulesFor(run),
           deadLetters: { put: (body) => run.call('sqs', () => this.#in.queue.bury(body)) },
           clinics: { find: async (id) => clinicOf(id) },
@@ -276,6 +282,8 @@ export class Functions {
       treatments: this.#in.table.treatmentsFor(run),
       indexes: this.#in.table.indexesFor(run),
       contacts: this.#in.contacts.contactsFor(run),
+      textCounts: this.#in.textCounts.textCountsFor(run),
+      ceilings: this.#in.ceilings,
       clinics: { find: async (id: string) => clinicOf(id) },
       replies: this.#in.replies.repliesFor(run),
       alerts: toldAlerts(this.#in.alerts.tellingFor(run)),
@@ -332,7 +340,11 @@ export class Functions {
     wakeUpNotMade: () => this.#in.happened.count('wake-ups not made'),
     contactNotRead: () => this.#in.happened.count('contacts not read'),
     textNotComposed: () => this.#in.happened.count('texts not composed'),
+    ceilingReached: (_, ceiling) => this.#in.happened.count(`texts beyond the ceiling of the ${ceiling}`),
     published: () => this.#in.happened.count('texts handed to the network'),
+    texted: () => undefined,
+    alertLeft: () => undefined,
+    replied: (meaning) => this.#in.happened.count(`replies that mean: ${meaning}`),
   };
 }
 

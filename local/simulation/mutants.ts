@@ -25,6 +25,7 @@ const edit = 'lambdas/use-cases/edit-treatment.ts';
 const version = 'lambdas/use-cases/receive-version.ts';
 
 const hear = 'lambdas/use-cases/hear-reply.ts';
+const count = 'lambdas/use-cases/count-text.ts';
 const optIn = 'lambdas/use-cases/opt-in-treatments.ts';
 const answer = 'lambdas/use-cases/send-answer.ts';
 const tellAlerts = 'lambdas/use-cases/tell-alerts.ts';
@@ -707,5 +708,47 @@ export const mutants: readonly Mutant[] = [
     file: resolveReceipt,
     find: 'decision.isGuess && (await',
     replace: 'decision.isGuess && false && (await',
+  },
+  {
+    name: 'no ceiling is kept',
+    file: count,
+    find: 'if (isPhoneFree && isClinicFree) return',
+    replace: 'return',
+  },
+  {
+    name: 'the ceiling of the phone is forgotten',
+    file: count,
+    find: 'if (isPhoneFree && isClinicFree) return',
+    replace: 'if (isClinicFree) return',
+  },
+  {
+    name: 'the ceiling of the clinic is forgotten',
+    file: count,
+    find: 'if (isPhoneFree && isClinicFree) return',
+    replace: 'if (isPhoneFree) return',
+  },
+  {
+    name: "a clinic's own ceiling is forgotten",
+    file: 'lambdas/domain/ceiling.ts',
+    find: '(dailyTexts ?? clinic)',
+    replace: 'clinic',
+  },
+  {
+    name: 'a check-in is sent beyond a ceiling',
+    file: send,
+    find: "if (typeof counted === 'string') {",
+    replace: "if (counted === 'none') {",
+  },
+  {
+    name: 'an answer is sent beyond a ceiling',
+    file: answer,
+    find: "if (typeof counted === 'string') {",
+    replace: "if (counted === 'none') {",
+  },
+  {
+    name: 'what the network accepted is not counted',
+    file: send,
+    find: "if (outcome.result === 'refused') await takeBack(counted, deps);",
+    replace: 'await takeBack(counted, deps);',
   },
 ];

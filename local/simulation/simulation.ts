@@ -20,6 +20,7 @@ import { SimulatedReplies } from './replies.ts';
 import { SimulatedScheduler } from './scheduler.ts';
 import { SimulatedTable } from './table.ts';
 import { Tally } from './tally.ts';
+import { SimulatedTextCounts } from './text-counts.ts';
 import { Timeline } from './timeline.ts';
 import { Worker } from './worker.ts';
 import { daysOfArrivals, Workload } from './workload.ts';
@@ -61,6 +62,11 @@ const LAST_WORD = 5 * DAY;
 const DISPATCH_PACE = { workers: 20, batch: 2 };
 const REPLIES_PACE = { workers: 2, batch: 5 };
 const REPLY_PARTS_PER_SECOND = 10;
+/** So low that they are met now and then: by those who write much, and on busy days of a clinic. */
+const ceilingsOf = (treatmentsPerDay: number) => ({
+  phone: 3,
+  clinic: Math.ceil((2.5 * treatmentsPerDay) / simulatedClinics.length),
+});
 
 /** Runs the product's use cases on a simulated world, and holds them to their promises until one is broken. */
 export async function simulate(settings: Settings): Promise<SimulationResult> {
@@ -85,12 +91,14 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
   for (const { service } of outages) faults.count(`outage of ${service}`);
   const world = new World({ timeline, random: new Random(settings.seed, 2), plan, faults, outages });
 
+  const ceilings = ceilingsOf(settings.treatments / days);
   const oracle = new Oracle({
     now: () => timeline.now,
     later: (at, look) => timeline.at(at, look),
     clinics: simulatedClinics,
     plans: Object.values(simulatedCarePlans),
     answers,
+    ceilings,
     excuses: outages.filter(({ service }) => service !== 'scheduler' && service !== 'sms-account'),
     note: (treatment, line) => {
       if (watch?.treatment === treatment)
@@ -116,6 +124,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     stayedIn: (contactId, by) => oracle.stayedIn(contactId, by),
     optedIn: (contactId, by) => oracle.optedIn(contactId, by),
   });
+  const textCounts = new SimulatedTextCounts((id) => oracle.ceilingReached(id));
   const queue = new SimulatedQueue<WakeUp>(world);
   const replyQueue = new SimulatedQueue<InboundText>(world);
   const scheduler = new SimulatedScheduler(world, queue);
@@ -138,6 +147,8 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     world,
     table,
     contacts,
+    textCounts,
+    ceilings,
     queue,
     replyQueue,
     scheduler,

@@ -1,5 +1,6 @@
 import type { Texts } from '../../lambdas/use-cases/ports.ts';
 import { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
+import { simulatedCountries } from './clinics.ts';
 import type { FunctionRun } from './function-run.ts';
 
 /** What a function that takes messages remembers from one run to the next: its place in the sender's rate. */
@@ -21,7 +22,9 @@ export class Worker<Body> {
     this.#gate ??= new SendingGate(
       { publish: (text) => this.#textsFor(this.#run, this.#followed).publish(text) },
       {
+        journal: { texted: () => undefined },
         partsPerSecond: this.#partsPerSecond,
+        allowedCountries: simulatedCountries,
         clock: () => this.#run.clock(),
         pause: (milliseconds) => this.#run.pause(milliseconds),
       },

@@ -18,6 +18,8 @@ export interface LocalStack {
   readonly place: Place;
   /** All resources of a type, in the template's order. */
   all<T extends ResourceType>(type: T): readonly LocalResource<T>[];
+  /** The value of the secret with this name or ARN. */
+  secret(id: string): string;
   /** What the template tells others of the stack. */
   outputs(): readonly StackOutput[];
 }
@@ -75,6 +77,7 @@ export function readStack(
   return {
     place,
     all,
+    secret: scope.secret,
     outputs: () =>
       Object.entries(outputs).map(([key, output]) => {
         const { Value, Description, ...rest } = output;

@@ -315,9 +315,11 @@ export const resourceTypes = {
 export type ResourceType = keyof typeof resourceTypes;
 export type PropertiesOf<T extends ResourceType> = z.infer<(typeof resourceTypes)[T]>;
 
-/** The types that have no meaning on one machine: what others may do with a number or a secret, names of keys, logs, and what CDK says of itself. */
+/** The types that have no meaning on one machine: what others may do with a number or a secret, names of keys, logs, who watches, and what CDK says of itself. */
 export const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::CDK::Metadata',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::KMS::Alias',
   'AWS::Logs::LogGroup',
   'AWS::SMSVOICE::ResourcePolicy',

@@ -20,5 +20,6 @@ export function addressedService({ url, headers }: WireRequest): ServiceName | T
   if (target.startsWith('DynamoDB_')) return 'dynamodb';
   if (target.startsWith('AmazonSQS.')) return 'sqs';
   if (target.startsWith('AWSCognitoIdentityProviderService.')) return 'cognito-idp';
+  if (target.startsWith('secretsmanager.')) return 'secretsmanager';
   return /^\/schedule/.test(url) ? 'scheduler' : 'sns';
 }

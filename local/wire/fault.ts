@@ -10,7 +10,7 @@ export interface Call {
 export type ServiceName = 'dynamodb' | 'scheduler' | 'sqs' | 'sns';
 
 /** The services that tools alone call: nothing goes wrong in them. */
-export type ToolServiceName = 'cloudformation' | 'cognito-idp';
+export type ToolServiceName = 'cloudformation' | 'cognito-idp' | 'secretsmanager';
 
 /** What goes wrong: an error of the service, a dropped connection, no answer ever, or something else that then drops it. */
 export type Fault =

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Queues } from '../engine/queues.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
+import type { Secrets } from '../engine/secrets.ts';
 import { ServiceError } from '../engine/service-error.ts';
 import type { Sms } from '../engine/sms.ts';
 import type { Stacks } from '../engine/stacks.ts';
@@ -17,6 +18,7 @@ import { dynamoDbService } from './dynamodb.ts';
 import type { Fault, Intercept, ServiceName, ToolServiceName } from './fault.ts';
 import type { Operation, WireAnswer, WireRequest, WireService } from './protocol.ts';
 import { schedulerService } from './scheduler.ts';
+import { secretsManagerService } from './secrets-manager.ts';
 import { snsService } from './sns.ts';
 import { sqsService } from './sqs.ts';
 
@@ -39,6 +41,7 @@ export async function startWire({
   subscriptions,
   stacks,
   userPools,
+  secrets,
   port = 0,
   intercept = () => 'pass',
 }: {
@@ -49,6 +52,7 @@ export async function startWire({
   subscriptions: Subscriptions;
   stacks: Stacks;
   userPools: UserPools;
+  secrets: Secrets;
   port?: number;
   intercept?: Intercept;
 }): Promise<Wire> {
@@ -59,6 +63,7 @@ export async function startWire({
     sns: snsService(sms, topics, subscriptions),
     cloudformation: cloudFormationService(stacks),
     'cognito-idp': cognitoService(userPools),
+    secretsmanager: secretsManagerService(secrets),
   };
   const server = createServer((request, response) => void serve(services, intercept, request, response));
   server.listen(port, '127.0.0.1');
@@ -159,7 +164,7 @@ const isServiceName = (name: string, services: Services): name is keyof Services
   Object.hasOwn(services, name);
 
 const isToolService = (name: keyof Services): name is ToolServiceName =>
-  name === 'cloudformation' || name === 'cognito-idp';
+  name === 'cloudformation' || name === 'cognito-idp' || name === 'secretsmanager';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and each API's common errors. */
 const missingToken: Readonly<Record<keyof Services, Parameters<WireService['fail']>[0]>> = {
@@ -169,6 +174,7 @@ const missingToken: Readonly<Record<keyof Services, Parameters<WireService['fail
   sns: unsigned('MissingAuthenticationToken', 403),
   cloudformation: unsigned('MissingAuthenticationToken', 403),
   'cognito-idp': unsigned('MissingAuthenticationTokenException', 400),
+  secretsmanager: unsigned('MissingAuthenticationTokenException', 400),
 };
 
 function unsigned(code: string, status: number) {

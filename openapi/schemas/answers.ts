@@ -82,7 +82,9 @@ const checkIn = component(
     z.strictObject({
       ...planned,
       state: state('failed', 'The number cannot be texted.'),
-      reason: z.enum(['invalid-number', 'opted-out']).describe('Why the network refused it.'),
+      reason: z
+        .enum(['invalid-number', 'opted-out', 'country-not-allowed'])
+        .describe('Why it could not be sent to this phone.'),
     }),
     z.strictObject({
       ...planned,

@@ -47,7 +47,7 @@ describe('a new clinic', () => {
           '--default-care-plan',
           'exosome-therapy',
         ],
-        ...['--consent-attestation', 'Intake form of 2026'],
+        ...['--daily-texts', '250', '--consent-attestation', 'Intake form of 2026'],
       ),
     ).toEqual({
       id: 'north',
@@ -61,6 +61,7 @@ describe('a new clinic', () => {
       alertContacts: ['a@b.example', 'c@d.example'],
       carePlanCodes: [{ system: 'http://snomed.info/sct', code: '12=34|5', carePlan: 'general' }],
       defaultCarePlan: 'exosome-therapy',
+      dailyTexts: 250,
       consentAttestation: { attestedAt: NOON, reference: 'Intake form of 2026' },
     });
   });
@@ -101,6 +102,7 @@ describe('a new clinic', () => {
       '--care-plan-code http://a.example|1=none: must be a care plan',
     ],
     ['default-care-plan', 'none', '--default-care-plan: must be a care plan: exosome-therapy, general'],
+    ['daily-texts', 'many', '--daily-texts: must be a whole number, 1 at the least'],
     ['consent-attestation', 'two\nlines', '--consent-attestation: must be 1 to 200 characters'],
   ])('cannot have %s "%s"', (option, value, fault) => {
     expect(faultsOf(() => added(...fieldsOf('north'), `--${option}=${value}`))).toEqual([
@@ -122,6 +124,7 @@ describe('a change', () => {
   });
 
   it('is none where that is stored already', () => {
+    expect(changed(aClinic({ dailyTexts: 250 }), '--daily-texts', '250')).toEqual({});
     expect(changed(north, '--name', north.name, '--window', '09:00-20:00', '--no-default-care-plan')).toEqual(
       {},
     );
@@ -137,6 +140,7 @@ describe('a change', () => {
     secondAlertContact: 'c@d.example',
     carePlanCodes: [{ system: 'http://a.example', code: '1', carePlan: 'general' }],
     defaultCarePlan: 'general',
+    dailyTexts: 250,
     consentAttestation: { attestedAt: NOON - 1, reference: 'Intake form' },
   });
 
@@ -145,6 +149,7 @@ describe('a change', () => {
     ['second-alert-contact', { secondAlertContact: null }],
     ['care-plan-code', { carePlanCodes: null }],
     ['default-care-plan', { defaultCarePlan: null }],
+    ['daily-texts', { dailyTexts: null }],
     ['consent-attestation', { consentAttestation: null }],
   ])('takes out what --no-%s or an empty value names', (option, changes) => {
     expect(changed(whole, `--no-${option}`)).toEqual(changes);

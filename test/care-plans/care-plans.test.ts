@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { carePlans, carePlansIn } from '../../care-plans/index.ts';
+import { allCarePlans, canaryCarePlans, carePlans, carePlansIn } from '../../care-plans/index.ts';
 import { carePlanJsonSchema } from '../../care-plans/schema.ts';
 import { atLongest, sizeAtLongest } from '../../care-plans/text-rules.ts';
 import { languages } from '../../lambdas/domain/clinic.ts';
@@ -10,7 +10,7 @@ import { languages } from '../../lambdas/domain/clinic.ts';
 const directory = join(import.meta.dirname, '../../care-plans');
 const read = (file: string) => JSON.parse(readFileSync(join(directory, file), 'utf8'));
 
-const texts = Object.values(carePlans).flatMap((plan) =>
+const texts = Object.values(allCarePlans).flatMap((plan) =>
   plan.checkIns.flatMap(({ key, texts, heldTexts }) =>
     languages.flatMap((language) => {
       const held = heldTexts && {
@@ -25,13 +25,12 @@ const texts = Object.values(carePlans).flatMap((plan) =>
 );
 
 describe('the care plans on offer', () => {
-  it('are all the files there are, each under its id and with help for an editor', () => {
+  it('are all the files there are but that of the canary, each under its id and with help for an editor', () => {
     const files = readdirSync(directory).filter((file) => /^[^.]+\.json$/.test(file));
-    expect(
-      Object.keys(carePlans)
-        .map((id) => `${id}.json`)
-        .sort(),
-    ).toEqual(files.sort());
+    const filesOf = (plans: object) => Object.keys(plans).map((id) => `${id}.json`);
+    expect([...filesOf(carePlans), ...filesOf(canaryCarePlans)].sort()).toEqual(files.sort());
+    expect(Object.keys(carePlans)).not.toContain('canary');
+    expect(allCarePlans).toEqual({ ...carePlans, ...canaryCarePlans });
     for (const file of files) expect(read(file)).toHaveProperty('$schema', './care-plan.schema.json');
   });
 

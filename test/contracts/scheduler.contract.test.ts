@@ -282,6 +282,45 @@ describe('Scheduler: firing', () => {
     expect(invocationsOf(Arn)).toEqual([{ shard: 3 }]);
   });
 
+  itOnVirtualTime('fires at the same time of each day', async () => {
+    const queue = await queueOf(sqs);
+    const first = Math.ceil((world.now() + HOUR) / HOUR) * HOUR;
+    const cron = `cron(0 ${new Date(first).getUTCHours()} * * ? *)`;
+    const schedule = scheduleOf({ ScheduleExpression: cron, Target: targetOf(queue.arn) });
+    await create(schedule);
+    const fired = await pass(world, 3 * DAY);
+    await scheduler.send(new DeleteScheduleCommand({ Name: schedule.Name }));
+    expect(fired.map((firing) => firing.at)).toEqual([first, first + DAY, first + 2 * DAY]);
+  });
+
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+  itOnVirtualTime('puts in what it knows for the context attributes in its input', async () => {
+    const queue = await queueOf(sqs);
+    const Input = JSON.stringify({
+      schedule: '<aws.scheduler.schedule-arn>',
+      time: '<aws.scheduler.scheduled-time>',
+      execution: '<aws.scheduler.execution-id>',
+      attempt: '<aws.scheduler.attempt-number>',
+      again: 'at <aws.scheduler.scheduled-time>',
+    });
+    const { ScheduleArn } = await create(
+      scheduleOf({
+        ScheduleExpression: at(world.now() + MINUTE),
+        Target: { ...targetOf(queue.arn), Input },
+      }),
+    );
+    await pass(world, MINUTE);
+    const [message] = await queue.receive();
+    const time = `${new Date(world.now()).toISOString().slice(0, 19)}Z`;
+    expect(JSON.parse(String(message?.Body))).toEqual({
+      schedule: ScheduleArn,
+      time,
+      execution: expect.stringMatching(/^[0-9a-f-]+$/),
+      attempt: '1',
+      again: `at ${time}`,
+    });
+  });
+
   itOnVirtualTime('gives a function an event of its own where there is no input', async () => {
     const Arn = lambdaArn(uniqueName('fn'));
     const schedule = scheduleOf({

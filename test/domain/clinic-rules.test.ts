@@ -36,6 +36,7 @@ describe('a clinic', () => {
       { carePlanCodes: [aCode(), aCode({ system: 'http://www.ama-assn.org/go/cpt' })] },
     ],
     ['with a care plan for all other codes', { defaultCarePlan: 'general' }],
+    ['that may send fewer texts a day than others', { dailyTexts: 1 }],
     ['that has attested to consents', attestation()],
   ])('%s is right, and stays as it is', (_what, changes) => {
     const clinic = { ...aClinic(), ...changes };
@@ -48,6 +49,7 @@ describe('a clinic', () => {
       { id: 'Demo' },
       'id: must be 1 to 32 of a-z 0-9 - and start with a letter or digit',
     ],
+    ['the id of the canary', { id: 'canary' }, 'id: must not be canary'],
     [
       'an id of 33',
       { id: 'x'.repeat(33) },
@@ -149,6 +151,8 @@ describe('a clinic', () => {
       { defaultCarePlan: 'constructor' },
       'defaultCarePlan: must be a care plan: general, exosome-therapy',
     ],
+    ['no text a day', { dailyTexts: 0 }, 'dailyTexts: must be a whole number, 1 at the least'],
+    ['half a text a day', { dailyTexts: 0.5 }, 'dailyTexts: must be a whole number, 1 at the least'],
     [
       'an attestation without a time',
       { consentAttestation: { reference: 'consent form of 2026' } },

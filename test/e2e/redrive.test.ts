@@ -45,7 +45,12 @@ beforeAll(async () => {
   sqs = new SQSClient(client);
   dynamoDb = new DynamoDBClient(client);
   const [table = ''] = clinic.run.tables;
-  treatments = new DynamoDbTreatments(dynamoDb, { table, retentionDays: 400, dueShards: 1 });
+  treatments = new DynamoDbTreatments(dynamoDb, {
+    table,
+    retentionDays: 400,
+    dueShards: 1,
+    onWrite: () => undefined,
+  });
 });
 afterAll(async () => {
   sqs.destroy();

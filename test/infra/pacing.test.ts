@@ -35,7 +35,7 @@ describe('the pace of the check-ins queue', () => {
 
   it('is refused where one text would outlast the function', () => {
     expect(() => oneWay(0.03)).toThrow(
-      'sms.partsPerSecond: 0.03 is too low: a text may then take 181 s, and the function has 120 s',
+      'sms.partsPerSecond: 0.03 is too low: a text may then take 187 s, and the function has 120 s',
     );
   });
 });
@@ -56,7 +56,7 @@ describe('the pace of a two-way sender', () => {
 
   it('is refused where one answer would outlast the function', () => {
     expect(() => twoWay(0.2)).toThrow(
-      'sms.partsPerSecond: 0.2 is too low: a text may then take 147 s, and the function has 120 s',
+      'sms.partsPerSecond: 0.2 is too low: a text may then take 153 s, and the function has 120 s',
     );
   });
 });

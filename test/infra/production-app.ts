@@ -11,6 +11,7 @@ const auth = {
 };
 const sms = {
   maxPriceUsd: 0.1,
+  monthlyBudgetUsd: 100,
   partsPerSecond: 1,
   originationNumber: '+13055550100',
   twoWay: {

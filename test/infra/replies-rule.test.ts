@@ -4,7 +4,7 @@ import type { CarePlan, CarePlans } from '../../lambdas/domain/care-plan.ts';
 import { checkReplies } from '../../lib/replies-rule.ts';
 import { ConfigurationError } from '../../lib/stage-config.ts';
 
-const sms = { maxPriceUsd: 0.1, partsPerSecond: 1 };
+const sms = {};
 
 /** The care plan, with or without a word on what replies to its first check-in mean. */
 function plans({ areRead }: { areRead: boolean }): CarePlans {

@@ -10,7 +10,7 @@ const auth: NonNullable<StageInput['auth']> = {
   scopePrefix: 'aftercare/',
 };
 const withAuth = (changes: object) => ({ ...dev, auth: { ...auth, ...changes } });
-const oneWay = { maxPriceUsd: dev.sms.maxPriceUsd, partsPerSecond: dev.sms.partsPerSecond };
+const { twoWay: _, ...oneWay } = dev.sms;
 const withSms = (changes: object) => ({ ...dev, sms: { ...oneWay, ...changes } });
 const numberArn = 'arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-0123456789abcdef';
 
@@ -55,8 +55,23 @@ describe('the stages', () => {
   it('may be one-way, have a number of their own, a simulator, or say that replies go elsewhere', () => {
     const number = { originationNumber: '+13055550123', twoWay: { numberArn } };
     for (const sms of [{}, number, { twoWay: { simulator: true } }, { twoWay: 'elsewhere' }]) {
-      expect(readStage({ dev: withSms(sms) }, 'dev').sms).toEqual({ ...oneWay, ...sms });
+      expect(readStage({ dev: withSms(sms) }, 'dev').sms).toMatchObject({ ...oneWay, ...sms });
     }
+  });
+
+  it('may have a canary', () => {
+    const canary = { phone: '+13055550199' };
+    expect(readStage({ dev: { ...dev, canary } }, 'dev').canary).toEqual(canary);
+    expect(readStage({ dev }, 'dev').canary).toBeUndefined();
+  });
+
+  it('bound the texts of a day to a phone and for a clinic, whether they say how or not', () => {
+    expect(readStage({ dev }, 'dev').sms).toMatchObject({
+      dailyTextsPerPhone: 10,
+      dailyTextsPerClinic: 1_000,
+    });
+    const own = { dailyTextsPerPhone: 4, dailyTextsPerClinic: 200 };
+    expect(readStage({ dev: withSms(own) }, 'dev').sms).toMatchObject(own);
   });
 
   it('may have an identity provider that writes nothing before its scopes', () => {
@@ -176,6 +191,14 @@ describe('a wrong stage is refused with path and rule', () => {
       'sms.twoWay: must not be a simulator where allowedCountries lacks US',
     ],
     ['texts for nothing', withSms({ maxPriceUsd: 0 }), 'sms.maxPriceUsd: Too small'],
+    ['a canary without a phone', { ...dev, canary: {} }, 'canary.phone: '],
+    [
+      'a canary in a country that may not be texted',
+      { ...dev, canary: { phone: '+14165550123' } },
+      'canary.phone: must be a number of one of allowedCountries',
+    ],
+    ['no texts to a phone', withSms({ dailyTextsPerPhone: 0 }), 'sms.dailyTextsPerPhone: Too small'],
+    ['no texts for a clinic', withSms({ dailyTextsPerClinic: 0 }), 'sms.dailyTextsPerClinic: Too small'],
     ['a rate of zero', withSms({ partsPerSecond: 0 }), 'sms.partsPerSecond: Too small'],
     ['half a day of retention', { ...dev, retentionDays: 0.5 }, 'retentionDays: Invalid input: expected int'],
     ['no shard', { ...dev, dueIndexShards: 0 }, 'dueIndexShards: Too small'],

@@ -130,7 +130,7 @@ describe.each([
     const due = await opened.due(at);
     expect(due).toContainEqual(keyOfAlert(lying));
     expect(due).not.toContainEqual(keyOfAlert(taken));
-    expect(await opened.due(at + 48 * HOUR)).not.toContainEqual(keyOfAlert(calm));
+    expect(await opened.due(NOON + 2 * DAY - 1)).not.toContainEqual(keyOfAlert(calm));
   });
 
   it('are due where nobody was told within five minutes', async () => {
@@ -142,15 +142,38 @@ describe.each([
     expect(await opened.due(NOON + 5 * MINUTE)).not.toContainEqual(keyOfAlert(alert));
   });
 
-  it('told to the second contact belong to it, and are due no longer', async () => {
+  it('told to the second contact belong to it, and are due again once twice their time has passed', async () => {
     const alert = anAlert();
     await opened.alerts.open(alert);
-    await opened.alerts.noteTold({ ...alert, owner: 'second' }, NOON + HOUR);
+    await opened.alerts.noteTold({ ...alert, owner: 'second' }, NOON + 20 * MINUTE);
     expect(await opened.alerts.find(keyOfAlert(alert))).toEqual({
       ...alert,
       owner: 'second',
-      toldAt: NOON + HOUR,
+      toldAt: NOON + 20 * MINUTE,
     });
+    expect(await opened.due(NOON + 30 * MINUTE - 1)).not.toContainEqual(keyOfAlert(alert));
+    expect(await opened.due(NOON + 30 * MINUTE)).toContainEqual(keyOfAlert(alert));
+  });
+
+  it('that were left are due again at twice their age, and after a week no more', async () => {
+    const alert = anAlert();
+    await opened.alerts.open(alert);
+    const told = { ...alert, owner: 'second', toldAt: NOON } as const;
+    await opened.alerts.noteTold(told, NOON);
+    await opened.alerts.noteLeft(told, NOON + DAY);
+    expect(await opened.alerts.find(keyOfAlert(alert))).toEqual({ ...told, leftAt: NOON + DAY });
+    expect(await opened.due(NOON + 2 * DAY - 1)).not.toContainEqual(keyOfAlert(alert));
+    expect(await opened.due(NOON + 2 * DAY)).toContainEqual(keyOfAlert(alert));
+    await opened.alerts.noteLeft(told, NOON + 4 * DAY);
+    expect(await opened.due(NOON + 30 * DAY)).not.toContainEqual(keyOfAlert(alert));
+  });
+
+  it('that were taken over are not noted as left', async () => {
+    const alert = anAlert();
+    await opened.alerts.open(alert);
+    await opened.alerts.acknowledge(keyOfAlert(alert), { at: NOON, by: 'link' });
+    await opened.alerts.noteLeft(alert, NOON + HOUR);
+    expect(await opened.alerts.find(keyOfAlert(alert))).not.toHaveProperty('leftAt');
     expect(await opened.due(NOON + DAY)).not.toContainEqual(keyOfAlert(alert));
   });
 

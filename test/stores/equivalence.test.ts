@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { wakeAt } from '../../lambdas/domain/wake.ts';
-import { contactOperation, MOST_SHARDS, type Operation, perform, treatmentOperation } from './operations.ts';
+import {
+  contactOperation,
+  MOST_SHARDS,
+  type Operation,
+  perform,
+  textCountOperation,
+  treatmentOperation,
+} from './operations.ts';
 import { dueByShard, dynamoDbStores, memoryStores, simulatedStores, storesOfNewTable } from './stores.ts';
 
 let dynamoDb: Awaited<ReturnType<typeof dynamoDbStores>>;
@@ -32,6 +39,7 @@ describe('the stores in memory, in the simulation and in DynamoDB', () => {
   it.each([
     ['treatments', treatmentOperation],
     ['contacts', contactOperation],
+    ['the counts of texts', textCountOperation],
   ])(
     'answer any sequence of operations on %s alike',
     async (_, operation) => {

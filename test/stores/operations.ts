@@ -5,6 +5,8 @@ import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import type {
   Contacts,
   ListPosition,
+  TextCounter,
+  TextCounts,
   TreatmentIndexes,
   TreatmentKey,
   Treatments,
@@ -44,7 +46,9 @@ export type Operation =
     }
   | { readonly does: 'release'; readonly contactId: string; readonly token: string }
   | { readonly does: 'optOut'; readonly contactId: string; readonly at: number }
-  | { readonly does: 'isOptedOut'; readonly contactId: string };
+  | { readonly does: 'isOptedOut'; readonly contactId: string }
+  | { readonly does: 'count'; readonly counter: TextCounter; readonly ceiling: number }
+  | { readonly does: 'takeBack'; readonly counter: TextCounter };
 
 /** Shards that writers are configured with, at one time or another. */
 const SHARDS = [1, 4, 8];
@@ -54,6 +58,7 @@ export interface Store {
   readonly treatmentsOver: (shards: number) => Treatments;
   readonly indexes: TreatmentIndexes;
   readonly contacts: Contacts;
+  readonly textCounts: TextCounts;
   /** How many shards a reader has to look at. */
   readonly dueShards: number;
 }
@@ -99,6 +104,10 @@ export async function perform(operation: Operation, store: Store): Promise<unkno
       return store.contacts.optOut(operation.contactId, operation.at);
     case 'isOptedOut':
       return store.contacts.isOptedOut(operation.contactId);
+    case 'count':
+      return store.textCounts.count(operation.counter, operation.ceiling);
+    case 'takeBack':
+      return store.textCounts.takeBack(operation.counter);
   }
 }
 
@@ -225,4 +234,16 @@ export const contactOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 3, arbitrary: does('release', { contactId, token }) },
   does('optOut', { contactId, at: moment }),
   does('isOptedOut', { contactId }),
+);
+
+const counter = fc.record({
+  of: fc.constantFrom('phone', 'clinic'),
+  id: contactId,
+  day: fc.constantFrom('2026-11-24', '2026-11-25'),
+});
+
+/** An operation on the counts of texts that meets others on the same ones. */
+export const textCountOperation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 3, arbitrary: does('count', { counter, ceiling: fc.integer({ min: 1, max: 4 }) }) },
+  does('takeBack', { counter }),
 );

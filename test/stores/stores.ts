@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
+import { DynamoDbTextCounts } from '../../lambdas/aws/dynamodb-text-counts.ts';
 import { DynamoDbTreatmentIndexes } from '../../lambdas/aws/dynamodb-treatment-indexes.ts';
 import { DynamoDbTreatments } from '../../lambdas/aws/dynamodb-treatments.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
@@ -10,6 +11,7 @@ import type {
   TreatmentKey,
 } from '../../lambdas/use-cases/ports.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
+import { MemoryTextCounts } from '../../local/memory/memory-text-counts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import { faultPlans } from '../../local/simulation/fault-plan.ts';
 import { Random } from '../../local/simulation/random.ts';
@@ -39,7 +41,12 @@ export async function storesOfNewTable(client: DynamoDBClient, dueShards = 4) {
   const table = uniqueName('treatments');
   await createTable(client, table);
   const treatmentsOver = (shards: number) =>
-    new DynamoDbTreatments(client, { table, retentionDays: 400, dueShards: shards });
+    new DynamoDbTreatments(client, {
+      table,
+      retentionDays: 400,
+      dueShards: shards,
+      onWrite: () => undefined,
+    });
   return {
     client,
     table,
@@ -49,6 +56,7 @@ export async function storesOfNewTable(client: DynamoDBClient, dueShards = 4) {
     treatmentsOver,
     indexes: new DynamoDbTreatmentIndexes(client, table),
     contacts: new DynamoDbContacts(client, table),
+    textCounts: new DynamoDbTextCounts(client, client, table),
   };
 }
 
@@ -59,6 +67,7 @@ export function memoryStores() {
     treatments,
     indexes: treatments,
     contacts: new MemoryContacts(),
+    textCounts: new MemoryTextCounts(),
     close: async () => undefined,
   };
 }
@@ -82,6 +91,7 @@ export function simulatedStores() {
     treatments: table.treatmentsFor(caller),
     indexes: table.indexesFor(caller),
     contacts: new MemoryContacts(),
+    textCounts: new MemoryTextCounts(),
     close: async () => undefined,
   };
 }

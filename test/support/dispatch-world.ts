@@ -10,6 +10,7 @@ import {
 } from '../../lambdas/use-cases/dispatch-check-in.ts';
 import type { Contacts, Treatments, WakeUp } from '../../lambdas/use-cases/ports.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
+import { MemoryTextCounts } from '../../local/memory/memory-text-counts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import { aClinic, aTreatment, somePlans } from '../builders/treatment.ts';
 
@@ -23,12 +24,14 @@ export const SENDING_LIMIT = 3 * MINUTE;
 export class DispatchWorld {
   now: Instant;
   readonly contacts = new MemoryContacts();
+  readonly textCounts = new MemoryTextCounts();
   readonly treatments = new MemoryTreatments();
   readonly published: { to: string; body: string; at: Instant }[] = [];
   readonly schedules: { wakeUp: WakeUp; at: Instant }[] = [];
   readonly journal: string[] = [];
   readonly before: {
     openAlerts?: () => unknown;
+    count?: () => unknown;
     reserve?: () => unknown;
     replace?: (treatment: Treatment) => unknown;
     publish?: () => unknown;
@@ -36,6 +39,8 @@ export class DispatchWorld {
   } = {};
   networkAnswers: SendOutcome = { result: 'accepted', messageId: 'message-1' };
   scheduler: 'up' | 'down' = 'up';
+  ceilings = { phone: 10, clinic: 1_000 };
+  clinic = aClinic();
   isSendingStopped = false;
   remainingTime = SLOWEST_DISPATCH;
   /** The open alerts, by clinic and treatment. */
@@ -77,6 +82,14 @@ export class DispatchWorld {
         },
       },
       contacts: this.#hookedContacts(),
+      textCounts: {
+        count: async (counter, ceiling) => {
+          await this.before.count?.();
+          return this.textCounts.count(counter, ceiling);
+        },
+        takeBack: (counter) => this.textCounts.takeBack(counter),
+      },
+      ceilings: this.ceilings,
       schedules: {
         schedule: async (asked, at) => {
           if (this.scheduler === 'down') throw new Error('Scheduler is down');
@@ -90,11 +103,13 @@ export class DispatchWorld {
           return this.networkAnswers;
         },
       },
-      clinics: { find: async (id) => (id === 'demo' ? aClinic() : undefined) },
+      clinics: { find: async (id) => (id === 'demo' ? this.clinic : undefined) },
       carePlans: this.carePlans,
       journal: {
         wakeUpNotMade: ({ checkIn }) => this.journal.push(`no wake-up for ${checkIn}`),
         textNotComposed: ({ checkIn }) => this.journal.push(`no text for ${checkIn}`),
+        ceilingReached: ({ treatmentId }, ceiling) =>
+          this.journal.push(`${treatmentId} meets the ceiling of its ${ceiling}`),
         published: ({ checkIn }, token, { result }) => this.journal.push(`${checkIn} ${token} ${result}`),
       },
       isSendingStopped: () => this.isSendingStopped,

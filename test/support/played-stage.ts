@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
@@ -15,6 +16,12 @@ import { createTable } from './dynamodb-table.ts';
 export type Mishap = { readonly refuse: string } | 'lose';
 
 const POOL = 'us-east-1_Pool00001';
+const SCHEDULE_GROUP = 'aftercare-dev';
+const CONTACT_KEY = {
+  arn: `arn:aws:secretsmanager:${REGION}:123456789012:secret:ContactKey-a1b2c3`,
+  name: 'ContactKey',
+  value: 'key of the stage',
+};
 
 /**
  * A stage as tools find it: its stack, its table, its alert topic and its user pool, which answer as a local run says. There
@@ -24,6 +31,9 @@ export async function playStage({ hasPool = true, leaveOut = '' } = {}) {
   const world = await startLocalWorld();
   const dynamoDb = new DynamoDBClient(world.client);
   const sns = new SNSClient(world.client);
+  const scheduler = new SchedulerClient(world.client);
+  await scheduler.send(new CreateScheduleGroupCommand({ Name: SCHEDULE_GROUP }));
+  world.secrets.add(CONTACT_KEY);
   const tableName = uniqueName('clinics');
   await createTable(dynamoDb, tableName);
   const { TopicArn: topicArn = '' } = await sns.send(new CreateTopicCommand({ Name: uniqueName('alerts') }));
@@ -39,6 +49,8 @@ export async function playStage({ hasPool = true, leaveOut = '' } = {}) {
     ApiUrl: 'https://api.example',
     TableName: tableName,
     AlertTopicArn: topicArn,
+    ContactKeyArn: CONTACT_KEY.arn,
+    ScheduleGroupName: SCHEDULE_GROUP,
     ...(hasPool && { UserPoolId: POOL, TokenUrl: 'https://tokens.example/oauth2/token' }),
   };
   world.stacks.add({
@@ -95,6 +107,11 @@ export async function playStage({ hasPool = true, leaveOut = '' } = {}) {
     subscriptions: world.subscriptions,
     sns,
     topicArn,
+    dynamoDb,
+    tableName,
+    scheduler,
+    scheduleGroup: SCHEDULE_GROUP,
+    contactKey: CONTACT_KEY.value,
     directory,
     /** What becomes of calls by the name of their operation. */
     mishaps,
@@ -114,6 +131,7 @@ export async function playStage({ hasPool = true, leaveOut = '' } = {}) {
     async close() {
       dynamoDb.destroy();
       sns.destroy();
+      scheduler.destroy();
       server.closeAllConnections();
       server.close();
       await world.close();

@@ -6,6 +6,7 @@ import { dispatchBatch, type QueuedWakeUp } from '../../lambdas/use-cases/dispat
 import { SLOWEST_DISPATCH } from '../../lambdas/use-cases/dispatch-check-in.ts';
 import { SendingGate } from '../../lambdas/use-cases/sending-gate.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
+import { MemoryTextCounts } from '../../local/memory/memory-text-counts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import { aClinic, anEvent, aTreatment, somePlans } from '../builders/treatment.ts';
 
@@ -24,13 +25,18 @@ const inTwoParts: CarePlans = Object.fromEntries(
 );
 
 /** A worker with `count` treatments whose first check-in is due. */
-async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): number => 60_000 } = {}) {
+async function aWorker({
+  count = 3,
+  partsPerSecond = 1,
+  remainingTime = (): number => 60_000,
+  phone = '+1305555010',
+} = {}) {
   const treatments = new MemoryTreatments();
   const all = Array.from({ length: count }, (_, index) =>
     aTreatment({
       event: anEvent({
         treatmentId: `T-${index}`,
-        patient: { phone: `+1305555010${index}`, language: 'en', timeZone: 'America/New_York' },
+        patient: { phone: `${phone}${index}`, language: 'en', timeZone: 'America/New_York' },
       }),
     }),
   );
@@ -43,6 +49,7 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
     answers: [] as SendOutcome[],
     reported: [] as unknown[],
     deadLetters: [] as string[],
+    texted: [] as string[],
     treatments,
   };
   const clock = () => world.now;
@@ -54,6 +61,9 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
       );
     },
   };
+  const texted = (parts: number, { result }: SendOutcome) => {
+    world.texted.push(`${parts} ${result}`);
+  };
   const pause = async (milliseconds: number) => {
     world.pauses.push(milliseconds);
     world.now += milliseconds;
@@ -64,14 +74,27 @@ async function aWorker({ count = 3, partsPerSecond = 1, remainingTime = (): numb
     indexes: treatments,
     openAlerts: { openOf: async () => [] },
     contacts: new MemoryContacts(),
+    textCounts: new MemoryTextCounts(),
+    ceilings: { phone: 10, clinic: 1_000 },
     schedules: { schedule: async () => undefined },
     clinics: { find: async () => aClinic() },
     carePlans: somePlans as CarePlans,
-    journal: { wakeUpNotMade: () => undefined, textNotComposed: () => undefined, published: () => undefined },
+    journal: {
+      wakeUpNotMade: () => undefined,
+      textNotComposed: () => undefined,
+      ceilingReached: () => undefined,
+      published: () => undefined,
+    },
     clock,
     newToken: () => `token-${++tokens}`,
     sendingLimit: 3 * MINUTE,
-    gate: new SendingGate(network, { partsPerSecond, clock, pause }),
+    gate: new SendingGate(network, {
+      journal: { texted },
+      partsPerSecond,
+      allowedCountries: ['US'],
+      clock,
+      pause,
+    }),
     remainingTime,
     deadLetters: {
       put: async (body: string) => {
@@ -162,6 +185,14 @@ describe('a batch of wake-ups', () => {
     expect(world.pauses).toEqual([2_000]);
   });
 
+  it('has every text journalled, with its parts and what the network said', async () => {
+    const { world, deps, run } = await aWorker({ count: 2 });
+    deps.carePlans = inTwoParts;
+    world.answers = [{ result: 'accepted', messageId: 'm' }, { result: 'unknown' }];
+    await run();
+    expect(world.texted).toEqual(['2 accepted', '2 unknown']);
+  });
+
   it('says why a message is to be delivered again', async () => {
     const { world, messages, deps, run } = await aWorker();
     deps.clinics.find = async () => undefined as never;
@@ -173,6 +204,18 @@ describe('a batch of wake-ups', () => {
     const { world, run } = await aWorker({ remainingTime: () => SLOWEST_DISPATCH - 1 });
     expect(await run()).toEqual(['m-0', 'm-1', 'm-2']);
     expect(world.publishedAt).toEqual([]);
+  });
+});
+
+describe('a phone of a country that may not be texted any more', () => {
+  it('gets no text: its check-in has failed, and the sender is as free as before', async () => {
+    const { world, run } = await aWorker({ phone: '+1416555010' });
+    expect(await run()).toEqual([]);
+    expect(world.publishedAt).toEqual([]);
+    expect(world.pauses).toEqual([]);
+    expect(world.reported).toEqual(
+      Array.from({ length: 3 }, () => ({ outcome: 'failed', reason: 'country-not-allowed' })),
+    );
   });
 });
 

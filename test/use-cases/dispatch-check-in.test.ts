@@ -544,6 +544,104 @@ describe('an edit of the clinic during a send that is then refused', () => {
   });
 });
 
+describe('the ceilings', () => {
+  const TODAY = '2026-11-26';
+  const ofPhone = { of: 'phone', id: CONTACT, day: TODAY } as const;
+  const ofClinic = { of: 'clinic', id: 'demo', day: TODAY } as const;
+
+  it('count a text before it is handed to the network', async () => {
+    const world = await DispatchWorld.with();
+    world.ceilings = { phone: 1, clinic: 1 };
+    const isFree: boolean[] = [];
+    world.before.publish = async () =>
+      isFree.push(await world.textCounts.count(ofPhone, 1), await world.textCounts.count(ofClinic, 1));
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
+    expect(isFree).toEqual([false, false]);
+  });
+
+  it('of a phone put its check-in off to the next day, in the window and not at midnight', async () => {
+    const world = await DispatchWorld.with();
+    world.ceilings = { phone: 1, clinic: 1_000 };
+    await world.textCounts.count(ofPhone, 1);
+    expect(await world.dispatch()).toEqual({ outcome: 'scheduled', reason: 'phone-ceiling' });
+    expect(world.published).toEqual([]);
+    const { sendAt } = await world.checkIn();
+    // A new day of UTC begins at 19:00 in New York, where the window is open until 20:00.
+    expect(sendAt).toBe(at('2026-11-27T00:00:00Z'));
+    expect(world.schedules.at(-1)).toEqual({ wakeUp: { ...world.wakeUp(), sendAt }, at: sendAt });
+    expect(world.journal).toEqual(['T-1001 meets the ceiling of its phone']);
+    expect(world.contacts.isReserved(CONTACT)).toBe(false);
+  });
+
+  it('of a clinic put its check-ins off, and what was put off is sent the next day', async () => {
+    const world = await DispatchWorld.with();
+    world.ceilings = { phone: 10, clinic: 1 };
+    await world.textCounts.count(ofClinic, 1);
+    expect(await world.dispatch()).toEqual({ outcome: 'scheduled', reason: 'clinic-ceiling' });
+    const { sendAt } = await world.checkIn();
+    world.now = sendAt;
+    expect(await world.dispatch({ ...world.wakeUp(), sendAt })).toMatchObject({ outcome: 'sent' });
+  });
+
+  it('of a clinic are its own where it names one', async () => {
+    const world = await DispatchWorld.with();
+    world.clinic = aClinic({ dailyTexts: 2 });
+    world.ceilings = { phone: 10, clinic: 1 };
+    await world.textCounts.count(ofClinic, 1);
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
+  });
+
+  it('end a check-in that cannot wait for the next day as expired, which a person is told', async () => {
+    const world = await DispatchWorld.with();
+    world.ceilings = { phone: 1, clinic: 1_000 };
+    const { expiresAt } = await world.checkIn();
+    world.now = expiresAt - HOUR;
+    await world.textCounts.count({ ...ofPhone, day: '2026-11-29' }, 1);
+    expect(await world.dispatch()).toEqual({ outcome: 'expired', reason: 'phone-ceiling' });
+  });
+
+  it('count nothing of a text that one of them forbids', async () => {
+    const world = await DispatchWorld.with();
+    world.ceilings = { phone: 1, clinic: 1 };
+    await world.textCounts.count(ofClinic, 1);
+    await world.dispatch();
+    expect(await world.textCounts.count(ofPhone, 1)).toBe(true);
+  });
+
+  it('count nothing that the network refused for certain, and go on counting what may have been sent', async () => {
+    const isFreeAfter = async (networkAnswers: DispatchWorld['networkAnswers']) => {
+      const world = await DispatchWorld.with();
+      world.networkAnswers = networkAnswers;
+      await world.dispatch();
+      return Promise.all([ofPhone, ofClinic].map((counter) => world.textCounts.count(counter, 1)));
+    };
+    expect(await isFreeAfter({ result: 'refused', cause: 'account' })).toEqual([true, true]);
+    expect(await isFreeAfter({ result: 'unknown' })).toEqual([false, false]);
+    expect(await isFreeAfter({ result: 'rejected', cause: 'invalid-number' })).toEqual([false, false]);
+  });
+
+  it('count nothing where the clinic came in between', async () => {
+    const world = await DispatchWorld.with();
+    world.before.replace = async () => {
+      world.before.replace = undefined as never;
+      await world.cancel();
+    };
+    expect(await world.dispatch()).toEqual({ outcome: 'ignored', reason: 'cancelled' });
+    expect(await world.textCounts.count(ofPhone, 1)).toBe(true);
+  });
+
+  it('that cannot be looked at let nothing leave: the check-in is as it was, and the message comes again', async () => {
+    const world = await DispatchWorld.with();
+    const before = await world.stored();
+    world.before.count = () => {
+      throw new Error('the table is down');
+    };
+    await expect(world.dispatch()).rejects.toThrow('the table is down');
+    expect(await world.stored()).toEqual(before);
+    expect(world.contacts.isReserved(CONTACT)).toBe(false);
+  });
+});
+
 it('a reply that came while a text was being sent that was then refused is none to it', async () => {
   const world = await DispatchWorld.with();
   world.networkAnswers = { result: 'refused', cause: 'throttled' };

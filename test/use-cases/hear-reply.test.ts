@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Alert } from '../../lambdas/domain/alert.ts';
 import type { Answers } from '../../lambdas/domain/answer-text.ts';
+import type { Ceilings } from '../../lambdas/domain/ceiling.ts';
 import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Reply } from '../../lambdas/domain/heard-reply.ts';
 import { DAY, HOUR, type Instant } from '../../lambdas/domain/instant.ts';
@@ -11,6 +12,7 @@ import type { InboundText } from '../../lambdas/domain/whose-reply.ts';
 import { answerReply, type HearReply, hearReply } from '../../lambdas/use-cases/hear-reply.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryReplies } from '../../local/memory/memory-replies.ts';
+import { MemoryTextCounts } from '../../local/memory/memory-text-counts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import { aClinic, anEvent, aTreatment, contactIdOf, NOON, somePlans } from '../builders/treatment.ts';
 
@@ -31,24 +33,33 @@ const answers = Object.fromEntries(kinds.map((kind) => [kind, { en: kind, es: `$
 
 let treatments: MemoryTreatments;
 let contacts: MemoryContacts;
+let textCounts: MemoryTextCounts;
+let ceilings: Ceilings;
+let journal: string[];
 let replies: MemoryReplies;
 let alerts: Alert[];
 let texts: { to: string; body: string }[];
 let network: SendOutcome;
 let now: Instant;
 let tokens: number;
+/** What was journalled of the texts that came. */
+let meanings: string[];
 /** What goes wrong, once, by the name of the port. */
 let breaks: string | undefined;
 
 beforeEach(() => {
   treatments = new MemoryTreatments();
   contacts = new MemoryContacts();
+  textCounts = new MemoryTextCounts();
+  ceilings = { phone: 10, clinic: 1_000 };
+  journal = [];
   replies = new MemoryReplies();
   alerts = [];
   texts = [];
   network = { result: 'accepted', messageId: 'answer' };
   now = NOON + 2 * DAY + HOUR;
   tokens = 0;
+  meanings = [];
   breaks = undefined;
 });
 
@@ -68,6 +79,14 @@ const deps = (): HearReply => ({
   treatments,
   indexes: treatments,
   contacts,
+  textCounts: {
+    count: async (counter, ceiling) => {
+      breakAt('counts');
+      return textCounts.count(counter, ceiling);
+    },
+    takeBack: (counter) => textCounts.takeBack(counter),
+  },
+  ceilings,
   clinics: { find: async (id) => aClinic({ id }) },
   replies: {
     store: (reply: Reply) => replies.store(reply),
@@ -98,7 +117,12 @@ const deps = (): HearReply => ({
   carePlans: somePlans,
   answers,
   read: readReply,
-  journal: { answered: () => undefined },
+  journal: {
+    answered: (_, kind, outcome) => journal.push(`${kind}: ${outcome}`),
+    ceilingReached: ({ treatmentId }, ceiling) =>
+      journal.push(`${treatmentId} meets the ceiling of its ${ceiling}`),
+    replied: (meaning) => meanings.push(meaning),
+  },
   contactIdOf,
   clock: () => now,
   newToken: () => `token-${++tokens}`,
@@ -137,6 +161,7 @@ describe('a reply', () => {
       {
         clinicId: 'demo',
         treatmentId: 'T-1001',
+        contactId: contactIdOf(PHONE),
         checkIn: '48h',
         id: 'in-1',
         receivedAt: now,
@@ -188,6 +213,24 @@ describe('a reply', () => {
     await hear({ body: 'Liked “Demo Clinic: How are you”' });
     expect([(await heardOf()).length, texts]).toEqual([1, []]);
   });
+
+  it.each([
+    ['1', 'fine'],
+    ['STOP', 'stop'],
+    ['STOP I have a fever', 'concern'],
+    ['Liked “Demo Clinic: How are you”', 'automatic'],
+  ])(
+    '"%s" is journalled as %s, once, however often it comes and of however many treatments',
+    async (body, meaning) => {
+      await store();
+      await store({ treatmentId: 'T-2', clinicId: 'other' });
+      breaks = 'finish';
+      await expect(hear({ body })).rejects.toThrow('finish is down');
+      await hear({ body });
+      await hear({ body });
+      expect(meanings).toEqual([meaning]);
+    },
+  );
 
   it('of a short code is not answered', async () => {
     await store();
@@ -389,6 +432,74 @@ describe('answers', () => {
     now += DAY;
     await hear({ id: 'e', body: 'I cannot breathe' });
     expect(texts).toHaveLength(4);
+  });
+});
+
+describe('answers beyond a ceiling', () => {
+  it('are not sent, whatever the phone goes on to say, and ops are told', async () => {
+    await store();
+    ceilings = { phone: 2, clinic: 1_000 };
+    for (const body of ['1', '2', '3']) await hear({ id: body, body });
+    expect(bodies()).toEqual(['fine', 'expected']);
+    expect(journal.slice(-2)).toEqual(['T-1001 meets the ceiling of its phone', 'concern: ceiling-reached']);
+    expect(raised()).toEqual(['concern']);
+  });
+
+  it('are sent again the next day, to what is said then', async () => {
+    await store();
+    ceilings = { phone: 1, clinic: 1_000 };
+    await hear({ body: '1' });
+    await hear({ id: 'in-2', body: '2' });
+    now += DAY;
+    await hear({ id: 'in-3', body: '3' });
+    expect(bodies()).toEqual(['fine', 'concern']);
+  });
+
+  it('are not sent for a clinic that has had its texts of the day', async () => {
+    await store();
+    ceilings = { phone: 10, clinic: 1 };
+    await hear({ body: '1' });
+    await hear({ id: 'in-2', body: '2' });
+    expect(bodies()).toEqual(['fine']);
+    expect(journal).toContain('T-1001 meets the ceiling of its clinic');
+  });
+
+  it('are sent to STOP and to an emergency nevertheless, up to as many again', async () => {
+    await store();
+    ceilings = { phone: 1, clinic: 1 };
+    await hear({ body: '1' });
+    await hear({ id: 'in-2', body: 'I cannot breathe' });
+    await hear({ id: 'in-3', body: 'STOP' });
+    expect(bodies()).toEqual(['fine', 'urgent']);
+    expect(await contacts.isOptedOut(contactIdOf(PHONE))).toBe(true);
+  });
+
+  it('are not met by what the network refused: nothing was sent', async () => {
+    await store();
+    ceilings = { phone: 1, clinic: 1 };
+    network = { result: 'refused', cause: 'throttled' };
+    await expect(hear()).rejects.toThrow('refused');
+    network = { result: 'accepted', messageId: 'answer' };
+    await hear();
+    expect(bodies()).toEqual(['fine']);
+  });
+
+  it('are met by what may have been sent', async () => {
+    await store();
+    ceilings = { phone: 1, clinic: 1_000 };
+    network = { result: 'unknown' };
+    await hear();
+    network = { result: 'accepted', messageId: 'answer' };
+    await hear({ id: 'in-2', body: '3' });
+    expect(texts).toEqual([]);
+  });
+
+  it('leave a reply that could not be counted to be answered when it comes again', async () => {
+    await store();
+    breaks = 'counts';
+    await expect(hear()).rejects.toThrow('counts is down');
+    await hear();
+    expect(bodies()).toEqual(['fine']);
   });
 });
 

@@ -76,6 +76,9 @@ async function weather({
     treatments,
     indexes: { ofContact: async () => [] },
     openAlerts: { openOf: async () => [] },
+    // More texts than any ceiling: it is the rate that is looked at here.
+    textCounts: { count: async () => true, takeBack: async () => undefined },
+    ceilings: { phone: 10, clinic: 1_000 },
     contacts: {
       reserve: async () => 'reserved' as const,
       release: async () => undefined,
@@ -92,11 +95,22 @@ async function weather({
     deadLetters: { put: async () => undefined },
     clinics: { find: async () => aClinic() },
     carePlans: somePlans,
-    journal: { wakeUpNotMade: () => undefined, textNotComposed: () => undefined, published: () => undefined },
+    journal: {
+      wakeUpNotMade: () => undefined,
+      textNotComposed: () => undefined,
+      ceilingReached: () => undefined,
+      published: () => undefined,
+    },
     clock,
     newToken: () => 'token',
     sendingLimit: 3 * MINUTE,
-    gate: new SendingGate(network, { partsPerSecond, clock, pause }),
+    gate: new SendingGate(network, {
+      journal: { texted: () => undefined },
+      partsPerSecond,
+      allowedCountries: ['US'],
+      clock,
+      pause,
+    }),
     remainingTime: () => Number.POSITIVE_INFINITY,
     report: () => undefined,
   };

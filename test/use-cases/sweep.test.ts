@@ -10,7 +10,7 @@ import { type Sweep, sweep } from '../../lambdas/use-cases/sweep.ts';
 import { toldAlerts } from '../../lambdas/use-cases/tell-alerts.ts';
 import { MemoryAlerts } from '../../local/memory/memory-alerts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
-import { aClinic, anEvent, aTreatment, contactIdOf, somePlans } from '../builders/treatment.ts';
+import { aClinic, anEvent, aTreatment, contactIdOf, NOON, somePlans } from '../builders/treatment.ts';
 
 let treatments: MemoryTreatments;
 let now: Instant;
@@ -85,7 +85,14 @@ const unknown: CheckIn = { ...planned(), state: 'unknown', unknownAt: sendAt, at
 describe('a lost wake-up', () => {
   it('is put on the queue', async () => {
     await treatments.create(stored);
-    expect(await run()).toEqual({ overdue: 1, told: 0, failed: 0, heldBack: false, cutShort: false });
+    expect(await run()).toEqual({
+      overdue: 1,
+      oldestOverdueAge: 10 * MINUTE,
+      told: 0,
+      failed: 0,
+      heldBack: false,
+      cutShort: false,
+    });
     expect(enqueued).toEqual([{ clinicId: 'demo', treatmentId: 'T-1001', checkIn: '48h', sendAt }]);
   });
 
@@ -113,10 +120,17 @@ describe('a lost wake-up', () => {
     expect(enqueued).toHaveLength(2);
   });
 
+  it('is as old as the time since its text should have gone: the oldest counts', async () => {
+    await treatments.create(stored);
+    await treatments.create(aTreatment({ event: anEvent({ treatmentId: 'T-2', treatedAt: NOON + HOUR }) }));
+    now += 2 * HOUR;
+    expect(await run()).toMatchObject({ overdue: 2, oldestOverdueAge: 2 * HOUR + 10 * MINUTE });
+  });
+
   it('is held back while the queue is old, and looked at again later', async () => {
     await treatments.create(stored);
     backlog = 301;
-    expect(await run()).toMatchObject({ overdue: 0, heldBack: true });
+    expect(await run()).toMatchObject({ overdue: 1, heldBack: true });
     expect(enqueued).toEqual([]);
     backlog = 300;
     await run();
@@ -337,6 +351,7 @@ describe('what ends as it did before its correction', () => {
       store,
       links: { keep: async () => undefined },
       messages: { send: ({ kind }) => send(kind) },
+      journal: { alertLeft: () => undefined },
       newToken: () => 'token',
       linksUrl: 'https://api.example/alert-links',
     });
@@ -494,6 +509,7 @@ describe('a run', () => {
     const lagging = { due: async () => ({ keys, alerts: [], next: undefined }), ofContact: async () => [] };
     expect(await run({ indexes: lagging })).toEqual({
       overdue: 0,
+      oldestOverdueAge: 0,
       told: 0,
       failed: 0,
       heldBack: false,

@@ -12,12 +12,15 @@ let alerts: Alerts;
 let sent: { owner: string; kind: string; url: string; expiresAt: number }[];
 let links: Map<string, { alertId: string; expiresAt: number }>;
 let isDown: boolean;
+/** What was journalled of alerts that nobody has taken over. */
+let left: string[];
 
 beforeEach(() => {
   store = new MemoryAlerts();
   sent = [];
   links = new Map();
   isDown = false;
+  left = [];
   let tokens = 0;
   alerts = toldAlerts({
     store,
@@ -29,6 +32,9 @@ beforeEach(() => {
         if (isDown) throw new Error('the topic does not answer');
         sent.push({ owner, kind, url, expiresAt });
       },
+    },
+    journal: {
+      alertLeft: ({ alertId }, severity, age) => left.push(`${alertId} ${severity} ${age / MINUTE}`),
     },
     newToken: () => `token-${++tokens}`,
     linksUrl: 'https://api.example/alert-links',
@@ -115,6 +121,23 @@ describe('an urgent alert that nobody takes over', () => {
     await store.acknowledge(key, { at: NOON, by: 'link' });
     expect(await alerts.lookAfter(key, late)).toBe(false);
     expect(sent).toHaveLength(1);
+  });
+
+  it('is journalled after half an hour, and again each time that its age has doubled, for a week', async () => {
+    for (let now = late; now <= NOON + 30 * DAY; now += 5 * MINUTE) {
+      if (store.due(now).length > 0) await alerts.lookAfter(key, now);
+    }
+    expect(left).toEqual(
+      [30, 60, 120, 240, 480, 960, 1920, 3840, 7680].map((age) => `${key.alertId} urgent ${age}`),
+    );
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is not journalled any more once somebody has', async () => {
+    await alerts.lookAfter(key, late);
+    await store.acknowledge(key, { at: late, by: 'link' });
+    await alerts.lookAfter(key, late + DAY);
+    expect([store.due(late + DAY), left]).toEqual([[], []]);
   });
 
   it('is nothing if it is gone', async () => {

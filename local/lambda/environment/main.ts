@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadHandler } from './load-handler.ts';
 import { confineNetwork } from './network.ts';
@@ -31,8 +32,26 @@ async function invoke(event: string, context: InvocationContext): Promise<void> 
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const trace = (error.stack ?? '').split('\n');
+    logThrown(error, trace, context.awsRequestId);
     send({ type: 'failed', error: { errorType: error.name, errorMessage: error.message, trace } });
   }
+}
+
+/**
+ * What is thrown appears in the log, its fields and causes in the message:
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+ */
+function logThrown(error: Error, stackTrace: readonly string[], requestId: string): void {
+  const line = {
+    timestamp: new Date().toISOString(),
+    level: 'ERROR',
+    requestId,
+    message: format('Invoke Error', error),
+    errorType: error.constructor.name,
+    errorMessage: error.message,
+    stackTrace,
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 /** Lambda's context object, as the Node runtime makes it of environment and request. */

@@ -100,6 +100,7 @@ export type SeenAnswers = Readonly<Record<string, { readonly en: string; readonl
 /** What became of a text that the network accepted. */
 export interface AcceptedText {
   readonly messageId: string;
+  readonly phone: string;
   readonly delivered: boolean;
 }
 
@@ -109,6 +110,7 @@ export interface SeenClinic {
   readonly phone: string;
   readonly emergencyPhone: string;
   readonly window: { readonly opens: string; readonly closes: string };
+  readonly dailyTexts?: number;
 }
 
 export interface SeenCarePlan {

@@ -1,3 +1,4 @@
+import { Ceilings } from './ceilings.ts';
 import { Edits } from './edits.ts';
 import {
   type AcceptedText,
@@ -141,6 +142,7 @@ export class Oracle {
   readonly #phones = new Map<string, string>();
   /** Which check-in each accepted text is of, by its message id. */
   readonly #texts = new Map<string, CheckInId>();
+  readonly #ceilings: Ceilings;
   readonly #edits = new Edits();
   readonly #replies: Replies;
   /** The first promise that was broken. */
@@ -152,6 +154,7 @@ export class Oracle {
     clinics: readonly SeenClinic[];
     plans: readonly SeenCarePlan[];
     answers: SeenAnswers;
+    ceilings: { readonly phone: number; readonly clinic: number };
     excuses: readonly Excuse[];
     note: (treatment: string, line: () => string) => void;
   }) {
@@ -161,6 +164,11 @@ export class Oracle {
     this.#plans = parts.plans;
     this.#excuses = parts.excuses;
     this.#note = parts.note;
+    this.#ceilings = new Ceilings(
+      parts.now,
+      parts.ceilings.phone,
+      (clinicId) => parts.clinics.find(({ id }) => id === clinicId)?.dailyTexts ?? parts.ceilings.clinic,
+    );
     this.#replies = new Replies({
       ...parts,
       excused: (moment) => this.#excused(moment),
@@ -416,8 +424,21 @@ export class Oracle {
     this.#replies.answering(replyId, text);
   }
 
-  answerAccepted(replyId: string, text: { body: string }): void {
+  answerAccepted(replyId: string, text: { to: string; body: string }): void {
     this.#replies.answerAccepted(replyId, text);
+    const answer = this.#replies.answerIn(text.body);
+    const about = this.#anyOf(this.#replies.textOf(replyId)?.contactId ?? replyId);
+    if (answer !== undefined) this.#checkCeilings(about, { phone: text.to, ...answer });
+  }
+
+  /** Of the texts of a day to a contact or for a clinic, as the product counts them. */
+  ceilingReached(id: string): void {
+    this.#ceilings.reached(id);
+  }
+
+  #checkCeilings(about: string, text: { phone: string; clinicId: string; kind?: string }): void {
+    const beyond = this.#ceilings.accepted(text);
+    if (beyond !== undefined) this.#broken('ceiling', about, beyond);
   }
 
   // Texts.
@@ -467,6 +488,7 @@ export class Oracle {
       this.#broken('stale send', id, `${text.checkIn} was accepted more than 5 s after the last look`);
     }
     seen.accepted = accepted;
+    this.#checkCeilings(id, { phone: accepted.phone, clinicId: text.clinicId });
     this.#texts.set(accepted.messageId, text);
   }
 
@@ -845,7 +867,8 @@ export class Oracle {
   #checkExpired(id: string, tracked: Tracked, checkIn: SeenCheckIn, seen: TrackedCheckIn): void {
     const { key } = checkIn;
     if (seen.accepted !== undefined) this.#broken('false end', id, `${key} was sent, not missed`);
-    if (this.#hasTimeFor(tracked, checkIn)) {
+    const { contactId, clinicId } = tracked.treatment;
+    if (this.#hasTimeFor(tracked, checkIn) && !this.#ceilings.excuse(contactId, clinicId)) {
       this.#broken('false end', id, `${key} expires while there is time to send it`);
     }
   }

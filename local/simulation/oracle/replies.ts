@@ -229,7 +229,7 @@ export class Replies {
     if (text.meaning.automatic) this.#in.broken('loop', id, 'a machine is answered');
     if (!this.#in.isHeldFor(text.contactId, replyId))
       this.#in.broken('not reserved', id, `${replyId} is answered without its contact`);
-    const answer = this.#answerIn(body);
+    const answer = this.answerIn(body);
     if (answer === undefined || !this.#mayAnswer(text.meaning).includes(answer.kind))
       this.#in.broken('wrong words', id, `the patient, who said ${text.body}, reads: ${body}`);
     else if (!this.#aboutsOf(text, answer.clinicId).length)
@@ -246,7 +246,7 @@ export class Replies {
 
   answerAccepted(replyId: string, { body }: { readonly body: string }): void {
     const text = this.#texts.get(replyId);
-    const answer = this.#answerIn(body);
+    const answer = this.answerIn(body);
     if (text === undefined || text.isMoved || answer === undefined) return;
     const { kind, clinicId } = answer;
     const [about] = this.#aboutsOf(text, clinicId);
@@ -360,7 +360,8 @@ export class Replies {
     return ['unreadable', ...planned];
   }
 
-  #answerIn(body: string): { readonly clinicId: string; readonly kind: string } | undefined {
+  /** Whose answer this is, and of which kind. */
+  answerIn(body: string): { readonly clinicId: string; readonly kind: string } | undefined {
     for (const clinic of this.#in.clinics) {
       const kind = wordsOfAnswers(clinic, this.#in.answers).get(body);
       if (kind !== undefined) return { clinicId: clinic.id, kind };

@@ -4,6 +4,7 @@ import { Mailboxes } from '../../../local/engine/mailboxes.ts';
 import { deliverToQueues } from '../../../local/engine/queue-subscribers.ts';
 import { Queues } from '../../../local/engine/queues.ts';
 import { Scheduler } from '../../../local/engine/scheduler.ts';
+import { Secrets } from '../../../local/engine/secrets.ts';
 import { Sms } from '../../../local/engine/sms.ts';
 import { Stacks } from '../../../local/engine/stacks.ts';
 import { Subscriptions } from '../../../local/engine/subscriptions.ts';
@@ -34,7 +35,7 @@ export async function startWorld() {
   if (elsewhere !== undefined) {
     return { client: clientOf(elsewhere), now: () => Date.now(), close: async () => {} };
   }
-  const { client, clock, sms, topics, subscriptions, mailboxes, stacks, userPools, invoked, close } =
+  const { client, clock, sms, topics, subscriptions, mailboxes, stacks, userPools, secrets, invoked, close } =
     await startLocalWorld();
   return {
     client,
@@ -47,6 +48,7 @@ export async function startWorld() {
     mailboxes,
     stacks,
     userPools,
+    secrets,
     invoked,
   };
 }
@@ -68,6 +70,7 @@ export async function startLocalWorld(intercept?: Intercept) {
   const mailboxes = new Mailboxes(topics, subscriptions);
   const stacks = new Stacks();
   const userPools = new UserPools({ clock, randomText });
+  const secrets = new Secrets();
   const wire = await startWire({
     queues,
     scheduler,
@@ -76,6 +79,7 @@ export async function startLocalWorld(intercept?: Intercept) {
     subscriptions,
     stacks,
     userPools,
+    secrets,
     ...(intercept && { intercept }),
   });
   const client = clientOf(wire.url);
@@ -89,6 +93,7 @@ export async function startLocalWorld(intercept?: Intercept) {
     mailboxes,
     stacks,
     userPools,
+    secrets,
     invoked,
     close: () => wire.close(),
   };

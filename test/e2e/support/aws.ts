@@ -103,7 +103,7 @@ export async function fetchToken(run: LocalRun, { id, secret }: AppClient): Prom
 }
 
 /** What CloudFormation tells of the stack. */
-async function outputOf(run: LocalRun, key: string): Promise<string> {
+export async function outputOf(run: LocalRun, key: string): Promise<string> {
   const { Stacks = [] } = await using(new CloudFormationClient(accessTo(run)), (client) =>
     client.send(new DescribeStacksCommand({ StackName: 'aftercare-dev' })),
   );

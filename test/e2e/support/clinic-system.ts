@@ -64,11 +64,15 @@ export async function startClinicSystem(
     'clinics' | 'intercept' | 'carrier' | 'isOptedOut' | 'onAccess' | 'onLog'
   > & {
     start?: string;
+    /** What was synthesised; by default the stage `dev` is, */
     outdir?: string;
+    /** by this program, or by the app itself. */
+    entry?: string;
   } = {},
 ) {
-  const { start = START, outdir = synthesise('dev').outdir, ...rest } = options;
-  const run: LocalRun = await startLocalRun({ outdir, port: 0, start: Date.parse(start), ...rest });
+  const { start = START, entry, ...rest } = options;
+  const { outdir = synthesise('dev', entry === undefined ? {} : { entry }).outdir, ...settings } = rest;
+  const run: LocalRun = await startLocalRun({ outdir, port: 0, start: Date.parse(start), ...settings });
   const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const response = await fetchPatiently(run.url + path, init);
     const text = await response.text();

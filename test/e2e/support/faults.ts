@@ -53,6 +53,37 @@ export const rejectTexts: Intercept = ({ caller, action }) =>
       }
     : 'pass';
 
+/**
+ * Each function's first call of each kind is refused, in words that repeat everything that was sent, as services may; and so are
+ * the first texts of `dispatch`, in the ways that SNS refuses them: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors. `refused` has the calls, as
+ * `function service operation`.
+ */
+export function repeatEverythingOnce(): {
+  readonly intercept: Intercept;
+  readonly refused: ReadonlySet<string>;
+} {
+  const refused = new Set<string>();
+  const ofTexts = [
+    { code: 'InvalidParameter', status: 400 },
+    { code: 'AuthorizationError', status: 403 },
+    { code: 'InternalError', status: 500 },
+    { code: 'Throttled', status: 429 },
+    { code: 'OptedOut', status: 400 },
+  ];
+  const intercept: Intercept = ({ caller, service, action, input }) => {
+    const message = `Invalid parameter: PhoneNumber Reason: ${JSON.stringify(input)}`;
+    if (service === 'sns' && (input as { PhoneNumber?: string }).PhoneNumber !== undefined) {
+      const error = caller.includes('Dispatch') ? ofTexts.shift() : undefined;
+      return error === undefined ? 'pass' : { before: { ...error, message } };
+    }
+    const call = `${caller} ${service} ${action}`;
+    if (refused.has(call)) return 'pass';
+    refused.add(call);
+    return { before: { code: 'ValidationException', status: 400, message } };
+  };
+  return { intercept, refused };
+}
+
 /** Scheduler refuses intake the wake-up for one check-in. */
 export const withoutWakeUpFor =
   (checkIn: string): Intercept =>

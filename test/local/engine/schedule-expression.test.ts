@@ -28,6 +28,30 @@ describe('An at() expression', () => {
   });
 });
 
+describe('A cron() expression', () => {
+  it('of an hour and a minute of every day is read in UTC', () => {
+    expect(parse('cron(30 16 * * ? *)')).toEqual({ daily: 59_400_000 });
+  });
+
+  it('fires at that time of each day, and only ahead of now', () => {
+    const recurrence = { daily: 59_400_000 };
+    const [today, tomorrow] = [utc('2026-07-01T16:30:00'), utc('2026-07-02T16:30:00')];
+    expect(nextFiring(recurrence, 0, today - 1)).toBe(today);
+    expect(nextFiring(recurrence, 0, today)).toBe(tomorrow);
+  });
+
+  it.each(['cron(60 16 * * ? *)', 'cron(0 24 * * ? *)', 'cron(0 16 ? * MON *)', 'cron(0/5 16 * * ? *)'])(
+    '%s is none that is known here',
+    (expression) => {
+      expect(parse(expression)).toBeUndefined();
+    },
+  );
+
+  it('is none in another time zone than UTC', () => {
+    expect(parse('cron(30 16 * * ? *)', 'America/New_York')).toBeUndefined();
+  });
+});
+
 describe('A rate() expression', () => {
   it.each([
     ['rate(1 minute)', 60_000],

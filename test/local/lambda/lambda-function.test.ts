@@ -45,6 +45,18 @@ describe('a function', () => {
     await expect(invoke()).rejects.toThrow('RangeError: too far');
   });
 
+  it('has in its log what its handler throws, with all that hangs on it', async () => {
+    const { invoke, lines, fn } = start(
+      'exports.handler = async () => { throw Object.assign(new RangeError("too far", { cause: new Error("the road") }), { at: "the end" }); };',
+    );
+    await expect(invoke()).rejects.toThrow('too far');
+    await fn.close();
+    const [line, ...others] = lines.map((text) => JSON.parse(text));
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({ level: 'ERROR', errorType: 'RangeError', errorMessage: 'too far' });
+    expect(line.message).toMatch(/^Invoke Error RangeError: too far.*the road.*the end/s);
+  });
+
   it('fails where its code cannot be loaded', async () => {
     const { invoke } = start('throw new Error("TABLE is missing");');
     await expect(invoke()).rejects.toThrow('TABLE is missing');

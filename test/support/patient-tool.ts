@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Outcome } from './clinic-tool.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** Runs the command as `npm run patient -- …` does, and answers how it ended and what it wrote. */
+export const patientTool = (...args: readonly string[]): Promise<Outcome> => patientToolWith('', ...args);
+
+/** As before, with this on its standard input. */
+export async function patientToolWith(input: string, ...args: readonly string[]): Promise<Outcome> {
+  const command = ['--import', './bin/require-node-24.mjs', 'bin/patient/main.ts', ...args];
+  const child = spawn(process.execPath, command, { cwd: root });
+  child.stdin.end(input);
+  const exited = new Promise((done) => child.on('close', done));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await exited, stdout, stderr };
+}
