@@ -15,6 +15,7 @@ import { ReceiptsFlow } from './receipts-flow.ts';
 import { RepliesFlow } from './replies-flow.ts';
 import { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
+import { StageKey } from './stage-key.ts';
 import { SweepFlow } from './sweep-flow.ts';
 import { TreatmentRoutes } from './treatment-routes.ts';
 import { TreatmentTable } from './treatment-table.ts';
@@ -38,6 +39,7 @@ export class AftercareStack extends Stack {
     { stage, ...props }: StackProps & { readonly stage: StageConfig },
   ) {
     super(scope, id, props);
+    new StageKey(this);
     const table = new TreatmentTable(this, 'Treatments', stage);
     const contactKey = new ContactKey(this, 'ContactKey');
     const sender = new Sender(this, 'Sender', stage);

@@ -3,9 +3,10 @@ import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
-import { allow, LambdaFunction } from './function.ts';
+import { LambdaFunction } from './function.ts';
 import { onItems } from './item-statements.ts';
 import type { StageConfig } from './stage-config.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
 export interface AlertRoutesProps {
@@ -24,10 +25,11 @@ export class AlertRoutes extends Construct {
     super(scope, id);
     const shared = {
       stage,
+      invokedBy: 'request',
       timeout: Duration.seconds(25),
       memorySize: 1024,
       environment: { TABLE_NAME: table.tableName },
-    };
+    } as const;
     const listAlerts = new LambdaFunction(this, 'ListAlerts', {
       ...shared,
       name: 'list-alerts',
@@ -55,10 +57,13 @@ export class AlertRoutes extends Construct {
       }),
     });
     this.functions = [listAlerts, acknowledgeAlert, alertLink];
-    api.route(HttpMethod.GET, '/alerts', listAlerts);
-    api.route(HttpMethod.POST, '/alerts/{alertId}/acknowledge', acknowledgeAlert);
-    api.routeWithoutToken(HttpMethod.GET, '/alert-links/{token}', alertLink);
-    api.routeWithoutToken(HttpMethod.POST, '/alert-links/{token}', alertLink);
+    const withToken = { rateLimit: 20, burstLimit: 40 };
+    // Anybody may try these.
+    const openToAll = { rateLimit: 5, burstLimit: 20 };
+    api.route(HttpMethod.GET, '/alerts', listAlerts, withToken);
+    api.route(HttpMethod.POST, '/alerts/{alertId}/acknowledge', acknowledgeAlert, withToken);
+    api.routeWithoutToken(HttpMethod.GET, '/alert-links/{token}', alertLink, openToAll);
+    api.routeWithoutToken(HttpMethod.POST, '/alert-links/{token}', alertLink, openToAll);
     this.linksUrl = `${api.url}/alert-links`;
   }
 }

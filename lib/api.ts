@@ -1,21 +1,24 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnStage,
   HttpApi,
   type HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
+  type HttpRouteProps,
   HttpStage,
   LogGroupLogDestination,
+  type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration, Lazy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { LambdaFunction } from './function.ts';
 import type { Issuer } from './issuer.ts';
 import { onItems } from './item-statements.ts';
-import { logRetention } from './retention.ts';
+import { SecuredLogGroup } from './secured-log-group.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
@@ -46,6 +49,7 @@ export class Api extends Construct {
   readonly authorizer: ServiceFunction;
   readonly stage: HttpStage;
   readonly #api: HttpApi;
+  readonly #routeSettings: Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> = {};
 
   constructor(scope: Construct, id: string, { stage, issuer, table }: ApiProps) {
     super(scope, id);
@@ -53,6 +57,7 @@ export class Api extends Construct {
       stage,
       name: 'authorizer',
       description: 'Says for which clinic a caller acts',
+      invokedBy: 'request',
       timeout: Duration.seconds(10),
       memorySize: 1024,
       environment: {
@@ -80,24 +85,60 @@ export class Api extends Construct {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: 50, burstLimit: 100 },
+      // Of requests for no route. Each route has a limit of its own.
+      throttle: { rateLimit: 10, burstLimit: 20 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLogs', logRetention(stage))),
+        destination: new LogGroupLogDestination(new SecuredLogGroup(this, 'AccessLogs', stage)),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
+    const stageResource = this.stage.node.defaultChild as CfnStage;
+    // As JSON: what stands here is in the template as it is.
+    stageResource.routeSettings = Lazy.any({ produce: () => this.#routeSettings });
     this.url = this.#api.apiEndpoint;
   }
 
-  /** Hands requests for `path`, which may have parameters in braces, to a function. */
-  route(method: HttpMethod, path: string, handler: ServiceFunction): void {
-    const integration = new HttpLambdaIntegration(handler.node.id, handler);
-    this.#api.addRoutes({ path, methods: [method], integration });
+  /** Hands requests for `path`, which may have parameters in braces, to a function: at most so many a second and at once. */
+  route(
+    method: HttpMethod,
+    path: string,
+    handler: ServiceFunction,
+    throttle: Required<ThrottleSettings>,
+  ): void {
+    this.#add(method, path, handler, throttle, {});
   }
 
   /** As `route`, for callers without a token, whom the function itself must authenticate. */
-  routeWithoutToken(method: HttpMethod, path: string, handler: ServiceFunction): void {
+  routeWithoutToken(
+    method: HttpMethod,
+    path: string,
+    handler: ServiceFunction,
+    throttle: Required<ThrottleSettings>,
+  ): void {
+    const routes = this.#add(method, path, handler, throttle, { authorizer: new HttpNoneAuthorizer() });
+    for (const route of routes) {
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason: 'Its path holds a random secret that the function looks up, and the route is throttled.',
+      });
+    }
+  }
+
+  #add(
+    method: HttpMethod,
+    path: string,
+    handler: ServiceFunction,
+    { rateLimit, burstLimit }: Required<ThrottleSettings>,
+    options: Pick<HttpRouteProps, 'authorizer'>,
+  ): HttpRoute[] {
     const integration = new HttpLambdaIntegration(handler.node.id, handler);
-    this.#api.addRoutes({ path, methods: [method], integration, authorizer: new HttpNoneAuthorizer() });
+    const routes = this.#api.addRoutes({ path, methods: [method], integration, ...options });
+    this.#routeSettings[`${method} ${path}`] = {
+      ThrottlingRateLimit: rateLimit,
+      ThrottlingBurstLimit: burstLimit,
+    };
+    // API Gateway refuses settings of a route that is not there yet.
+    this.stage.node.addDependency(...routes);
+    return routes;
   }
 }

@@ -1,7 +1,9 @@
-import { App } from 'aws-cdk-lib/core';
+import { App, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
 import { carePlans } from '../care-plans/index.ts';
 import { validateAnswers, validateCarePlans } from '../care-plans/validate.ts';
 import { AccountStack } from './account-stack.ts';
+import { AftercareChecks } from './aftercare-checks.ts';
 import { AftercareStack } from './aftercare-stack.ts';
 import { checkReplies } from './replies-rule.ts';
 import { checkRetention } from './retention-rule.ts';
@@ -16,6 +18,11 @@ import { ConfigurationError, readStage } from './stage-config.ts';
  */
 export function aftercareApp(stages: Readonly<Record<string, unknown>>): App {
   const app = new App({ analyticsReporting: false, treeMetadata: false });
+  Validations.of(app).addPlugins(
+    new AwsSolutionsChecks(app),
+    new HIPAASecurityChecks(app),
+    new AftercareChecks(app),
+  );
   const name: unknown = app.node.tryGetContext('stage');
   const stage = readStage(stages, name);
   // The CLI names the account once it has credentials. Without any, the stack is for whichever account deploys it.

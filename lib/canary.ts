@@ -3,10 +3,10 @@ import { CfnSchedule, ContextAttribute, ScheduleGroup } from 'aws-cdk-lib/aws-sc
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { canaryClinic } from '../lambdas/domain/canary.ts';
-import { allow } from './function.ts';
 import { removalPolicy } from './retention.ts';
 import { SchedulerRole } from './scheduler-role.ts';
 import type { StageConfig } from './stage-config.ts';
+import { allow } from './statements.ts';
 
 export interface CanaryProps {
   readonly stage: StageConfig;

@@ -1,11 +1,12 @@
 import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { allow, LambdaFunction } from './function.ts';
+import { LambdaFunction } from './function.ts';
 import { onItems } from './item-statements.ts';
 import { checkInPacing } from './pacing.ts';
 import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import { WakeUps } from './wake-ups.ts';
 
@@ -34,6 +35,7 @@ export class CheckInFlow extends Construct {
       stage,
       name: 'dispatch',
       description: 'Sends the texts that are due',
+      invokedBy: 'queue',
       timeout,
       memorySize: 512,
       environment: {

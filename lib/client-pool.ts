@@ -6,7 +6,7 @@ import {
   UserPoolDomain,
   UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { Stack, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { RESOURCE_SERVER, scopes } from '../lambdas/use-cases/authorize.ts';
 import { domainPrefixOf } from './domain-prefix.ts';
@@ -40,6 +40,13 @@ export class ClientPool extends Construct implements Issuer {
       deletionProtection: stage.production,
       removalPolicy: removalPolicy(stage),
     });
+    const reason =
+      'The pool has no users, and nobody can sign up: only programs get tokens, by client credentials.';
+    Validations.of(userPool).acknowledge(
+      { id: 'AwsSolutions-COG1', reason },
+      { id: 'AwsSolutions-COG2', reason },
+      { id: 'AwsSolutions-COG8', reason },
+    );
     new UserPoolResourceServer(this, 'ResourceServer', {
       userPool,
       identifier: RESOURCE_SERVER,

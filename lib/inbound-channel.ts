@@ -1,8 +1,9 @@
-import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { allow } from './function.ts';
+import { SecuredTopic } from './secured-topic.ts';
+import { ServiceRole } from './service-role.ts';
+import { allow } from './statements.ts';
 
 /**
  * The channel of a two-way number: what patients write to it, AWS End User Messaging publishes on the topic, in this role.
@@ -10,20 +11,18 @@ import { allow } from './function.ts';
  * https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-iam-policy.html
  */
 export class InboundChannel extends Construct {
-  readonly topic: Topic;
-  readonly role: Role;
+  readonly topic: SecuredTopic;
+  readonly role: ServiceRole;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    this.role = new Role(this, 'Role', {
+    this.topic = new SecuredTopic(this, 'Topic');
+    this.role = new ServiceRole(this, 'Role', {
       description: 'Lets two-way numbers of this account publish what patients write',
       assumedBy: new ServicePrincipal('sms-voice.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
-      inlinePolicies: {
-        inbound: new PolicyDocument({ statements: [allow(['sns:Publish'], this.topic.topicArn)] }),
-      },
+      statements: [allow(['sns:Publish'], this.topic.topicArn)],
     });
   }
 }

@@ -5,7 +5,7 @@ import { alertsOfClinic } from '../lambdas/aws/dynamodb-alerts.ts';
 import { contactPartition } from '../lambdas/aws/dynamodb-contacts.ts';
 import { clinicCountPartition } from '../lambdas/aws/dynamodb-text-counts.ts';
 import { treatmentKey } from '../lambdas/aws/dynamodb-treatments.ts';
-import { allow, inPartitions } from './function.ts';
+import { allow, inPartitions } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
 /** The kinds of items in the table, by the partitions that they are in. What is about a treatment or a contact is in that of it. */

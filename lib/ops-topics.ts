@@ -1,15 +1,15 @@
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { SecuredTopic } from './secured-topic.ts';
 
 /**
  * Where alarms go: to whoever keeps Aftercare running, not to clinics. `page` wakes somebody, since a patient would be missed
  * otherwise; `ticket` waits for the morning. Ops subscribe what they use: docs/operations.md#alarms.
  */
 export class OpsTopics extends Construct {
-  readonly page: Topic;
-  readonly ticket: Topic;
+  readonly page: SecuredTopic;
+  readonly ticket: SecuredTopic;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -17,8 +17,8 @@ export class OpsTopics extends Construct {
     this.ticket = this.#topic('Ticket');
   }
 
-  #topic(id: string): Topic {
-    const topic = new Topic(this, id, { enforceSSL: true });
+  #topic(id: string): SecuredTopic {
+    const topic = new SecuredTopic(this, id);
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],

@@ -1,14 +1,15 @@
 import { CfnPermission, type Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSubscriptionFilter } from 'aws-cdk-lib/aws-logs';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ContactKey } from './contact-key.ts';
 import { deliveryLogGroups } from './delivery-logs.ts';
-import { allow, LambdaFunction } from './function.ts';
+import { LambdaFunction } from './function.ts';
 import { onItems } from './item-statements.ts';
-import { securedQueue } from './queue.ts';
+import { SecuredQueue } from './secured-queue.ts';
 import type { StageConfig } from './stage-config.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
 export interface ReceiptsFlowProps {
@@ -27,11 +28,16 @@ export class ReceiptsFlow extends Construct {
 
   constructor(scope: Construct, id: string, { stage, table, contactKey }: ReceiptsFlowProps) {
     super(scope, id);
-    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', securedQueue);
+    this.deadLetterQueue = new SecuredQueue(this, 'DeadLetterQueue');
+    Validations.of(this.deadLetterQueue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is the dead-letter queue: of invocations, which name it as their destination for failures.',
+    });
     const receipts = new LambdaFunction(this, 'Receipts', {
       stage,
       name: 'receipts',
       description: 'Records what became of texts',
+      invokedBy: 'log',
       timeout: Duration.seconds(300),
       memorySize: 512,
       environment: {

@@ -1,18 +1,19 @@
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Subscription, SubscriptionProtocol, type Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AlertTopic } from './alert-topic.ts';
 import type { ContactKey } from './contact-key.ts';
-import { allow, LambdaFunction } from './function.ts';
+import { LambdaFunction } from './function.ts';
 import type { InboundChannel } from './inbound-channel.ts';
 import { onItems } from './item-statements.ts';
 import { replyPacing } from './pacing.ts';
-import { securedQueue } from './queue.ts';
+import { SecuredQueue } from './secured-queue.ts';
 import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 
 /** A text that cannot be dealt with comes again every 12 minutes in the end: some 20 hours of trouble lose none. */
@@ -43,21 +44,21 @@ export class RepliesFlow extends Construct {
   ) {
     super(scope, id);
     const pacing = replyPacing(stage.sms);
-    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', securedQueue);
-    this.queue = new Queue(this, 'Queue', {
-      ...securedQueue,
+    this.deadLetterQueue = new SecuredQueue(this, 'DeadLetterQueue');
+    this.queue = new SecuredQueue(this, 'Queue', {
       // Six times the function's time-out, as AWS asks: a batch may be throttled and tried again before it shows up anew.
       visibilityTimeout: Duration.seconds(6 * pacing.timeoutSeconds),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERIES },
     });
     // In SNS's envelope, which says when the text came in: the text itself does not. What SNS cannot deliver is a dead letter.
     this.inboundTopic = inbound.topic;
-    inbound.topic.addSubscription(new SqsSubscription(this.queue, { deadLetterQueue: this.deadLetterQueue }));
+    this.#subscribe(inbound.topic);
 
     this.replies = new LambdaFunction(this, 'Replies', {
       stage,
       name: 'replies',
       description: 'Reads what patients write back',
+      invokedBy: 'queue',
       timeout: Duration.seconds(pacing.timeoutSeconds),
       memorySize: 512,
       environment: {
@@ -101,6 +102,23 @@ export class RepliesFlow extends Construct {
       batchSize: pacing.batchSize,
       maxConcurrency: pacing.maxConcurrency,
       reportBatchItemFailures: true,
+    });
+  }
+  /** Not the CDK's own subscription of a queue: it would let SNS use the key for topics of other accounts as well. */
+  #subscribe(topic: Topic): void {
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('sns.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': topic.topicArn } },
+      }),
+    );
+    new Subscription(this, 'Subscription', {
+      topic,
+      protocol: SubscriptionProtocol.SQS,
+      endpoint: this.queue.queueArn,
+      deadLetterQueue: this.deadLetterQueue,
     });
   }
 }

@@ -4,9 +4,3 @@ import type { StageConfig } from './stage-config.ts';
 /** What becomes of a resource that holds something when its stack is deleted: production keeps it. */
 export const removalPolicy = (stage: StageConfig): RemovalPolicy =>
   stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-
-/** How long a log group keeps its lines, and whether it outlives the stack. */
-export const logRetention = (stage: StageConfig) => ({
-  retention: stage.logRetentionDays,
-  removalPolicy: removalPolicy(stage),
-});

@@ -1,19 +1,20 @@
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { ServiceRole } from './service-role.ts';
 
 export interface SchedulerRoleProps {
   readonly description: string;
   readonly group: ScheduleGroup;
-  readonly statements: PolicyStatement[];
+  readonly statements: readonly PolicyStatement[];
 }
 
 /** The role that Scheduler takes for the schedules of one group, and of no other. */
-export class SchedulerRole extends Role {
-  constructor(scope: Construct, id: string, { description, group, statements }: SchedulerRoleProps) {
+export class SchedulerRole extends ServiceRole {
+  constructor(scope: Construct, id: string, { group, ...props }: SchedulerRoleProps) {
     super(scope, id, {
-      description,
+      ...props,
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: {
           StringEquals: {
@@ -22,7 +23,6 @@ export class SchedulerRole extends Role {
           },
         },
       }),
-      inlinePolicies: { target: new PolicyDocument({ statements }) },
     });
   }
 }

@@ -2,9 +2,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnPhoneNumber, CfnResourcePolicy } from 'aws-cdk-lib/aws-smsvoice';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { allow } from './function.ts';
 import { InboundChannel } from './inbound-channel.ts';
 import { isTwoWay, type StageConfig } from './stage-config.ts';
+import { PatternStatement } from './statements.ts';
 
 /** What texts come from, and where the sender is two-way, how what patients write back comes in. */
 export class Sender extends Construct {
@@ -94,5 +94,10 @@ export class Sender extends Construct {
 /** A phone has no ARN: everything but topics is what remains. SNS then sends through End User Messaging in our name. */
 const textStatements = (): readonly PolicyStatement[] => [
   new PolicyStatement({ actions: ['sns:Publish'], notResources: ['arn:*:sns:*:*:*'] }),
-  allow(['sms-voice:SendTextMessage'], '*', { StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } }),
+  new PatternStatement(
+    ['sms-voice:SendTextMessage'],
+    '*',
+    'SNS chooses the sender where the stage names none, and alone may use this.',
+    { StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } },
+  ),
 ];

@@ -3,11 +3,12 @@ import { CfnSchedule, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AlertTopic } from './alert-topic.ts';
-import { allow, LambdaFunction } from './function.ts';
+import { LambdaFunction } from './function.ts';
 import { onItems } from './item-statements.ts';
 import { removalPolicy } from './retention.ts';
 import { SchedulerRole } from './scheduler-role.ts';
 import type { StageConfig } from './stage-config.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import type { WakeUps } from './wake-ups.ts';
 
@@ -36,6 +37,7 @@ export class SweepFlow extends Construct {
       stage,
       name: 'sweep',
       description: 'Finds what should have happened by now',
+      invokedBy: 'schedule',
       timeout: Duration.seconds(120),
       memorySize: 512,
       environment: {

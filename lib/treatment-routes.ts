@@ -4,9 +4,10 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { ContactKey } from './contact-key.ts';
-import { allow, LambdaFunction } from './function.ts';
+import { LambdaFunction } from './function.ts';
 import { onItems } from './item-statements.ts';
 import { isTwoWay, type StageConfig } from './stage-config.ts';
+import { allow } from './statements.ts';
 import type { TreatmentTable } from './treatment-table.ts';
 import type { WakeUps } from './wake-ups.ts';
 
@@ -47,7 +48,12 @@ export class TreatmentRoutes extends Construct {
       REPLIES: isTwoWay(stage.sms) ? 'heard' : 'elsewhere',
     };
     // API Gateway answers for a function that takes 30 seconds or more.
-    const shared = { stage, timeout: Duration.seconds(25), memorySize: 1024 };
+    const shared = {
+      stage,
+      invokedBy: 'request',
+      timeout: Duration.seconds(25),
+      memorySize: 1024,
+    } as const;
 
     const intake = new LambdaFunction(this, 'Intake', {
       ...shared,
@@ -108,10 +114,15 @@ export class TreatmentRoutes extends Construct {
       writing: [intake, amendTreatment, cancelTreatment],
       reading: [listTreatments, readTreatment],
     };
-    api.route(HttpMethod.POST, '/treatments', intake);
-    api.route(HttpMethod.GET, '/treatments', listTreatments);
-    api.route(HttpMethod.GET, '/treatments/{treatmentId}', readTreatment);
-    api.route(HttpMethod.PATCH, '/treatments/{treatmentId}', amendTreatment);
-    api.route(HttpMethod.DELETE, '/treatments/{treatmentId}', cancelTreatment);
+    // A backfill posts as fast as it may; the rest is what people and their systems do one by one.
+    const posting = { rateLimit: 50, burstLimit: 100 };
+    const reading = { rateLimit: 50, burstLimit: 100 };
+    const listing = { rateLimit: 20, burstLimit: 40 };
+    const changing = { rateLimit: 20, burstLimit: 40 };
+    api.route(HttpMethod.POST, '/treatments', intake, posting);
+    api.route(HttpMethod.GET, '/treatments', listTreatments, listing);
+    api.route(HttpMethod.GET, '/treatments/{treatmentId}', readTreatment, reading);
+    api.route(HttpMethod.PATCH, '/treatments/{treatmentId}', amendTreatment, changing);
+    api.route(HttpMethod.DELETE, '/treatments/{treatmentId}', cancelTreatment, changing);
   }
 }

@@ -1,5 +1,6 @@
-import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { EncryptionKey } from './encryption-key.ts';
 import { removalPolicy } from './retention.ts';
 import type { StageConfig } from './stage-config.ts';
 
@@ -27,6 +28,7 @@ export class TreatmentTable extends TableV2 {
         index('alerts', 'alertsOf', 'raisedAt'),
       ],
       billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.customerManagedKey(EncryptionKey.of(scope)),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
       deletionProtection: stage.production,

@@ -1,13 +1,13 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, type Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { allow } from './function.ts';
-import { securedQueue } from './queue.ts';
 import { removalPolicy } from './retention.ts';
 import { SchedulerRole } from './scheduler-role.ts';
+import { SecuredQueue } from './secured-queue.ts';
 import type { StageConfig } from './stage-config.ts';
+import { allow, PatternStatement } from './statements.ts';
 
 const DELIVERIES = 5;
 
@@ -27,9 +27,8 @@ export class WakeUps extends Construct {
     { stage, visibilityTimeout }: { stage: StageConfig; visibilityTimeout: Duration },
   ) {
     super(scope, id);
-    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', securedQueue);
-    this.queue = new Queue(this, 'Queue', {
-      ...securedQueue,
+    this.deadLetterQueue = new SecuredQueue(this, 'DeadLetterQueue');
+    this.queue = new SecuredQueue(this, 'Queue', {
       visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERIES },
     });
@@ -69,7 +68,11 @@ export class WakeUps extends Construct {
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
     return [
-      allow(['scheduler:CreateSchedule'], schedules),
+      new PatternStatement(
+        ['scheduler:CreateSchedule'],
+        schedules,
+        "The name of a schedule is a hash, made when it is. The group is the stage's own.",
+      ),
       allow(['iam:PassRole'], this.#schedulerRole.roleArn, {
         StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
       }),

@@ -114,7 +114,7 @@ describe('the stack of the account', () => {
       DeliveryLogRole: [`logs:CreateLogGroup, logs:CreateLogStream, logs:PutLogEvents on ${groups}`],
       CallsRole: [
         'logs:CreateLogStream, logs:PutLogEvents on CallsLogs.Arn',
-        `logs:CreateLogGroup, logs:PutRetentionPolicy on ${groups}`,
+        `logs:CreateLogGroup, logs:PutRetentionPolicy, logs:AssociateKmsKey on ${groups}`,
         'sns:SetSMSAttributes on *',
         'iam:PassRole on DeliveryLogRole.Arn if {"StringEquals":{"iam:PassedToService":"sns.amazonaws.com"}}',
       ],

@@ -33,7 +33,6 @@ interface LambdaFunction {
 interface Queue {
   readonly MessageRetentionPeriod: number;
   readonly VisibilityTimeout?: number;
-  readonly SqsManagedSseEnabled: boolean;
   readonly RedrivePolicy?: { readonly deadLetterTargetArn: unknown };
 }
 interface EventSource {
@@ -163,15 +162,40 @@ describe.each(both)('the %s stack', (stage, template) => {
       expect(Properties).not.toHaveProperty('CorsConfiguration');
     });
 
-    it('is throttled, and logs neither headers nor paths', () => {
+    it('logs neither headers nor paths', () => {
       const { Properties } = only(
-        resourcesOf<{ AccessLogSettings: { Format: string }; DefaultRouteSettings: object }>(
+        resourcesOf<{ AccessLogSettings: { Format: string } }>(template, 'AWS::ApiGatewayV2::Stage'),
+      );
+      expect(Properties.AccessLogSettings.Format).not.toMatch(/header|path/i);
+    });
+
+    it('is throttled route by route, what is open to all the most', () => {
+      const { id, Properties, DependsOn } = only(
+        resourcesOf<{ RouteSettings: Record<string, object>; DefaultRouteSettings: object }>(
           template,
           'AWS::ApiGatewayV2::Stage',
         ),
       );
-      expect(Properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
-      expect(Properties.AccessLogSettings.Format).not.toMatch(/header|path/i);
+      const limit = (ThrottlingRateLimit: number, ThrottlingBurstLimit: number) => ({
+        ThrottlingRateLimit,
+        ThrottlingBurstLimit,
+      });
+      expect(id).toMatch(/^ApiStage/);
+      expect(Properties.DefaultRouteSettings).toEqual(limit(10, 20));
+      expect(Properties.RouteSettings).toEqual({
+        'POST /treatments': limit(50, 100),
+        'GET /treatments': limit(20, 40),
+        'GET /treatments/{treatmentId}': limit(50, 100),
+        'PATCH /treatments/{treatmentId}': limit(20, 40),
+        'DELETE /treatments/{treatmentId}': limit(20, 40),
+        'GET /alerts': limit(20, 40),
+        'POST /alerts/{alertId}/acknowledge': limit(20, 40),
+        'GET /alert-links/{token}': limit(5, 20),
+        'POST /alert-links/{token}': limit(5, 20),
+      });
+      // API Gateway refuses settings of a route that is not there yet.
+      const routes = Object.keys(resourcesOf(template, 'AWS::ApiGatewayV2::Route'));
+      expect(DependsOn).toEqual(expect.arrayContaining(routes));
     });
 
     it('alone may invoke the functions behind it', () => {
@@ -377,9 +401,9 @@ describe.each(both)('the %s stack', (stage, template) => {
   });
 
   describe('every queue', () => {
-    it('keeps what it holds for 14 days, encrypted', () => {
+    it('keeps what it holds for 14 days', () => {
       for (const { Properties } of Object.values(queuesOf(template))) {
-        expect(Properties).toMatchObject({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true });
+        expect(Properties).toMatchObject({ MessageRetentionPeriod: 14 * 86_400 });
       }
     });
 
@@ -936,7 +960,7 @@ describe('in production', () => {
     expect(manifest.artifacts['aftercare-production'].properties.terminationProtection).toBe(true);
   });
 
-  it('what stands in the template and in logs outlives the stack; in dev nothing but the contact key and the simulator does', () => {
+  it('what stands in the template and in logs outlives the stack; in dev nothing but the keys and the simulator does', () => {
     const retained = ({ Resources }: Template) =>
       Object.values(Resources)
         .filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')
@@ -944,11 +968,13 @@ describe('in production', () => {
     expect([...new Set(retained(production.template))].sort()).toEqual([
       'AWS::Cognito::UserPool',
       'AWS::DynamoDB::GlobalTable',
+      'AWS::KMS::Key',
       'AWS::Logs::LogGroup',
       'AWS::Scheduler::ScheduleGroup',
       'AWS::SecretsManager::Secret',
     ]);
     expect(retained(dev.template).sort()).toEqual([
+      'AWS::KMS::Key',
       'AWS::SMSVOICE::PhoneNumber',
       'AWS::SecretsManager::Secret',
     ]);

@@ -32,6 +32,8 @@ export interface Run {
   readonly entry?: string;
   /** CDK context beside the stage. */
   readonly context?: Readonly<Record<string, string>>;
+  /** True: the checks run, whose report stands in the assembly, and the bundles are not made. */
+  readonly checked?: boolean;
 }
 
 /**
@@ -57,7 +59,7 @@ export function synthesise(stage: string, run: Run = {}): Assembly {
 }
 
 /** The assembly of a stage in a directory of its own, which the caller removes. */
-export function synthesiseAnew(stage: string, { entry = APP, context }: Run = {}): Assembly {
+export function synthesiseAnew(stage: string, { entry = APP, context, checked = false }: Run = {}): Assembly {
   const outdir = mkdtempSync(join(tmpdir(), `aftercare-${stage}-`));
   const { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION, ...environment } = process.env;
   const { status, stderr } = spawnSync(process.execPath, ['--import', './bin/require-node-24.mjs', entry], {
@@ -67,9 +69,12 @@ export function synthesiseAnew(stage: string, { entry = APP, context }: Run = {}
       ...environment,
       // How the CDK's command line passes these to the program, which it runs as is.
       CDK_OUTDIR: outdir,
-      CDK_CONTEXT_JSON: JSON.stringify({ stage, ...context }),
-      // It takes half the time, and is part of every `cdk synth`.
-      CDK_VALIDATION: 'false',
+      CDK_CONTEXT_JSON: JSON.stringify({
+        stage,
+        ...context,
+        ...(checked && { 'aws:cdk:bundling-stacks': [] }),
+      }),
+      CDK_VALIDATION: String(checked),
     },
   });
   if (status !== 0) {
@@ -96,13 +101,13 @@ function read(outdir: string): Assembly {
 }
 
 /** Of everything that an assembly is made from. */
-function hashOf({ entry = APP, context = {} }: Run): string {
+function hashOf({ entry = APP, context = {}, checked = false }: Run): string {
   const directories = ['bin', 'lib', 'lambdas', 'care-plans'].flatMap((directory) =>
     readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
       .filter((file) => file.isFile())
       .map((file) => join(file.parentPath, file.name)),
   );
-  const hash = createHash('sha256').update(process.version).update(JSON.stringify(context));
+  const hash = createHash('sha256').update(process.version).update(JSON.stringify({ context, checked }));
   for (const file of [...directories.sort(), join(root, 'package-lock.json'), join(root, entry)]) {
     hash.update(file).update(readFileSync(file));
   }
