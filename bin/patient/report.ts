@@ -44,7 +44,7 @@ export const REMAINS = [
   'Not erased:',
   '  - the recovery window: for 35 days the table can be restored to before this. After such a restore, erase again',
   '  - the delivery logs of SNS hold the phone for a month',
-  '  - dead letters: a reply (phone and words) or a receipt (phone) that could not be taken lies there for up to 14 days',
+  '  - queues: a reply (phone and words) or a receipt (phone) that could not be taken lies among the dead letters for up to 14 days',
   '  - logs of functions and of the API: ids of treatments and the hash of the phone, no phone and no words',
   '  - mails of alerts that were sent: ids, no phone and no words. Their links open nothing any more',
   '  - a schedule that an amendment had replaced: ids, until its time; it sends nothing',

@@ -1,7 +1,9 @@
+import { DynamoDbClinics } from '../../lambdas/aws/dynamodb-clinics.ts';
 import { shortContact } from '../../lambdas/aws/log.ts';
 import { type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import { UsageError } from '../clinic/command.ts';
+import { Failure } from '../clinic/failure.ts';
 import type { Command } from './command.ts';
 import { findContactItems, forgetContact } from './contact.ts';
 import { erase, type Tools } from './erase.ts';
@@ -23,9 +25,14 @@ export interface Rights extends Tools {
  */
 const UNTIL_NOTHING_COMES = 30 * MINUTE;
 
-/** All that is held, as JSON. That it was asked for is recorded first. Throws a UsageError where more has to be said. */
+/**
+ * All that is held, as JSON. That it was asked for is recorded first.
+ *
+ * @throws UsageError where more has to be said; Failure where there is no such clinic
+ */
 export async function exportAll(rights: Rights): Promise<string> {
   const { command, subject, table, now } = rights;
+  await checkClinic(rights);
   const holdings = (await findHoldings(table, subject, [])).filter(isAskedFor(command));
   checkCorrected(holdings, command);
   const contact = await findContactItems(table, subject.contactId);
@@ -34,11 +41,13 @@ export async function exportAll(rights: Rights): Promise<string> {
 }
 
 /**
- * Erases where that is meant, and says what. Run again, it goes on where it was broken off, and finishes. Throws a UsageError
- * where more has to be said.
+ * Erases where that is meant, and says what. Run again, it goes on where it was broken off, and finishes.
+ *
+ * @throws UsageError where more has to be said; Failure where there is no such clinic
  */
 export async function eraseAll(rights: Rights): Promise<string> {
   const { command, subject, table, now } = rights;
+  await checkClinic(rights);
   const requests = new Requests(table, rights.newId);
   const before = (await requests.openOf(subject.contactId)).filter(({ open }) =>
     open.every(isAskedFor(command)),
@@ -97,6 +106,14 @@ const requestOf = ({ command, subject, now }: Rights): Request => ({
   reason: command.reason,
   clinicId: command.clinicId,
 });
+
+/** One that is misspelt has nothing, and would be taken for erased. */
+async function checkClinic({ command: { clinicId }, table }: Rights): Promise<void> {
+  if (clinicId === undefined) return;
+  const clinic = await new DynamoDbClinics(table.client, table.name).find(clinicId);
+  if (clinic === undefined)
+    throw new Failure(`There is no clinic ${clinicId}: npm run clinic -- list shows all.`);
+}
 
 /** Nobody but the clinic knows whether a corrected phone is the new one of the same person, or was somebody else's all along. */
 function checkCorrected(holdings: readonly Holding[], { corrected }: Pick<Command, 'corrected'>): void {

@@ -77,6 +77,15 @@ describe('an erasure', () => {
     expect(await held.waiting()).toBe(2);
   });
 
+  it('reads a table of many pages to its end', async () => {
+    const filler = 'x'.repeat(100_000);
+    for (let nth = 0; nth < 30; nth += 1)
+      await held.put({ pk: `TREATMENT#north#F-${nth}`, sk: 'TREATMENT', filler });
+    for (let nth = 0; nth < 10; nth += 1) await held.treat(PHONE, `N-${nth}`);
+    expect((await erase('--all-clinics', '--yes')).stdout).toContain('Erased: treatments 10, schedules 20,');
+    expect(await itemsWith(PHONE)).toEqual([]);
+  });
+
   it('is finished by another run, once no function can be at work that had read the treatment', async () => {
     await held.treat(PHONE, 'N-1');
     const again = formatInstant(stage.clock.now + 30 * MINUTE);
@@ -227,12 +236,22 @@ describe('the opt-out of who is erased', () => {
 
 describe('an erasure for one clinic', () => {
   it('leaves what other clinics have, and the contact that they need', async () => {
+    await stage.addClinic('north');
     await aPatientOfTwoClinics();
     const { stdout } = await erase('--clinic', 'north', '--yes');
     expect(stdout).toContain('The contact is kept: another treatment has this phone.\n');
     expect((await itemsWith('"N-1"')).toString()).toMatch(/^PATIENT_REQUESTS [^,]*$/);
     expect(await itemsWith(PHONE)).toEqual(['TREATMENT#south#S-1 TREATMENT']);
     expect(await contact()).toMatchObject({ reservedBy: 't' });
+  });
+
+  it('that does not exist is refused, instead of finding nothing', async () => {
+    await held.treat(PHONE, 'N-1');
+    expect(await erase('--clinic', 'nroth', '--yes')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'There is no clinic nroth: npm run clinic -- list shows all.\n',
+    });
   });
 
   it('has to be asked for, or one for all', async () => {
@@ -299,6 +318,7 @@ describe('a treatment whose phone was corrected to another', () => {
 
 describe('the record of an erasure', () => {
   it('says who, when, why, of which contact and how much, and names nobody', async () => {
+    await stage.addClinic('north');
     await held.hear(PHONE, await held.treat(PHONE, 'N-1'), WORDS);
     await erase('--clinic', 'north', '--yes', '--by', 'the privacy officer', '--reason', 'ticket 4711');
     await pass(30 * MINUTE);

@@ -105,6 +105,7 @@ describe('an export', () => {
   });
 
   it('for one clinic holds nothing of another', async () => {
+    await stage.addClinic('south');
     await held.treat(PHONE, 'N-1');
     await held.treat(PHONE, 'S-1', 'south');
     const { treatments } = await exported('--clinic', 'south');

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clientOf } from '../contracts/support/world.ts';
@@ -95,7 +95,7 @@ const seen = {
   schedules: [] as string[],
   'alert messages and mails': [] as string[],
   "attributes of dead letters, and the check-ins queue's dead letters": [] as string[],
-  'errors that functions answer whoever invokes them': [] as string[],
+  'errors that functions answer, or leave with an event that was given up': [] as string[],
   'pages of an alert that nobody has taken over': [] as string[],
 };
 /** Where a phone or words may lawfully stand. */
@@ -105,18 +105,23 @@ const lawful = {
   'GET /treatments': [] as string[],
   'the page of an alert that somebody took over': [] as string[],
   "the replies queue's dead letters": [] as string[],
+  'the receipts that were given up': [] as string[],
 };
 
 let clinic: ClinicSystem;
 let sqs: SQSClient;
 const faults = repeatEverythingOnce();
+/** While they are, every call of `receipts` to the table is refused. */
+let areReceiptsRefused = false;
 
 beforeAll(async () => {
   clinic = await startClinicSystem({
     onLog: (_, line) => seen.logs.push(line),
     intercept: allOf((call) => {
       if (call.action === 'CreateSchedule') seen.schedules.push(JSON.stringify(call.input));
-      return 'pass';
+      return areReceiptsRefused && call.caller.includes('Receipts')
+        ? { before: { code: 'ValidationException', status: 400, message: JSON.stringify(call.input) } }
+        : 'pass';
     }, faults.intercept),
     carrier: ({ to }) => ({
       status: to === seventh ? 'FAILURE' : 'SUCCESS',
@@ -129,6 +134,7 @@ beforeAll(async () => {
   await sendBadRequests();
   await clinic.advance('PT68H');
   for (const [from, body] of sayings) await say(from, body);
+  await giveUpReceipts();
   await putRubbishOnQueues();
   await invokeReceiptsWithRubbish();
   await clinic.advance('PT1H');
@@ -187,6 +193,14 @@ const say = async (from: string, body: string) => {
   await clinic.advance('PT5M');
 };
 
+/** Of the answer to a text: Lambda tries three times within three minutes. */
+async function giveUpReceipts(): Promise<void> {
+  areReceiptsRefused = true;
+  await say(first, `i still cant breathe ${WROTE}`);
+  await clinic.advance('PT5M');
+  areReceiptsRefused = false;
+}
+
 const variable = (name: string): string =>
   clinic.run.functions.map(({ definition }) => definition.environment[name]).find(Boolean) ?? '';
 
@@ -210,7 +224,9 @@ async function invokeReceiptsWithRubbish(): Promise<void> {
     const event = { awslogs: { data: data.toString('base64') } };
     const failure = await receipts?.invoke(JSON.stringify(event)).catch((error: unknown) => error);
     expect(failure).toHaveProperty('payload');
-    seen['errors that functions answer whoever invokes them'].push(JSON.stringify(failure));
+    seen['errors that functions answer, or leave with an event that was given up'].push(
+      JSON.stringify(failure),
+    );
   }
 }
 
@@ -243,6 +259,14 @@ async function lookAtDeadLetters(): Promise<void> {
       attributes.push(JSON.stringify({ ...rest, ReceiptHandle: undefined }));
       if (queue === variable('REPLY_DEAD_LETTER_QUEUE_URL'))
         lawful["the replies queue's dead letters"].push(Body);
+      if (!Body.includes('requestPayload')) continue;
+      const { requestPayload, ...record } = JSON.parse(Body);
+      seen['errors that functions answer, or leave with an event that was given up'].push(
+        JSON.stringify(record),
+      );
+      lawful['the receipts that were given up'].push(
+        gunzipSync(Buffer.from(requestPayload.awslogs.data, 'base64')).toString(),
+      );
     }
   }
 }
