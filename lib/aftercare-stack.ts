@@ -66,6 +66,7 @@ export class AftercareStack extends Stack {
     const output = (outputId: string, value: string, description: string) =>
       new CfnOutput(this, outputId, { value, description });
     output('ApiUrl', api.url, 'Where clinic systems post treatments');
+    output('AccessLogGroupName', api.accessLogGroupName, 'Who called which route, and with what result');
     output('TableName', table.tableName, 'Where clinics and their clients stand, beside the treatments');
     output('CheckInQueueUrl', wakeUps.queue.queueUrl, 'What `npm run redrive` puts dead letters back on');
     output('ContactKeyArn', contactKey.secretArn, 'What `npm run patient` hashes a phone with');

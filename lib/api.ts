@@ -28,6 +28,7 @@ const ACCESS_LOG = {
   requestId: '$context.requestId',
   sourceIp: '$context.identity.sourceIp',
   clinic: '$context.authorizer.clinicId',
+  client: '$context.authorizer.clientId',
   route: '$context.routeKey',
   status: '$context.status',
   latencyMs: '$context.responseLatency',
@@ -48,6 +49,7 @@ export class Api extends Construct {
   readonly url: string;
   readonly authorizer: ServiceFunction;
   readonly stage: HttpStage;
+  readonly accessLogGroupName: string;
   readonly #api: HttpApi;
   readonly #routeSettings: Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> = {};
 
@@ -81,6 +83,7 @@ export class Api extends Construct {
       }),
     });
     this.authorizer = authorizer;
+    const accessLogs = new SecuredLogGroup(this, 'AccessLogs', stage);
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
@@ -88,7 +91,7 @@ export class Api extends Construct {
       // Of requests for no route. Each route has a limit of its own.
       throttle: { rateLimit: 10, burstLimit: 20 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(new SecuredLogGroup(this, 'AccessLogs', stage)),
+        destination: new LogGroupLogDestination(accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
@@ -96,6 +99,7 @@ export class Api extends Construct {
     // As JSON: what stands here is in the template as it is.
     stageResource.routeSettings = Lazy.any({ produce: () => this.#routeSettings });
     this.url = this.#api.apiEndpoint;
+    this.accessLogGroupName = accessLogs.logGroupName;
   }
 
   /** Hands requests for `path`, which may have parameters in braces, to a function: at most so many a second and at once. */

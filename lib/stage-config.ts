@@ -143,6 +143,13 @@ const stageSchema = z
       )
       .min(1, 'must have at least one country')
       .describe('The countries whose numbers may be texted.'),
+    expectedTreatmentsPerMonth: z
+      .int()
+      .positive()
+      .optional()
+      .describe(
+        'How many treatments its clinics post in a month, all together. `npm run doctor` measures limits and rates by it. Default: not known.',
+      ),
     auth: authSchema
       .optional()
       .describe(

@@ -8,7 +8,7 @@ import { dynamoDbClient } from '../aws/clients.ts';
 import { clinicsIn } from '../aws/dynamodb-clinics.ts';
 import { readEnvironment } from '../aws/environment.ts';
 import { withoutMessages } from '../aws/thrown-errors.ts';
-import { authorize } from '../use-cases/authorize.ts';
+import { authorize, type Caller } from '../use-cases/authorize.ts';
 
 const environment = readEnvironment('authorizer');
 const tokens = new AccessTokens({
@@ -21,15 +21,15 @@ const clients = clinicsIn(environment, dynamoDbClient(), () => Date.now());
 
 export const handler = middy<
   APIGatewayRequestAuthorizerEventV2,
-  APIGatewaySimpleAuthorizerWithContextResult<{ clinicId: string }>
+  APIGatewaySimpleAuthorizerWithContextResult<Caller>
 >()
   .use(withoutMessages())
   .handler(async ({ headers, requestContext }) => {
     const [, token = ''] = /^Bearer ([^ ]+)$/i.exec(headers?.authorization ?? '') ?? [];
-    const clinicId = await authorize(token, requestContext.http.method, {
+    const caller = await authorize(token, requestContext.http.method, {
       tokens,
       clients,
       scopePrefix: environment.SCOPE_PREFIX,
     });
-    return { isAuthorized: clinicId !== undefined, context: { clinicId: clinicId ?? '' } };
+    return { isAuthorized: caller !== undefined, context: caller ?? { clientId: '', clinicId: '' } };
   });

@@ -18,11 +18,19 @@ export const RESOURCE_SERVER = 'aftercare';
 /** What a client may be allowed to do. */
 export const scopes = { read: 'treatments.read', write: 'treatments.write' } as const;
 
-/** The clinic for which the token's holder may make a request with this HTTP method, or undefined if for none. */
-export async function authorize(token: string, method: string, deps: Authorize): Promise<string | undefined> {
+/** Who makes a request, and for which clinic. */
+export interface Caller {
+  readonly clientId: string;
+  readonly clinicId: string;
+}
+
+/** The token's holder, who may make a request with this HTTP method for a clinic; undefined if for none. */
+export async function authorize(token: string, method: string, deps: Authorize): Promise<Caller | undefined> {
   const accessToken = await deps.tokens.verify(token);
   if (accessToken === undefined) return undefined;
   const scope = ['GET', 'HEAD'].includes(method) ? scopes.read : scopes.write;
   if (!accessToken.scopes.includes(`${deps.scopePrefix}${scope}`)) return undefined;
-  return deps.clients.clinicOf(accessToken.client);
+  const clientId = accessToken.client;
+  const clinicId = await deps.clients.clinicOf(clientId);
+  return clinicId === undefined ? undefined : { clientId, clinicId };
 }

@@ -162,11 +162,16 @@ describe.each(both)('the %s stack', (stage, template) => {
       expect(Properties).not.toHaveProperty('CorsConfiguration');
     });
 
-    it('logs neither headers nor paths', () => {
+    it('logs who calls, but neither headers nor paths', () => {
       const { Properties } = only(
         resourcesOf<{ AccessLogSettings: { Format: string } }>(template, 'AWS::ApiGatewayV2::Stage'),
       );
-      expect(Properties.AccessLogSettings.Format).not.toMatch(/header|path/i);
+      const { Format } = Properties.AccessLogSettings;
+      expect(JSON.parse(Format)).toMatchObject({
+        clinic: '$context.authorizer.clinicId',
+        client: '$context.authorizer.clientId',
+      });
+      expect(Format).not.toMatch(/header|path/i);
     });
 
     it('is throttled route by route, what is open to all the most', () => {
@@ -662,7 +667,8 @@ describe.each(both)('the %s stack', (stage, template) => {
           scopePrefix: String(authorizer.SCOPE_PREFIX),
         });
       const [read = '', write = ''] = granted;
-      expect([await mayDo('GET', read), await mayDo('POST', write)]).toEqual(['demo', 'demo']);
+      const caller = { clientId: 'one', clinicId: 'demo' };
+      expect([await mayDo('GET', read), await mayDo('POST', write)]).toEqual([caller, caller]);
       expect([await mayDo('GET', write), await mayDo('POST', read)]).toEqual([undefined, undefined]);
     });
 
@@ -686,6 +692,7 @@ describe.each(both)('the %s stack', (stage, template) => {
     );
     expect(said).toEqual({
       ApiUrl: 'ApiHttpApi.ApiEndpoint',
+      AccessLogGroupName: '<ApiAccessLogs>',
       TableName: '<Treatments>',
       CheckInQueueUrl: '<CheckInsWakeUpsQueue>',
       ContactKeyArn: '<ContactKey>',

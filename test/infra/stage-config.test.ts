@@ -200,6 +200,11 @@ describe('a wrong stage is refused with path and rule', () => {
     ['no texts to a phone', withSms({ dailyTextsPerPhone: 0 }), 'sms.dailyTextsPerPhone: Too small'],
     ['no texts for a clinic', withSms({ dailyTextsPerClinic: 0 }), 'sms.dailyTextsPerClinic: Too small'],
     ['a rate of zero', withSms({ partsPerSecond: 0 }), 'sms.partsPerSecond: Too small'],
+    [
+      'half a treatment a month',
+      { ...dev, expectedTreatmentsPerMonth: 0.5 },
+      'expectedTreatmentsPerMonth: Invalid input: expected int',
+    ],
     ['half a day of retention', { ...dev, retentionDays: 0.5 }, 'retentionDays: Invalid input: expected int'],
     ['no shard', { ...dev, dueIndexShards: 0 }, 'dueIndexShards: Too small'],
     ['no former shard', { ...dev, formerDueIndexShards: 0 }, 'formerDueIndexShards: Too small'],

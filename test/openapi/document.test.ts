@@ -107,7 +107,7 @@ describe('openapi.json', () => {
           scopePrefix: 'aftercare/',
         });
       expect([scopes.length, others]).toEqual([1, []]);
-      expect(await clinicWith(scopes)).toBe('demo');
+      expect(await clinicWith(scopes)).toMatchObject({ clinicId: 'demo' });
       expect(await clinicWith(allScopes.filter((scope) => !scopes.includes(scope)))).toBeUndefined();
     },
   );

@@ -8,11 +8,12 @@ const deps = (granted: string[], client = 'client-of-demo') => ({
   clients: { clinicOf: async (client: string) => (client === 'client-of-demo' ? 'demo' : undefined) },
   scopePrefix: 'aftercare/',
 });
+const caller = { clientId: 'client-of-demo', clinicId: 'demo' };
 const both = ['aftercare/treatments.read', 'aftercare/treatments.write'];
 
 describe('a caller', () => {
-  it('acts for the clinic that its client belongs to', async () => {
-    expect(await authorize('valid', 'POST', deps(both))).toBe('demo');
+  it('acts for the clinic that its client belongs to, and is known by its client', async () => {
+    expect(await authorize('valid', 'POST', deps(both))).toEqual(caller);
   });
   it('acts for nobody without a valid token', async () => {
     expect(await authorize('forged', 'POST', deps(both))).toBeUndefined();
@@ -21,11 +22,11 @@ describe('a caller', () => {
     expect(await authorize('valid', 'POST', deps(both, 'stranger'))).toBeUndefined();
   });
   it.each(['GET', 'HEAD'])('needs the read scope to %s', async (method) => {
-    expect(await authorize('valid', method, deps(['aftercare/treatments.read']))).toBe('demo');
+    expect(await authorize('valid', method, deps(['aftercare/treatments.read']))).toEqual(caller);
     expect(await authorize('valid', method, deps(['aftercare/treatments.write']))).toBeUndefined();
   });
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('needs the write scope to %s', async (method) => {
-    expect(await authorize('valid', method, deps(['aftercare/treatments.write']))).toBe('demo');
+    expect(await authorize('valid', method, deps(['aftercare/treatments.write']))).toEqual(caller);
     expect(await authorize('valid', method, deps(['aftercare/treatments.read']))).toBeUndefined();
   });
   it('needs the scope of this API, not of another', async () => {
@@ -35,7 +36,7 @@ describe('a caller', () => {
   });
   it('needs the scopes without a prefix where the issuer writes none', async () => {
     const withoutPrefix = { ...deps(['treatments.read']), scopePrefix: '' };
-    expect(await authorize('valid', 'GET', withoutPrefix)).toBe('demo');
+    expect(await authorize('valid', 'GET', withoutPrefix)).toEqual(caller);
     expect(await authorize('valid', 'POST', withoutPrefix)).toBeUndefined();
   });
   it('is not looked for without a valid token and scope', async () => {
