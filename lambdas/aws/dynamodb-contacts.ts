@@ -5,6 +5,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../domain/instant.ts';
+import { noCountsAsOf } from '../domain/last-word.ts';
 import type { AnswerPurpose, Contacts, OptOutReason, Reservation } from '../use-cases/ports.ts';
 import { holds } from './conditional-write.ts';
 
@@ -71,7 +72,7 @@ export class DynamoDbContacts implements Contacts {
       ExpressionAttributeValues: {
         ':at': { N: String(at) },
         ':reason': { S: reason },
-        ':saidAt': { N: String(saidAt ?? at) },
+        ':saidAt': { N: String(noCountsAsOf(at, saidAt)) },
       },
     });
     if (await holds(this.#client.send(update))) return 'opted-out';

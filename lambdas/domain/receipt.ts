@@ -1,5 +1,6 @@
 import { type CheckIn, plannedOf, type SendingCheckIn, textedContact } from './check-in.ts';
 import { type Instant, SECOND } from './instant.ts';
+import { CLOCK_SKEW } from './last-word.ts';
 import { type Treatment, withCheckIn } from './treatment.ts';
 
 /** What the carrier network says became of a text. */
@@ -18,8 +19,6 @@ export interface Receipt {
 export const isOptOut = ({ delivered, response }: Receipt): boolean =>
   !delivered && /opted out/i.test(response);
 
-/** How far SNS's clock and ours may be apart. */
-const CLOCK_SKEW = 10 * SECOND;
 /** A text begins within 5 s of its attempt's start, and SNS is given 5 s to take it. */
 const ATTEMPT_PUBLISHES_WITHIN = 10 * SECOND;
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../../lambdas/domain/instant.ts';
+import { noCountsAsOf } from '../../lambdas/domain/last-word.ts';
 import type { AnswerPurpose, Contacts, OptOutReason, Reservation } from '../../lambdas/use-cases/ports.ts';
 
 interface Contact {
@@ -46,7 +47,7 @@ export class MemoryContacts implements Contacts {
     if (saidAt !== undefined && (contact.consentSaidAt ?? saidAt) > saidAt) {
       return contact.optedOutAt === undefined ? 'superseded' : 'opted-out';
     }
-    const consentSaidAt = saidAt ?? at;
+    const consentSaidAt = noCountsAsOf(at, saidAt);
     const optOutReason = reason === 'network' ? reason : (contact.optOutReason ?? reason);
     this.#stored.set(contactId, { optedOutAt: at, ...contact, optOutReason, consentSaidAt });
     return 'opted-out';

@@ -1,7 +1,7 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MINUTE } from '../../lambdas/domain/instant.ts';
+import { MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import type { Contacts } from '../../lambdas/use-cases/ports.ts';
 import { NOON } from '../builders/treatment.ts';
 import { dynamoDbStores, stores } from './stores.ts';
@@ -107,6 +107,12 @@ describe.each(stores)('contacts %s', (_, open) => {
     expect(await contacts.isOptedOut('r')).toBe(false);
   });
 
+  it('keep a no from the desk, whatever their phone said up to then by a clock that runs ahead', async () => {
+    await contacts.optOut('w', NOON);
+    expect(await contacts.optIn('w', NOON + 5 * SECOND)).toBe('superseded');
+    expect(await contacts.optIn('w', NOON + MINUTE)).toBe('opted-in');
+  });
+
   it('said no to again keep the last time, for what was said before it', async () => {
     await contacts.optOut('s', NOON, 'patient', NOON);
     await contacts.optOut('s', NOON + MINUTE, 'patient', NOON + MINUTE);
@@ -188,7 +194,7 @@ describe('the item of a contact', () => {
       sk: 'CONTACT',
       optedOutAt: NOON,
       optOutReason: 'patient',
-      consentSaidAt: NOON,
+      consentSaidAt: NOON + 10 * SECOND,
     });
   });
 

@@ -4,7 +4,7 @@ import type { Answers } from '../../lambdas/domain/answer-text.ts';
 import type { Ceilings } from '../../lambdas/domain/ceiling.ts';
 import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Reply } from '../../lambdas/domain/heard-reply.ts';
-import { DAY, HOUR, type Instant } from '../../lambdas/domain/instant.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import { readReply } from '../../lambdas/domain/reply.ts';
 import type { SendOutcome } from '../../lambdas/domain/send-outcome.ts';
 import { suppressed, type Treatment } from '../../lambdas/domain/treatment.ts';
@@ -530,7 +530,7 @@ describe('what a reply says of consent', () => {
 
   it('START undoes it, also at the desk: what still can be sent waits again', async () => {
     const treatment = await store();
-    await contacts.optOut(treatment.contactId, now);
+    await contacts.optOut(treatment.contactId, now - MINUTE);
     await treatments.replace(optedOutAtTheDesk(treatment));
     await hear({ body: 'START' });
     expect(await contacts.isOptedOut(treatment.contactId)).toBe(false);
