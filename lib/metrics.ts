@@ -36,7 +36,11 @@ export const dividedMetricOf = <N extends DividedMetricName>(
     ...view,
   });
 
-/** The sum of metrics that are silent where there is nothing to count. An alarm takes ten at most. */
+/**
+ * The sum of metrics that are silent where there is nothing to count. An alarm takes ten at most. The last period may count as nought
+ * before its values have come, so an alarm on it must not want all of the periods that it looks at:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
 export const total = (label: string, metrics: readonly IMetric[], period: Duration): MathExpression =>
   new MathExpression({
     label,

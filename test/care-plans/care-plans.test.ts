@@ -64,9 +64,12 @@ describe('the care plans on offer', () => {
     expect([segmentsCount, encodingName]).toEqual([parts, encoding]);
   });
 
-  it.each(texts)('$plan $checkIn $language offers 1, 2 and 3 to answer with', ({ text }) => {
-    expect(text).toMatch(/(Reply|Responda) 1 [^,]+, 2 [^,]+, 3 [^,.]+[,.]/);
-  });
+  it.each(texts.filter(({ plan }) => plan !== 'canary'))(
+    '$plan $checkIn $language offers 1, 2 and 3 to answer with',
+    ({ text }) => {
+      expect(text).toMatch(/(Reply|Responda) 1 [^,]+, 2 [^,]+, 3 [^,.]+[,.]/);
+    },
+  );
 
   it.each(Object.values(carePlans))('$id takes mild discomfort for expected after 48 hours only', (plan) => {
     expect(plan.checkIns.map(({ replies }) => replies)).toEqual([

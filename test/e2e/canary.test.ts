@@ -24,7 +24,8 @@ beforeAll(async () => {
           },
     onLog: (_, line) => void logged.push(line),
   });
-});
+  // Its stage is synthesised for this test and few others.
+}, 180_000);
 afterAll(() => system.run.close());
 
 const texts = async () => (await system.texts()).filter(({ to }) => to === PHONE);

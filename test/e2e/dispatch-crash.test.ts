@@ -24,7 +24,7 @@ const endingOf = (where: Step, options?: Pick<LocalRunOptions, 'intercept' | 'ca
   );
 
 describe('a check-in whose dispatch crashes', () => {
-  // The order of the calls: find, reserve, mark, publish, record, release.
+  // The order of the calls: find, reserve, count (two at once), mark, publish, record, release.
   const notYetMarked = [
     step('GetItem', 1, 'before'),
     step('GetItem', 1, 'after'),
@@ -32,6 +32,8 @@ describe('a check-in whose dispatch crashes', () => {
     step('Query', 2, 'after'),
     step('UpdateItem', 1, 'before'),
     step('UpdateItem', 1, 'after'),
+    step('UpdateItem', 2, 'after'),
+    step('UpdateItem', 3, 'after'),
     step('PutItem', 1, 'before'),
   ];
   it.concurrent.each(casesOf(notYetMarked))(
@@ -86,8 +88,8 @@ describe('a check-in whose dispatch crashes', () => {
 
   const recorded = [
     step('PutItem', 2, 'after'),
-    step('UpdateItem', 2, 'before'),
-    step('UpdateItem', 2, 'after'),
+    step('UpdateItem', 4, 'before'),
+    step('UpdateItem', 4, 'after'),
   ];
   it.concurrent.each(casesOf(recorded))('%s is sent once', async (_, where) => {
     expect(await endingOf(where)).toEqual({
@@ -100,7 +102,8 @@ describe('a check-in whose dispatch crashes', () => {
 });
 
 describe('a check-in whose text was throttled and whose dispatch then crashes', () => {
-  // The order of the calls: find, reserve, mark, publish, make a wake-up, record, release.
+  // The order of the calls: find, reserve, count (two at once), mark, publish, make a wake-up, record, take the counts back (two at
+  // once), release.
   const notYetRecorded = [
     step('CreateSchedule', 1, 'before'),
     step('CreateSchedule', 1, 'after'),
@@ -119,7 +122,12 @@ describe('a check-in whose text was throttled and whose dispatch then crashes', 
   );
 
   // Its new wake-ups find the contact still reserved, and wait until that has lapsed.
-  const recordedAndNotReleased = [step('PutItem', 2, 'after'), step('UpdateItem', 2, 'before')];
+  const recordedAndNotReleased = [
+    step('PutItem', 2, 'after'),
+    step('UpdateItem', 4, 'before'),
+    step('UpdateItem', 5, 'after'),
+    step('UpdateItem', 6, 'before'),
+  ];
   it.concurrent.each(casesOf(recordedAndNotReleased))(
     '%s is sent once, when the reservation has lapsed',
     async (_, where) => {
@@ -132,7 +140,7 @@ describe('a check-in whose text was throttled and whose dispatch then crashes', 
     },
   );
 
-  const released = [step('UpdateItem', 2, 'after')];
+  const released = [step('UpdateItem', 6, 'after')];
   it.concurrent.each(casesOf(released))('%s is sent once, two minutes later', async (_, where) => {
     expect(await endingOf(where, { intercept: throttleFirstText() })).toEqual({
       states: ['delivered', 'delivered'],
