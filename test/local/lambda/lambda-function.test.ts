@@ -54,7 +54,9 @@ describe('a function', () => {
     const [line, ...others] = lines.map((text) => JSON.parse(text));
     expect(others).toEqual([]);
     expect(line).toMatchObject({ level: 'ERROR', errorType: 'RangeError', errorMessage: 'too far' });
-    expect(line.message).toMatch(/^Invoke Error RangeError: too far.*the road.*the end/s);
+    expect(line.message).toMatch(/^Invoke Error RangeError: too far/);
+    expect(line.message).toMatch(/\bat: 'the end'/);
+    expect(line.message).toMatch(/\[cause\]: Error: the road/);
   });
 
   it('fails where its code cannot be loaded', async () => {
