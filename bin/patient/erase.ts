@@ -13,6 +13,7 @@ import { scheduleName } from '../../lambdas/aws/schedules.ts';
 import { keyOfAlert } from '../../lambdas/domain/alert.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
+import { Failure } from '../clinic/failure.ts';
 import type { Corrected } from './command.ts';
 import { type Holding, type ItemKey, partOf, type Subject, type Table } from './person.ts';
 
@@ -31,6 +32,8 @@ export type Erased = Record<
 /**
  * Erases holdings. What is gone already is done. The treatment goes first: from then on no function can read whose it was, no text
  * can be sent for it, and no write of it takes effect, since each is conditional on the version that it read.
+ *
+ * @throws Failure where a phone was corrected meanwhile
  */
 export async function erase(
   holdings: readonly Holding[],
@@ -59,7 +62,7 @@ async function eraseWhole(holding: Holding, erased: Erased, tools: Tools): Promi
   const { treatment, others } = holding;
   if (treatment !== undefined) {
     erased.schedules += await deleteSchedules(treatment, tools);
-    await deleteItem(treatmentKey(holding.clinicId, holding.treatmentId), tools);
+    await deleteTreatment(treatment, tools);
     erased.treatments += 1;
   }
   await eraseToldAndSaid(holding, holding, erased, tools);
@@ -67,6 +70,22 @@ async function eraseWhole(holding: Holding, erased: Erased, tools: Tools): Promi
   const answers = others.filter(({ sk }) => sk.startsWith('ANSWER#')).length;
   erased.answers += answers;
   erased['former phones'] += others.length - answers;
+}
+
+/** Throws a Failure where its phone is no longer the one that was found: it may be another person's. */
+async function deleteTreatment({ clinicId, event }: Treatment, { table }: Tools): Promise<void> {
+  const { treatmentId, patient } = event;
+  const remove = new DeleteItemCommand({
+    TableName: table.name,
+    Key: marshall(treatmentKey(clinicId, treatmentId)),
+    ConditionExpression: 'attribute_not_exists(pk) OR #event.#patient.#phone = :phone',
+    ExpressionAttributeNames: { '#event': 'event', '#patient': 'patient', '#phone': 'phone' },
+    ExpressionAttributeValues: marshall({ ':phone': patient.phone }),
+  });
+  if (await holds(table.client.send(remove))) return;
+  throw new Failure(
+    `The phone of ${treatmentId} of the clinic ${clinicId} was corrected a moment ago: run the same again.`,
+  );
 }
 
 /** Leaves the treatment to whom it is of: the phone goes, and what it wrote. */

@@ -73,7 +73,8 @@ export async function findHoldings(
   const all = new Map(
     [...keys, ...named].map((key) => [treatmentKey(key.clinicId, key.treatmentId).pk, key]),
   );
-  return pMap(all.values(), (key) => holdingOf(table, key, subject, links), { concurrency: WIDTH });
+  const inOrder = [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
+  return pMap(inOrder, (key) => holdingOf(table, key, subject, links), { concurrency: WIDTH });
 }
 
 async function scan({ client, name }: Table, { phone, contactId }: Subject) {

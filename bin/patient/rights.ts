@@ -43,7 +43,7 @@ export async function exportAll(rights: Rights): Promise<string> {
 /**
  * Erases where that is meant, and says what. Run again, it goes on where it was broken off, and finishes.
  *
- * @throws UsageError where more has to be said; Failure where there is no such clinic
+ * @throws UsageError where more has to be said; Failure where there is no such clinic, or a phone was corrected meanwhile
  */
 export async function eraseAll(rights: Rights): Promise<string> {
   const { command, subject, table, now } = rights;
@@ -87,6 +87,9 @@ export async function eraseAll(rights: Rights): Promise<string> {
     '',
     writeErased(erased),
     writeContact(contact),
+    ...(holdings.some(({ isCorrected }) => isCorrected) && command.corrected === 'same-person'
+      ? ['The phones that they were corrected to are to be erased as well.']
+      : []),
     writeFinish(again > now ? again : undefined),
     '',
     ...REMAINS,

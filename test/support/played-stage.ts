@@ -12,8 +12,8 @@ import { aClinic } from '../builders/treatment.ts';
 import { REGION, startLocalWorld, uniqueName } from '../contracts/support/world.ts';
 import { createTable } from './dynamodb-table.ts';
 
-/** What becomes of a call: refused with these words, or done and its answer lost. */
-export type Mishap = { readonly refuse: string } | 'lose';
+/** What becomes of a call: refused with these words, done and its answer lost, or done once something else has been, this one time. */
+export type Mishap = { readonly refuse: string } | 'lose' | (() => Promise<unknown>);
 
 const POOL = 'us-east-1_Pool00001';
 const SCHEDULE_GROUP = 'aftercare-dev';
@@ -73,6 +73,10 @@ export async function playStage({ hasPool = true, leaveOut = '' } = {}) {
     const target = String(request.headers['x-amz-target'] ?? '');
     const action = target.split('.')[1] ?? new URLSearchParams(body.toString()).get('Action') ?? '';
     const mishap = mishaps.get(action);
+    if (typeof mishap === 'function') {
+      mishaps.delete(action);
+      await mishap();
+    }
     if (typeof mishap === 'object') return refuse(response, mishap.refuse, target !== '');
     const { host, connection, 'content-length': length, ...headers } = request.headers;
     const answered = await fetch(world.url + request.url, {
