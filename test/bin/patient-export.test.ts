@@ -36,7 +36,7 @@ describe('an export', () => {
             item: 'CONTACT',
             optedOutAt: '2026-11-24T15:30:00Z',
             optOutReason: 'patient',
-            consentSaidAt: '2026-11-24T15:30:00Z',
+            consentSaidAt: '2026-11-24T15:30:10Z',
           },
         ],
       },

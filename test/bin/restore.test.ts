@@ -461,6 +461,7 @@ describe('a person who was erased since', () => {
   });
 
   it('stays away for the clinic alone that had them erased', async () => {
+    await stage.addClinic('north');
     await held.treat(ANN, 'T-1');
     await held.treat(ANN, 'T-1', 'south');
     await restorePoint();
