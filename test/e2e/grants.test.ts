@@ -22,7 +22,8 @@ import {
 import { fhirClinic, NOON, recordSystem } from './support/fhir-system.ts';
 import { assemblyWithout, type Grant, grantsOf } from './support/grants.ts';
 
-const { outdir } = synthesise('dev');
+/** The stage that has the most of what a stage may have. */
+const { outdir } = synthesise('dev', { entry: 'test/infra/canary-app.ts' });
 const stack = readStack(readAssembly(outdir), {
   accountId: ACCOUNT_ID,
   sqsOrigin: 'http://127.0.0.1:4566',
@@ -135,6 +136,7 @@ const mishaps = () => ({
 
 beforeAll(async () => {
   const clinic = await startClinicSystem({
+    outdir,
     clinics: [fhirClinic, otherClinic],
     start: NOON,
     onAccess: note,
