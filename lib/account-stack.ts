@@ -1,4 +1,5 @@
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnAlias } from 'aws-cdk-lib/aws-kms';
 import { Function as CallsFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ArnFormat, RemovalPolicies, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
@@ -46,6 +47,12 @@ export class AccountStack extends Stack {
           BOTH_GROUPS,
         ),
       ],
+    });
+
+    Validations.of(snsRole).acknowledge({
+      id: 'Aftercare-RoleAccount',
+      reason:
+        'AWS does not promise that SNS names the account here, and without the role no receipt would come.',
     });
 
     const logGroup = new LogGroup(this, 'CallsLogs', { retention: RETENTION, encryptionKey: key });
@@ -107,11 +114,15 @@ export class AccountStack extends Stack {
         parameters: { logGroupName, kmsKeyId: key.keyArn },
       });
       kept.node.addDependency(made);
-      encrypted.node.addDependency(made);
-      attributes.node.addDependency(kept, encrypted);
+      // One after the other: CloudWatch Logs refuses two changes of a group at once.
+      encrypted.node.addDependency(kept);
+      attributes.node.addDependency(encrypted);
     }
 
-    RemovalPolicies.of(this).retain();
+    // The alias is but a name, which a stack that is made anew has to have again.
+    RemovalPolicies.of(this).retainOnUpdateOrDelete({
+      excludeResourceTypes: [CfnAlias.CFN_RESOURCE_TYPE_NAME],
+    });
     this.#acknowledgeFindings();
   }
 

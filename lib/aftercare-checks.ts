@@ -23,22 +23,36 @@ const given = z.unknown().refine((value) => value !== undefined && value !== '')
 const properties = (shape: z.ZodRawShape) => z.object({ Properties: z.object(shape) });
 const everyReplica = (shape: z.ZodRawShape) => ({ Replicas: z.array(z.object(shape)) });
 
-const KEPT = z.object({ DeletionPolicy: z.literal(CfnDeletionPolicy.RETAIN) });
+const { RETAIN, RETAIN_EXCEPT_ON_CREATE } = CfnDeletionPolicy;
+const KEPT = z.object({ DeletionPolicy: z.enum([RETAIN, RETAIN_EXCEPT_ON_CREATE]) });
+
+const oneOrMore = (value: z.ZodType) => z.union([value, z.array(value)]);
+
+/** This account, which the CDK knows by its number where there are credentials. */
+const thisAccount = z.union([z.object({ Ref: z.literal('AWS::AccountId') }), z.string().regex(/^\d{12}$/)]);
+const logsOfThisAccount = z
+  .unknown()
+  .refine((pattern) => /AWS::AccountId|:\d{12}:/.test(JSON.stringify(pattern)));
+
+/** A statement that is for one account alone. No other operator says so: `StringNotEquals` says the opposite, `…IfExists` nothing. */
+const forOneAccount = z.object({
+  Condition: z.union([
+    z.object({ StringEquals: z.object({ 'aws:SourceAccount': thisAccount }) }),
+    z.object({ StringEquals: z.object({ 'kms:CallerAccount': thisAccount }) }),
+    z.object({ ArnLike: z.object({ 'kms:EncryptionContext:aws:logs:arn': logsOfThisAccount }) }),
+  ]),
+});
+
+const named = z.object({
+  Principal: z.strictObject({
+    AWS: oneOrMore(z.union([z.string().regex(/[^*]/), z.looseObject({})])).optional(),
+    Service: oneOrMore(z.literal('lambda.amazonaws.com')).optional(),
+  }),
+});
 
 /** A policy that lets in no service but Lambda, and not just anybody, unless it says for which account. */
 const ofOneAccount = z.object({
-  Statement: z.array(
-    z.unknown().refine((statement) => {
-      const spelled = JSON.stringify(statement);
-      const isOpen = /"Service":(?!"lambda\.)|"Principal":(\{"AWS":)?"\*"/.test(spelled);
-      // With credentials the CDK knows the account by its number.
-      const account = String.raw`(\{"Ref":"AWS::AccountId"\}|"\d{12}")`;
-      const condition = new RegExp(
-        `"(aws:SourceAccount|kms:CallerAccount)":${account}|"kms:EncryptionContext:aws:logs:arn":.*(AWS::AccountId|:\\d{12}:)`,
-      );
-      return !isOpen || condition.test(spelled);
-    }),
-  ),
+  Statement: z.array(z.union([named, forOneAccount, z.object({ Effect: z.literal('Deny') })])),
 });
 
 const rules: readonly Rule[] = [
@@ -68,7 +82,8 @@ const rules: readonly Rule[] = [
     info: 'The table outlives its stack, and yet one call deletes it.',
     explanation: 'What is kept where a stack is deleted is to be protected from deletion as well.',
     appliesTo: (resource) =>
-      resource instanceof CfnGlobalTable && resource.cfnOptions.deletionPolicy === CfnDeletionPolicy.RETAIN,
+      resource instanceof CfnGlobalTable &&
+      KEPT.safeParse({ DeletionPolicy: resource.cfnOptions.deletionPolicy }).success,
     template: properties(everyReplica({ DeletionProtectionEnabled: z.literal(true) })),
   },
   {

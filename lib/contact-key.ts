@@ -15,7 +15,7 @@ export class ContactKey extends Secret {
         'Aftercare: hashes phone numbers to contacts. Never rotate or delete it: all opt-outs would be lost.',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       encryptionKey: EncryptionKey.of(scope),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const reason =
       'Another key would find no contact: every opt-out would be lost. It signs nothing and opens nothing.';

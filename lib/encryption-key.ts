@@ -18,7 +18,7 @@ export class EncryptionKey extends Key {
       description: `Encrypts what ${stack.stackName} holds: without it, all of that is lost.`,
       alias: `alias/${stack.stackName}`,
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const { partition, region, account } = stack;
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html

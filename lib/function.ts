@@ -13,8 +13,9 @@ import { allow } from './statements.ts';
 /** By how a function is invoked: where a failed invocation is kept, and what bounds how many run at once. */
 const invocations = {
   request: {
-    failures: 'API Gateway waits for the answer and tells the caller of a failure, who repeats the request.',
-    concurrency: 'Its routes are throttled in API Gateway.',
+    failures:
+      'API Gateway waits for the answer and tells the caller of a failure, who repeats the request. That the canary failed, which alone has no caller, raises an alarm.',
+    concurrency: 'Its routes are throttled in API Gateway; the canary is one call a day.',
   },
   queue: {
     failures: 'Its queue keeps what failed, and hands it to a dead-letter queue of its own.',

@@ -93,6 +93,10 @@ describe('the checks of our own', () => {
   it.each<[string, (stack: Stack) => void]>([
     ['a table under a key of ours that can be restored and not deleted', (stack) => table(stack)],
     [
+      'a table that is kept but where its creation fails, and that may not be deleted',
+      (stack) => table(stack, { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }),
+    ],
+    [
       'a table that goes with its stack, and so may be deleted',
       (stack) => table(stack, { removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false }),
     ],
@@ -159,6 +163,15 @@ describe('the checks of our own', () => {
       'TableDeletion',
       (stack) => table(stack, { deletionProtection: false }),
     ],
+    [
+      'a table that is kept but where its creation fails, and may be deleted',
+      'TableDeletion',
+      (stack) =>
+        table(stack, {
+          removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+          deletionProtection: false,
+        }),
+    ],
     ['a queue under a key of SQS', 'QueueKey', (stack) => new Queue(stack, 'Queue')],
     [
       'a schedule in the default group',
@@ -181,6 +194,27 @@ describe('the checks of our own', () => {
       keyThatAdmits(() => ({ principals: [new ServicePrincipal('sns.amazonaws.com')] })),
     ],
     ['a key that anybody may use', 'KeyAccount', keyThatAdmits(() => ({ principals: [new AnyPrincipal()] }))],
+    [
+      'a key that a service may use for every account but this one',
+      'KeyAccount',
+      keyThatAdmits((stack) => ({
+        principals: [new ServicePrincipal('sns.amazonaws.com')],
+        conditions: { StringNotEquals: { 'aws:SourceAccount': stack.account } },
+      })),
+    ],
+    [
+      'a key that a service may use where it does not say for whom',
+      'KeyAccount',
+      keyThatAdmits((stack) => ({
+        principals: [new ServicePrincipal('sns.amazonaws.com')],
+        conditions: { StringEqualsIfExists: { 'aws:SourceAccount': stack.account } },
+      })),
+    ],
+    [
+      'a key that anybody may use, beside one who is named',
+      'KeyAccount',
+      keyThatAdmits(() => ({ principals: [new AnyPrincipal(), new AccountPrincipal('210987654321')] })),
+    ],
     ['a number that SNS may use for anybody', 'NumberAccount', (stack) => numberPolicy(stack)],
     [
       'a two-way number at which AWS answers STOP',

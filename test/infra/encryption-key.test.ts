@@ -68,15 +68,12 @@ const servicesOf = ({ Principal }: Statement): string[] => {
   return Service === undefined ? [] : listOf(Service);
 };
 
-const conditionsOf = ({ Condition }: Statement) =>
-  Object.assign({}, ...Object.values(Object(Condition))) as Record<string, unknown>;
-
-/** Whether a statement is for this account alone. */
-function isOfThisAccount(statement: Statement): boolean {
-  const conditions = conditionsOf(statement);
-  const logs = conditions['kms:EncryptionContext:aws:logs:arn'];
+/** Whether a statement is for this account alone: by these operators and no other. */
+function isOfThisAccount({ Condition }: Statement): boolean {
+  const { StringEquals = {}, ArnLike = {} } = Object(Condition) as Record<string, Record<string, unknown>>;
+  const logs = ArnLike['kms:EncryptionContext:aws:logs:arn'];
   return (
-    [conditions['aws:SourceAccount'], conditions['kms:CallerAccount']].some(
+    [StringEquals['aws:SourceAccount'], StringEquals['kms:CallerAccount']].some(
       (value) => JSON.stringify(value) === JSON.stringify(ACCOUNT),
     ) ||
     (logs !== undefined && spell(logs).includes(':us-east-1:<AWS::AccountId>:log-group:'))
@@ -124,7 +121,7 @@ describe.each([
 
   it('is renewed every year, and outlives the stack', () => {
     expect(key.Properties.EnableKeyRotation).toBe(true);
-    expect(key).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(key).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 });
 
@@ -153,6 +150,16 @@ describe('the encryption key of a stage', () => {
       ({ Principal }) => JSON.stringify(Principal) === '{"AWS":"*"}',
     );
     expect(another).toBeUndefined();
+    // What DynamoDB asks of a key, GenerateDataKey and Decrypt being what SQS and SNS do:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+    expect(through && listOf(through.Action).sort()).toEqual([
+      'kms:CreateGrant',
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey*',
+      'kms:ReEncrypt*',
+    ]);
     expect(through?.Condition).toEqual({
       StringEquals: {
         'kms:CallerAccount': ACCOUNT,
