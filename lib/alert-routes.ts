@@ -28,7 +28,7 @@ export class AlertRoutes extends Construct {
       invokedBy: 'request',
       timeout: Duration.seconds(25),
       memorySize: 1024,
-      environment: { TABLE_NAME: table.tableName },
+      environment: { STAGE: stage.name, TABLE_NAME: table.tableName },
     } as const;
     const listAlerts = new LambdaFunction(this, 'ListAlerts', {
       ...shared,

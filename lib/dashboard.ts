@@ -115,7 +115,10 @@ export class Dashboard extends Construct {
             queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
           ),
         ),
-        graph('Not done, and tried again', sums('SchedulesNotMade', 'SweepFailures', 'AlertsNotTold')),
+        graph(
+          'Not done, and tried again',
+          sums('SchedulesNotMade', 'WakeUpsNotFollowed', 'RepliesNotHeard', 'SweepFailures', 'AlertsNotTold'),
+        ),
         graph(
           'Texts held up',
           sums('AccountRefusals', 'TextsNotComposed', 'ClinicCeilingsReached', 'PhoneCeilingsReached'),
@@ -138,6 +141,7 @@ export class Dashboard extends Construct {
         ]),
       ),
       row(
+        graph('API: requests answered with a 503', this.#divided('RequestsFailed', FIVE_MINUTES)),
         graph(
           'Functions: failed',
           this.#ofFunctions((fn) => fn.metricErrors({ period: FIVE_MINUTES })),

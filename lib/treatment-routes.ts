@@ -75,7 +75,7 @@ export class TreatmentRoutes extends Construct {
       ...shared,
       name: 'list-treatments',
       description: "Answers with a clinic's treatments",
-      environment: { TABLE_NAME: table.tableName },
+      environment: { STAGE: stage.name, TABLE_NAME: table.tableName },
       statements: [
         allow(['dynamodb:Query'], `${table.tableArn}/index/clinic`),
         ...onItems(table, { BatchGetItem: ['treatments'] }),
@@ -85,7 +85,7 @@ export class TreatmentRoutes extends Construct {
       ...shared,
       name: 'read-treatment',
       description: 'Answers how a treatment and its check-ins stand',
-      environment: { TABLE_NAME: table.tableName },
+      environment: { STAGE: stage.name, TABLE_NAME: table.tableName },
       statements: onItems(table, { GetItem: ['treatments'], Query: ['treatments'] }),
     });
     const amendTreatment = new LambdaFunction(this, 'AmendTreatment', {

@@ -9,6 +9,7 @@ import type { Treatment } from '../domain/treatment.ts';
 import type { Journal, ReplyMeaning, SweepReport, TreatmentKey, WakeUp } from '../use-cases/ports.ts';
 import { describeError, log, shortContact, writeLine } from './log.ts';
 import { dividedMetricLine, type MetricValues, metricLine } from './metric-line.ts';
+import type { Division } from './metrics.ts';
 
 /** The journal in CloudWatch: log lines, and metrics for what ops have to act on. */
 export class CloudWatchJournal implements Journal {
@@ -45,6 +46,11 @@ export class CloudWatchJournal implements Journal {
     if (outcome.result === 'refused' && outcome.cause === 'account') this.#count({ AccountRefusals: 1 });
   }
 
+  spendLimitReached(messageId: string): void {
+    this.#count({ AccountRefusals: 1 });
+    log('spend-limit-reached', { messageId });
+  }
+
   replied(meaning: ReplyMeaning): void {
     writeLine(dividedMetricLine(this.#stage, this.#clock(), 'Replies', 1, meaning));
   }
@@ -75,8 +81,34 @@ export class CloudWatchJournal implements Journal {
     log('reply-heard', { inboundMessageId, contact: shortContact(contactId), outcome });
   }
 
+  /** An answer has to be tried again, since something else goes first. */
+  answerDelayed(inboundMessageId: string | undefined, reason: string, contactId?: string): void {
+    log('answer-delayed', { inboundMessageId, contact: shortContact(contactId), reason });
+  }
+
   replyFailed(inboundMessageId: string | undefined, error: unknown, contactId?: string): void {
+    this.#count({ RepliesNotHeard: 1 });
     log('reply-failed', { inboundMessageId, contact: shortContact(contactId), error: describeError(error) });
+  }
+
+  /** What a wake-up led to, undefined where its message could not be read. */
+  wakeUpFollowed(
+    queueMessageId: string,
+    wakeUp: WakeUp | undefined,
+    { outcome, reason }: { readonly outcome: string; readonly reason?: string },
+  ): void {
+    log('wake-up-followed', { queueMessageId, ...(wakeUp && ids(wakeUp)), outcome, reason });
+  }
+
+  wakeUpNotFollowed(queueMessageId: string, wakeUp: WakeUp | undefined, error: unknown): void {
+    this.#count({ WakeUpsNotFollowed: 1 });
+    this.wakeUpFollowed(queueMessageId, wakeUp, { outcome: 'threw', reason: describeError(error) });
+  }
+
+  /** A request that is answered with a 503. */
+  requestFailed(kind: Division<'RequestsFailed'>, error: unknown): void {
+    writeLine(dividedMetricLine(this.#stage, this.#clock(), 'RequestsFailed', 1, kind));
+    log('request-failed', { error: describeError(error) });
   }
 
   contactNotRead({ clinicId, treatmentId }: TreatmentKey, error: unknown): void {

@@ -18,8 +18,8 @@ export const environments = {
     'DUE_INDEX_SHARDS',
     'RETENTION_DAYS',
   ],
-  'list-treatments': ['TABLE_NAME'],
-  'read-treatment': ['TABLE_NAME'],
+  'list-treatments': ['STAGE', 'TABLE_NAME'],
+  'read-treatment': ['STAGE', 'TABLE_NAME'],
   'amend-treatment': [
     'STAGE',
     'TABLE_NAME',
@@ -34,9 +34,9 @@ export const environments = {
     'RETENTION_DAYS',
   ],
   'cancel-treatment': ['STAGE', 'TABLE_NAME', 'DUE_INDEX_SHARDS', 'RETENTION_DAYS'],
-  'list-alerts': ['TABLE_NAME'],
-  'acknowledge-alert': ['TABLE_NAME'],
-  'alert-link': ['TABLE_NAME'],
+  'list-alerts': ['STAGE', 'TABLE_NAME'],
+  'acknowledge-alert': ['STAGE', 'TABLE_NAME'],
+  'alert-link': ['STAGE', 'TABLE_NAME'],
   dispatch: [
     'STAGE',
     'TABLE_NAME',

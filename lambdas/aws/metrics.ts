@@ -13,7 +13,7 @@ export const metrics = {
   UnknownNumbers: 'Count',
   /** Message parts that the network took, or may have taken, of check-ins and answers: what is paid for. */
   TextParts: 'Count',
-  /** Texts that the network refused because of our account. */
+  /** Texts that the network refused because of our account, or took and did not send because its spend limit was reached. */
   AccountRefusals: 'Count',
   /** Texts that did not leave because so many had gone to their phone that day. */
   PhoneCeilingsReached: 'Count',
@@ -22,6 +22,12 @@ export const metrics = {
   /** Check-ins whose care plan, as deployed, has no text for them. */
   TextsNotComposed: 'Count',
   SchedulesNotMade: 'Count',
+  /** Wake-ups that could not be followed, each time that one is tried. */
+  WakeUpsNotFollowed: 'Count',
+  /** Texts of patients that could not be heard or answered, each time that one is tried; not those whose answer only waits. */
+  RepliesNotHeard: 'Count',
+  /** Requests that were answered with a 503, by `Kind` of what was asked for; those of the canary are among them. */
+  RequestsFailed: 'Count',
   /** One a run of the sweep that came to its end. */
   Sweeps: 'Count',
   /** Check-ins that a run of the sweep found unsent ten minutes after their time. It sees each again after 20, 40, … minutes. */
@@ -66,6 +72,7 @@ export const divisions = {
       'automatic',
     ],
   },
+  RequestsFailed: { by: 'Kind', values: ['writing', 'reading', 'alerts'] },
   AlertAge: { by: 'Severity', values: ['urgent', 'high'] },
 } as const satisfies Partial<Record<MetricName, { readonly by: string; readonly values: readonly string[] }>>;
 

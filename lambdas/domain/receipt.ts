@@ -19,6 +19,13 @@ export interface Receipt {
 export const isOptOut = ({ delivered, response }: Receipt): boolean =>
   !delivered && /opted out/i.test(response);
 
+/**
+ * The words with which SNS reports that the account has reached its spend limit: it takes the text nevertheless.
+ * https://github.com/mozilla/fxa-auth-server/issues/2243
+ */
+export const isBeyondSpendLimit = ({ delivered, response }: Receipt): boolean =>
+  !delivered && /no quota left for account/i.test(response);
+
 /** A text begins within 5 s of its attempt's start, and SNS is given 5 s to take it. */
 const ATTEMPT_PUBLISHES_WITHIN = 10 * SECOND;
 

@@ -15,7 +15,7 @@ export type SendOutcome =
   | { readonly result: 'unknown' };
 
 /**
- * `throttled`, `not-reached` (no connection, no credentials) and `account` (spend limit, sandbox, bad sender: nothing
+ * `throttled`, `not-reached` (no connection, no credentials) and `account` (sandbox, bad sender, no permission: nothing
  * else will be accepted either) are the network's; the rest is ours, found in the last look before publishing.
  */
 type RefusalCause =

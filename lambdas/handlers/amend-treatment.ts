@@ -32,5 +32,5 @@ const deps = {
 };
 
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
-  .use(problemAnswers())
+  .use(problemAnswers((error) => journal.requestFailed('writing', error)))
   .handler((event) => patchTreatment(event, deps));

@@ -16,5 +16,5 @@ const treatments = treatmentsIn(environment, dynamoDbClient(API_TRIES), journal)
 const deps = { treatments, clock, newId: randomUUID };
 
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
-  .use(problemAnswers())
+  .use(problemAnswers((error) => journal.requestFailed('writing', error)))
   .handler((event) => deleteTreatment(event, deps));

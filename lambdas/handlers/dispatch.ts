@@ -11,7 +11,6 @@ import { textCountsIn } from '../aws/dynamodb-text-counts.ts';
 import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
 import { treatmentsIn } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
-import { describeError, log } from '../aws/log.ts';
 import { pause } from '../aws/pause.ts';
 import { schedulesIn } from '../aws/schedules.ts';
 import { readCeilings, readSender } from '../aws/sender.ts';
@@ -62,15 +61,9 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
     },
   ),
   report: ({ messageId, wakeUp }, result) =>
-    log('wake-up-followed', {
-      queueMessageId: messageId,
-      clinicId: wakeUp?.clinicId,
-      treatmentId: wakeUp?.treatmentId,
-      checkIn: wakeUp?.checkIn,
-      ...('error' in result
-        ? { outcome: 'threw', reason: describeError(result.error) }
-        : { outcome: result.outcome, reason: result.reason }),
-    }),
+    'error' in result
+      ? journal.wakeUpNotFollowed(messageId, wakeUp, result.error)
+      : journal.wakeUpFollowed(messageId, wakeUp, result),
 };
 
 export const handler = middy<SQSEvent, SQSBatchResponse>()

@@ -37,5 +37,5 @@ const deps = {
 const canaryDeps = { ...deps, carePlans: canaryCarePlans };
 
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
-  .use(problemAnswers())
+  .use(problemAnswers((error) => journal.requestFailed('writing', error)))
   .handler((event) => postTreatment(event, clinicIdOf(event) === canaryClinic.id ? canaryDeps : deps));

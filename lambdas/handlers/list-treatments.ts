@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { carePlans } from '../../care-plans/index.ts';
 import { API_TRIES, dynamoDbClient } from '../aws/clients.ts';
+import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { DynamoDbTreatmentIndexes } from '../aws/dynamodb-treatment-indexes.ts';
 import { findTreatments } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
@@ -11,6 +12,7 @@ import { problemAnswers } from '../http/problem.ts';
 import type { TreatmentKey } from '../use-cases/ports.ts';
 
 const environment = readEnvironment('list-treatments');
+const journal = new CloudWatchJournal(environment.STAGE, () => Date.now());
 const client = dynamoDbClient(API_TRIES);
 const deps = {
   treatments: {
@@ -21,7 +23,7 @@ const deps = {
 };
 
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
-  .use(problemAnswers())
+  .use(problemAnswers((error) => journal.requestFailed('reading', error)))
   .handler((event, context) =>
     answerTreatments(event, { ...deps, remainingTime: () => context.getRemainingTimeInMillis() }),
   );

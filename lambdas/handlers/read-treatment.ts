@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { API_TRIES, dynamoDbClient } from '../aws/clients.ts';
+import { CloudWatchJournal } from '../aws/cloudwatch-journal.ts';
 import { findReplies } from '../aws/dynamodb-replies.ts';
 import { findTreatment } from '../aws/dynamodb-treatments.ts';
 import { readEnvironment } from '../aws/environment.ts';
@@ -10,6 +11,7 @@ import { readTreatment } from '../http/read-treatment.ts';
 import type { TreatmentKey } from '../use-cases/ports.ts';
 
 const environment = readEnvironment('read-treatment');
+const journal = new CloudWatchJournal(environment.STAGE, () => Date.now());
 const client = dynamoDbClient(API_TRIES);
 const deps = {
   treatments: {
@@ -23,5 +25,5 @@ const deps = {
 };
 
 export const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
-  .use(problemAnswers())
+  .use(problemAnswers((error) => journal.requestFailed('reading', error)))
   .handler((event) => readTreatment(event, deps));

@@ -20,6 +20,7 @@ const deps = {
   treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
+  journal,
   contactIdOf: contactIdUnder(environment.CONTACT_KEY),
   clock,
 };

@@ -23,6 +23,7 @@ import { withoutMessages } from '../aws/thrown-errors.ts';
 import { SECOND } from '../domain/instant.ts';
 import { readReply } from '../domain/reply.ts';
 import { type HearBatch, hearBatch } from '../use-cases/hear-batch.ts';
+import { AnswerDelayedError } from '../use-cases/send-answer.ts';
 import { SendingGate } from '../use-cases/sending-gate.ts';
 import { toldAlerts } from '../use-cases/tell-alerts.ts';
 
@@ -61,6 +62,8 @@ const deps: Omit<HearBatch, 'remainingTime'> = {
   report: ({ text }, result) => {
     const contactId = text && contactIdOf(text.from);
     if (typeof result === 'string') journal.heard(text?.id, result, contactId);
+    else if (result.error instanceof AnswerDelayedError)
+      journal.answerDelayed(text?.id, result.error.name, contactId);
     else journal.replyFailed(text?.id, result.error, contactId);
   },
   carePlans: allCarePlans,

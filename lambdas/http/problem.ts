@@ -1,6 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { describeError, log } from '../aws/log.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { FhirFault } from '../fhir/fault.ts';
 import { operationOutcome } from '../fhir/operation-outcome.ts';
@@ -32,23 +31,28 @@ export class Problem extends Error {
 
 type Request = { readonly headers?: Readonly<Record<string, string | undefined>> };
 
-/** Middleware: answers a thrown Problem as it is, and anything else as a 503, which the caller may repeat safely. */
-export const problemAnswers = (): MiddlewareObj<Request, APIGatewayProxyStructuredResultV2> => ({
+/**
+ * Middleware: answers a thrown Problem as it is, and anything else as a 503, which the caller may repeat safely. Lambda counts
+ * neither as an error: `onFailure` gets what a 503 stands for.
+ */
+export const problemAnswers = (
+  onFailure: (error: unknown) => void,
+): MiddlewareObj<Request, APIGatewayProxyStructuredResultV2> => ({
   onError: (request) => {
-    const problem = request.error instanceof Problem ? request.error : unavailable(request.error);
+    const { error } = request;
+    if (!(error instanceof Problem)) onFailure(error);
+    const problem = error instanceof Problem ? error : unavailable();
     request.response = answer(problem, wantsFhir(request.event.headers ?? {}));
   },
 });
 
-function unavailable(error: unknown): Problem {
-  log('request-failed', { error: describeError(error) });
-  return new Problem(
+const unavailable = (): Problem =>
+  new Problem(
     503,
     'Temporarily unavailable',
     'It is not known whether the request took effect. Repeating it unchanged is safe.',
     { headers: { 'retry-after': '5' } },
   );
-}
 
 function answer(problem: Problem, inFhir: boolean): APIGatewayProxyStructuredResultV2 {
   const { status, title, message: detail, faults, headers } = problem;

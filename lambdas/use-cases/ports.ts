@@ -294,6 +294,8 @@ export interface Journal {
   published(wakeUp: WakeUp, token: string, outcome: SendOutcome, contactId: string): void;
   /** What the network said to any text, a check-in's or an answer, of so many parts. */
   texted(parts: number, outcome: SendOutcome): void;
+  /** SNS took a text of the account, and did not send it because the account has reached its spend limit. */
+  spendLimitReached(messageId: string): void;
   /** What a patient's text means, when it is first stored. */
   replied(meaning: ReplyMeaning): void;
   /** Nobody has taken over an alert that was raised so many milliseconds ago, though it was time. */

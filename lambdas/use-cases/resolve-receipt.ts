@@ -1,23 +1,26 @@
 import { type Instant, MINUTE } from '../domain/instant.ts';
-import { decideReceipt, isOptOut, type Receipt } from '../domain/receipt.ts';
-import type { Contacts, TreatmentIndexes, Treatments } from './ports.ts';
+import { decideReceipt, isBeyondSpendLimit, isOptOut, type Receipt } from '../domain/receipt.ts';
+import type { Contacts, Journal, TreatmentIndexes, Treatments } from './ports.ts';
 
 export interface ResolveReceipt {
   readonly treatments: Pick<Treatments, 'find' | 'replace'>;
   readonly indexes: Pick<TreatmentIndexes, 'ofContact'>;
   readonly contacts: Pick<Contacts, 'optOut' | 'lastAnswerAt'>;
+  readonly journal: Pick<Journal, 'spendLimitReached'>;
   readonly contactIdOf: (phone: string) => string;
   readonly clock: () => Instant;
 }
 
 /**
  * Takes a delivery receipt: the text it is of becomes `delivered` or `undelivered`, however late it comes. A receipt that says
- * the phone has opted out is an opt-out. Safe to repeat. Throws where the store cannot be reached.
+ * the phone has opted out is an opt-out; one that says the account has reached its spend limit is journalled, of whatever text it is.
+ * Safe to repeat. Throws where the store cannot be reached.
  */
 export async function resolveReceipt(
   receipt: Receipt,
   deps: ResolveReceipt,
 ): Promise<'resolved' | 'known' | 'foreign'> {
+  if (isBeyondSpendLimit(receipt)) deps.journal.spendLimitReached(receipt.messageId);
   const contactId = deps.contactIdOf(receipt.phone);
   const keys = await deps.indexes.ofContact(contactId);
   for (;;) {

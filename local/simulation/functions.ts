@@ -164,6 +164,7 @@ export class Functions {
         treatments: this.#in.table.treatmentsFor(run),
         indexes: this.#in.table.indexesFor(run),
         contacts: this.#in.contacts.contactsFor(run),
+        journal: this.#journal,
         contactIdOf: simulatedContactId,
         clock: run.clock,
       }),
@@ -343,6 +344,7 @@ export class Functions {
     ceilingReached: (_, ceiling) => this.#in.happened.count(`texts beyond the ceiling of the ${ceiling}`),
     published: () => this.#in.happened.count('texts handed to the network'),
     texted: () => undefined,
+    spendLimitReached: () => undefined,
     alertLeft: () => undefined,
     replied: (meaning) => this.#in.happened.count(`replies that mean: ${meaning}`),
   };

@@ -180,7 +180,11 @@ export class Rehearsal {
       requestContext: { authorizer: { lambda: { clinicId: clinic.id } } },
     } as unknown as ApiEvent;
     const handler = middy<ApiEvent, APIGatewayProxyStructuredResultV2>()
-      .use(problemAnswers())
+      .use(
+        problemAnswers((error) => {
+          throw error;
+        }),
+      )
       .handler(handle);
     const answer = await handler(event, {} as Context);
     return {

@@ -46,6 +46,9 @@ const counted: Readonly<Record<MetricName, readonly [() => void, number, Record<
   ClinicCeilingsReached: [() => journal.ceilingReached(wakeUp, 'clinic'), 1],
   TextsNotComposed: [() => journal.textNotComposed(wakeUp, new Error('no text')), 1],
   SchedulesNotMade: [() => journal.wakeUpNotMade(wakeUp, new Error('down')), 1],
+  WakeUpsNotFollowed: [() => journal.wakeUpNotFollowed('queued-1', wakeUp, new Error('down')), 1],
+  RepliesNotHeard: [() => journal.replyFailed('in-1', new Error('down')), 1],
+  RequestsFailed: [() => journal.requestFailed('writing', new Error('down')), 1, { Kind: 'writing' }],
   Sweeps: [() => journal.swept(noReport), 1],
   Overdue: [() => journal.swept({ ...noReport, overdue: 3 }), 3],
   OldestOverdueAge: [() => journal.swept({ ...noReport, oldestOverdueAge: 90_000 }), 90],
@@ -89,6 +92,17 @@ describe('the metrics', () => {
       ['OldestOverdueAge', 0],
       ['SweepFailures', 0],
     ]);
+  });
+
+  it('count a text that was taken, and not sent for the spend limit, as one that was refused', () => {
+    journal.spendLimitReached('m-1');
+    expect(written().map(({ name, value }) => [name, value])).toEqual([['AccountRefusals', 1]]);
+  });
+
+  it('count no wake-up that was followed, nor an answer that only waits', () => {
+    journal.wakeUpFollowed('queued-1', wakeUp, { outcome: 'sent' });
+    journal.answerDelayed('in-1', 'contact-busy');
+    expect(written()).toEqual([]);
   });
 
   it('count no check-in that waits or is being sent', () => {

@@ -34,18 +34,28 @@ const aReceipt = (changes: Partial<Receipt> = {}): Receipt => ({
 
 let treatments: MemoryTreatments;
 let contacts: MemoryContacts;
+/** Ids of texts that are journalled as not sent for the spend limit. */
+let beyondSpendLimit: string[];
 let now: Instant;
 
 beforeEach(() => {
   treatments = new MemoryTreatments();
   contacts = new MemoryContacts();
+  beyondSpendLimit = [];
   now = sendAt + MINUTE;
 });
 
 const store = (states: CheckIn[], treatmentId = 'T-1001'): Promise<unknown> =>
   treatments.create(states.reduce(withCheckIn, aTreatment({ event: anEvent({ treatmentId }) })));
 const take = (receipt: Receipt) =>
-  resolveReceipt(receipt, { treatments, indexes: treatments, contacts, contactIdOf, clock: () => now });
+  resolveReceipt(receipt, {
+    treatments,
+    indexes: treatments,
+    contacts,
+    journal: { spendLimitReached: (messageId) => void beyondSpendLimit.push(messageId) },
+    contactIdOf,
+    clock: () => now,
+  });
 const checkIn = async (treatmentId = 'T-1001'): Promise<CheckIn | undefined> => {
   const treatment: Treatment | undefined = await treatments.find('demo', treatmentId);
   return treatment && checkInOf(treatment, '48h');
@@ -206,4 +216,37 @@ it('a receipt that says the phone has opted out is an opt-out', async () => {
   expect(await checkIn()).toMatchObject({ state: 'undelivered', reason: 'Phone number is opted out' });
   const claim = { contactId: contactIdOf(PHONE), text: 'x', token: 't', until: now + MINUTE };
   expect(await contacts.reserve(claim, now)).toBe('opted-out');
+});
+
+describe('a receipt that says the account has reached its spend limit', () => {
+  const beyond = { delivered: false, response: 'No quota left for account' };
+
+  it('is journalled, and its text has not arrived', async () => {
+    await store([sending, sent]);
+    expect(await take(aReceipt(beyond))).toBe('resolved');
+    expect(beyondSpendLimit).toEqual(['message-1']);
+    expect(await checkIn()).toMatchObject({ state: 'undelivered', reason: beyond.response });
+  });
+
+  it.each([
+    ['another application or an answer', { messageId: 'of-another-application' }],
+    ['a phone that was never texted', { phone: '+13055550199' }],
+  ])('is journalled where its text is of %s, since the limit is of the account', async (_, changes) => {
+    await store([sending, sent]);
+    expect(await take(aReceipt({ ...beyond, ...changes }))).toBe('foreign');
+    expect(beyondSpendLimit).toHaveLength(1);
+  });
+
+  it('is journalled even while the store cannot be reached', async () => {
+    treatments.ofContact = () => Promise.reject(new Error('down'));
+    await expect(take(aReceipt(beyond))).rejects.toThrow('down');
+    expect(beyondSpendLimit).toEqual(['message-1']);
+  });
+
+  it('is told from one of any other failure, and from a text that arrived', async () => {
+    await store([sending, sent]);
+    await take(aReceipt({ delivered: false, response: 'Phone is currently unreachable/unavailable' }));
+    await take(aReceipt({ response: 'No quota left for account' }));
+    expect(beyondSpendLimit).toEqual([]);
+  });
 });
