@@ -8,7 +8,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { holds } from '../../lambdas/aws/conditional-write.ts';
 import { alertKey } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { replyKey } from '../../lambdas/aws/dynamodb-replies.ts';
-import { treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
+import { toTreatment, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
 import { scheduleName } from '../../lambdas/aws/schedules.ts';
 import { keyOfAlert } from '../../lambdas/domain/alert.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
@@ -61,9 +61,9 @@ export async function erase(
 async function eraseWhole(holding: Holding, erased: Erased, tools: Tools): Promise<void> {
   const { treatment, others } = holding;
   if (treatment !== undefined) {
-    erased.schedules += await deleteSchedules(treatment, tools);
-    await deleteTreatment(treatment, tools);
+    const deleted = await deleteTreatment(treatment, tools);
     erased.treatments += 1;
+    erased.schedules += await deleteSchedules(deleted, tools);
   }
   await eraseToldAndSaid(holding, holding, erased, tools);
   for (const item of others) await deleteItem(item, tools);
@@ -72,8 +72,12 @@ async function eraseWhole(holding: Holding, erased: Erased, tools: Tools): Promi
   erased['former phones'] += others.length - answers;
 }
 
-/** Throws a Failure where its phone is no longer the one that was found: it may be another person's. */
-async function deleteTreatment({ clinicId, event }: Treatment, { table }: Tools): Promise<void> {
+/**
+ * Answers it as it was by then: an amendment may have moved its schedules since it was found. Throws a Failure where its phone is
+ * no longer the one that was found: it may be another person's.
+ */
+async function deleteTreatment(found: Treatment, { table }: Tools): Promise<Treatment> {
+  const { clinicId, event } = found;
   const { treatmentId, patient } = event;
   const remove = new DeleteItemCommand({
     TableName: table.name,
@@ -81,8 +85,10 @@ async function deleteTreatment({ clinicId, event }: Treatment, { table }: Tools)
     ConditionExpression: 'attribute_not_exists(pk) OR #event.#patient.#phone = :phone',
     ExpressionAttributeNames: { '#event': 'event', '#patient': 'patient', '#phone': 'phone' },
     ExpressionAttributeValues: marshall({ ':phone': patient.phone }),
+    ReturnValues: 'ALL_OLD',
   });
-  if (await holds(table.client.send(remove))) return;
+  const answer = await holds(table.client.send(remove));
+  if (answer !== false) return answer.Attributes === undefined ? found : toTreatment(answer.Attributes);
   throw new Failure(
     `The phone of ${treatmentId} of the clinic ${clinicId} was corrected a moment ago: run the same again.`,
   );

@@ -65,6 +65,22 @@ describe('an erasure', () => {
     expect(await held.waiting()).toBe(0);
   });
 
+  it('deletes the schedules of the treatment as it is when it goes', async () => {
+    const treatment = await held.treat(PHONE, 'N-1');
+    const later = {
+      ...treatment,
+      checkIns: treatment.checkIns.map((checkIn) => ({ ...checkIn, sendAt: checkIn.sendAt + HOUR })),
+    };
+    const replaced = await held.schedules();
+    // As the erasure is recorded: the treatment has been read, and is not deleted yet.
+    stage.mishaps.set('PutItem', async () => {
+      await held.treatments.replace(later);
+      await held.schedule(later);
+    });
+    expect((await erase('--all-clinics', '--yes')).stdout).toContain('Erased: treatments 1, schedules 2,');
+    expect(await held.schedules()).toEqual(replaced);
+  });
+
   it('leaves everybody else as they were', async () => {
     const other = await held.treat(OTHER, 'N-2');
     await held.hear(OTHER, other, 'all is well');
@@ -319,6 +335,7 @@ describe('a treatment whose phone was corrected to another', () => {
     expect(await held.treatments.find('north', 'N-1')).toMatchObject({
       event: { patient: { phone: OTHER } },
     });
+    expect(await held.waiting()).toBe(4);
   });
 
   it('is found where no text had gone to the phone before, and cannot be written back by who had read it', async () => {

@@ -58,9 +58,13 @@ export function holdingsIn({
         contactId: contactIdOf(phone),
       };
       await treatments.create(treatment);
+      await this.schedule(treatment);
+      return treatment;
+    },
+    /** Its schedules, as whoever stores it makes them. */
+    async schedule(treatment: Treatment): Promise<void> {
       const journal = { wakeUpNotMade: (_: unknown, error: unknown) => Promise.reject(error) };
       await makeSchedules(wakeUpsOf(treatment), clock.now, { schedules, journal });
-      return treatment;
     },
     /** What the phone wrote, heard: with an answer that was sent, and an alert that people were told of by a link. */
     async hear(
@@ -112,10 +116,14 @@ export function holdingsIn({
         items.push(...Items);
       return items.map((item) => unmarshall(item));
     },
+    /** The names of the schedules that wait. */
+    async schedules(): Promise<readonly (string | undefined)[]> {
+      const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName: scheduleGroup }));
+      return Schedules.map(({ Name }) => Name);
+    },
     /** How many schedules wait. */
     async waiting(): Promise<number> {
-      const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName: scheduleGroup }));
-      return Schedules.length;
+      return (await this.schedules()).length;
     },
   };
 }
