@@ -15,7 +15,15 @@ import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import { Failure } from '../clinic/failure.ts';
 import type { Corrected } from './command.ts';
-import { type Holding, type ItemKey, partOf, type Subject, type Table } from './person.ts';
+import {
+  type Holding,
+  type ItemKey,
+  partOf,
+  type Subject,
+  type Table,
+  type ToldAndSaid,
+  withoutOthersOf,
+} from './person.ts';
 
 export interface Tools {
   readonly table: Table;
@@ -51,21 +59,28 @@ export async function erase(
     'former phones': 0,
   };
   for (const holding of holdings) {
-    const isOthers = holding.isCorrected && corrected === 'other-person';
-    if (isOthers) await erasePart(holding, subject, erased, tools);
-    else await eraseWhole(holding, erased, tools);
+    const isAboutTwo = holding.hasOtherPhone && corrected === 'other-person';
+    if (isAboutTwo && holding.isCorrected) await erasePart(holding, subject, erased, tools);
+    else
+      await eraseTreatment(holding, isAboutTwo ? withoutOthersOf(holding, subject) : holding, erased, tools);
   }
   return erased;
 }
 
-async function eraseWhole(holding: Holding, erased: Erased, tools: Tools): Promise<void> {
+/** The treatment, and what was told and said about it as far as it is given: words of another person are not this one's to erase. */
+async function eraseTreatment(
+  holding: Holding,
+  toldAndSaid: ToldAndSaid,
+  erased: Erased,
+  tools: Tools,
+): Promise<void> {
   const { treatment, others } = holding;
   if (treatment !== undefined) {
     const deleted = await deleteTreatment(treatment, tools);
     erased.treatments += 1;
     erased.schedules += await deleteSchedules(deleted, tools);
   }
-  await eraseToldAndSaid(holding, holding, erased, tools);
+  await eraseToldAndSaid(holding, toldAndSaid, erased, tools);
   for (const item of others) await deleteItem(item, tools);
   const answers = others.filter(({ sk }) => sk.startsWith('ANSWER#')).length;
   erased.answers += answers;
@@ -128,7 +143,7 @@ async function erasePart(holding: Holding, subject: Subject, erased: Erased, too
 
 async function eraseToldAndSaid(
   { clinicId, treatmentId }: TreatmentKey,
-  { replies, alerts, links }: Pick<Holding, 'replies' | 'alerts' | 'links'>,
+  { replies, alerts, links }: ToldAndSaid,
   erased: Erased,
   tools: Tools,
 ): Promise<void> {

@@ -5,20 +5,22 @@ import type { Holding } from './person.ts';
 /** The holdings, a line each. No phone and no words. */
 export function writeHoldings(holdings: readonly Holding[]): string[] {
   if (holdings.length === 0) return ['Nothing is held.'];
-  return holdings.map(({ clinicId, treatmentId, treatment, isCorrected, replies, alerts, others, links }) => {
-    const checkIns = treatment?.checkIns.map(({ key, state }) => `${key} ${state}`).join(', ');
-    const counts = Object.entries({
-      replies: replies.length,
-      'answers and former phones': others.length,
-      alerts: alerts.length,
-      links: links.length,
-    });
-    return [
-      `  clinic ${clinicId}, treatment ${treatmentId}: ${checkIns ?? 'gone already'}`,
-      ...(isCorrected ? ['its phone was corrected to another'] : []),
-      ...counts.filter(([, count]) => count > 0).map(([what, count]) => `${what} ${count}`),
-    ].join('; ');
-  });
+  return holdings.map(
+    ({ clinicId, treatmentId, treatment, hasOtherPhone, replies, alerts, others, links }) => {
+      const checkIns = treatment?.checkIns.map(({ key, state }) => `${key} ${state}`).join(', ');
+      const counts = Object.entries({
+        replies: replies.length,
+        'answers and former phones': others.length,
+        alerts: alerts.length,
+        links: links.length,
+      });
+      return [
+        `  clinic ${clinicId}, treatment ${treatmentId}: ${checkIns ?? 'gone already'}`,
+        ...(hasOtherPhone ? ['another phone has it, had it or wrote about it'] : []),
+        ...counts.filter(([, count]) => count > 0).map(([what, count]) => `${what} ${count}`),
+      ].join('; ');
+    },
+  );
 }
 
 export const writeErased = (erased: Erased): string =>

@@ -9,6 +9,7 @@ import { DynamoDbReplies } from '../../lambdas/aws/dynamodb-replies.ts';
 import { DynamoDbTreatments } from '../../lambdas/aws/dynamodb-treatments.ts';
 import { EventBridgeSchedules } from '../../lambdas/aws/schedules.ts';
 import { type Alert, keyOfAlert, openAlert } from '../../lambdas/domain/alert.ts';
+import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Reply } from '../../lambdas/domain/heard-reply.ts';
 import { DAY } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
@@ -40,6 +41,12 @@ export function holdingsIn({
     deadLetterQueueArn: arn('check-ins-dead-letters'),
   });
   let tokens = 0;
+
+  async function stored(next: Treatment): Promise<Treatment> {
+    const replaced = await treatments.replace(next);
+    if (replaced === 'conflict') throw new Error('nobody else writes');
+    return replaced;
+  }
 
   return {
     treatments,
@@ -96,15 +103,28 @@ export function holdingsIn({
       await alerts.noteTold(alert, clock.now);
     },
     /** The treatment with another phone, after a text had gone to the one before or would have. */
-    async correct(treatment: Treatment, phone: string, { wasTexted }: { wasTexted: boolean }): Promise<void> {
+    async correct(
+      treatment: Treatment,
+      phone: string,
+      { wasTexted }: { wasTexted: boolean },
+    ): Promise<Treatment> {
       if (wasTexted) await treatments.keepContact(treatment);
       const event = { ...treatment.event, patient: { ...treatment.event.patient, phone } };
-      await treatments.replace({
-        ...treatment,
-        event,
-        contactId: contactIdOf(phone),
-        submitted: treatment.event,
-      });
+      return stored({ ...treatment, event, contactId: contactIdOf(phone), submitted: treatment.event });
+    },
+    /** The treatment once its first check-in was sent to its phone, and answered from there. */
+    async text(treatment: Treatment): Promise<Treatment> {
+      const [first, ...others] = treatment.checkIns;
+      if (first === undefined) throw new Error('a treatment has check-ins');
+      const sent: CheckIn = {
+        ...plannedOf(first),
+        state: 'sent',
+        sentAt: first.sendAt,
+        messageId: `m-${treatment.event.treatmentId}`,
+        sentTo: treatment.contactId,
+        answeredAt: first.sendAt,
+      };
+      return stored({ ...treatment, checkIns: [sent, ...others] });
     },
     alerts,
     /** An item as it is. */
