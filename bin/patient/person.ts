@@ -37,7 +37,7 @@ export interface Subject {
 
 /** All that the table holds about one treatment. */
 export interface Holding extends TreatmentKey {
-  /** Undefined: it is gone, and something about it may be left. */
+  /** Undefined: it is gone. What was said about it was kept later, and so lapses later. */
   readonly treatment: Treatment | undefined;
   /** Whether its phone was the subject's and has been corrected to another since. */
   readonly isCorrected: boolean;
@@ -62,7 +62,8 @@ const WIDTH = 4;
 
 /**
  * All that a table holds about a person, of all clinics, and of the treatments that are named beside. The whole table is read
- * for it: a phone that was corrected before any text went to it stands in no index, nor does the treatment that a link is about.
+ * for it: a phone that was corrected before any text went to it stands in no index, nor does a reply whose treatment has lapsed, nor
+ * the treatment that a link is about. Alerts name no contact: those about a treatment that is gone are found by a reply alone.
  *
  * @throws Failure where the table's contacts were made with another key
  */
@@ -86,9 +87,10 @@ async function scan({ client, name }: Table, { phone, contactId }: Subject) {
       TableName: name,
       ProjectionExpression: 'pk, sk, #of',
       FilterExpression:
-        'contactId = :contact OR #event.#patient.#phone = :phone OR #submitted.#patient.#phone = :phone OR begins_with(pk, :links)',
+        'contactId = :contact OR #reply.contactId = :contact OR #event.#patient.#phone = :phone OR #submitted.#patient.#phone = :phone OR begins_with(pk, :links)',
       ExpressionAttributeNames: {
         '#event': 'event',
+        '#reply': 'reply',
         '#submitted': 'submitted',
         '#patient': 'patient',
         '#phone': 'phone',

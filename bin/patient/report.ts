@@ -49,6 +49,7 @@ export const REMAINS = [
   '  - queues: a reply (phone and words) or a receipt (phone) that could not be taken lies among the dead letters for up to 14 days',
   '  - logs of functions and of the API: ids of treatments and the hash of the phone, no phone and no words',
   '  - mails of alerts that were sent: ids, no phone and no words. Their links open nothing any more',
+  '  - alerts about a treatment that lapsed before, and of which no reply is left: ids, until they lapse as well',
   '  - a schedule that an amendment had replaced, or that a run which broke off had not come to: ids, until its time; it sends nothing',
   '  - what the network, AWS and the clinic itself keep. A clinic system that posts the treatment again has it taken in anew',
 ];

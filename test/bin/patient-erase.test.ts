@@ -401,6 +401,40 @@ describe('a treatment that came to the phone from another', () => {
   });
 });
 
+describe('a treatment that has lapsed', () => {
+  it('leaves nothing of what was said and told about it to an erasure', async () => {
+    const treatment = await held.treat(PHONE, 'N-1');
+    await held.hear(PHONE, treatment, WORDS);
+    await held.lapse(treatment);
+    const { stdout } = await erase('--all-clinics', '--yes');
+    expect(stdout).toContain('clinic north, treatment N-1: gone already; replies 1;');
+    expect(stdout).toContain('Erased: treatments 0, schedules 0, replies 1, answers 1, alerts 1, links 1,');
+    expect(await itemsWith(WORDS, held.contactIdOf(PHONE), 'N-1')).toEqual([
+      expect.stringMatching(/^PATIENT_REQUESTS /),
+    ]);
+    await pass(30 * MINUTE);
+    expect((await erase('--all-clinics', '--yes')).stdout).toContain('\nFinished.\n');
+  });
+
+  it('leaves the words of a wrong number to an erasure that this asks for, and to no other', async () => {
+    const treatment = await held.treat(PHONE, 'N-1');
+    await held.hear(PHONE, treatment, WORDS, 'in-wrong');
+    await held.hear(
+      OTHER,
+      await held.correct(treatment, OTHER, { wasTexted: true }),
+      'all is well',
+      'in-right',
+    );
+    await held.lapse(treatment);
+    expect((await erase('--all-clinics', '--yes')).code).toBe(2);
+    expect((await erase('--all-clinics', '--corrected', 'other-person', '--yes')).code).toBe(0);
+    expect(await itemsWith(WORDS, 'in-wrong')).toEqual([]);
+    expect(await held.replies.of({ clinicId: 'north', treatmentId: 'N-1' })).toMatchObject([
+      { id: 'in-right' },
+    ]);
+  });
+});
+
 describe('the record of an erasure', () => {
   it('says who, when, why, of which contact and how much, and names nobody', async () => {
     await stage.addClinic('north');

@@ -214,6 +214,43 @@ describe('an export', () => {
     expect(treatments[0].treatment.submitted.patient.phone).toBe(OTHER);
   });
 
+  it('holds what the person wrote about a treatment that has lapsed', async () => {
+    const treatment = await held.treat(PHONE, 'N-1');
+    await held.hear(PHONE, treatment, WORDS);
+    await held.lapse(treatment);
+    expect((await exported('--all-clinics')).treatments).toEqual([
+      {
+        clinicId: 'north',
+        treatmentId: 'N-1',
+        replies: [expect.objectContaining({ body: WORDS })],
+        answers: ['urgent/in-N-1'],
+        alerts: [expect.objectContaining({ replyId: 'in-N-1' })],
+        linksToAlerts: 1,
+      },
+    ]);
+  });
+
+  it('holds nothing that another person wrote about a treatment that has lapsed', async () => {
+    const treatment = await held.treat(PHONE, 'N-1');
+    await held.hear(PHONE, treatment, 'all is well', 'in-own');
+    await held.hear(OTHER, treatment, WORDS, 'in-other');
+    await held.tell({
+      ...{ clinicId: 'north', treatmentId: 'N-1', checkIn: '4w' },
+      ...{ kind: 'silence', raisedAt: stage.clock.now },
+    });
+    await held.lapse(treatment);
+    expect(await run('--all-clinics')).toMatchObject({ code: 2, stdout: '' });
+    expect((await exported('--all-clinics', '--corrected', 'other-person')).treatments).toEqual([
+      {
+        clinicId: 'north',
+        treatmentId: 'N-1',
+        replies: [expect.objectContaining({ body: 'all is well' })],
+        alerts: [expect.objectContaining({ replyId: 'in-own' })],
+        linksToAlerts: 1,
+      },
+    ]);
+  });
+
   it('is recorded, with nothing of what it holds', async () => {
     await held.treat(PHONE, 'N-1');
     await exported('--all-clinics', '--by', 'the privacy officer');

@@ -1,4 +1,9 @@
-import { type AttributeValue, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  PutItemCommand,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
 import { ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { contactIdUnder } from '../../lambdas/aws/contact-id.ts';
@@ -6,7 +11,7 @@ import { DynamoDbAlertLinks } from '../../lambdas/aws/dynamodb-alert-links.ts';
 import { DynamoDbAlerts } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
 import { DynamoDbReplies } from '../../lambdas/aws/dynamodb-replies.ts';
-import { DynamoDbTreatments } from '../../lambdas/aws/dynamodb-treatments.ts';
+import { DynamoDbTreatments, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
 import { EventBridgeSchedules } from '../../lambdas/aws/schedules.ts';
 import { type Alert, keyOfAlert, openAlert } from '../../lambdas/domain/alert.ts';
 import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
@@ -127,6 +132,15 @@ export function holdingsIn({
       return stored({ ...treatment, checkIns: [sent, ...others] });
     },
     alerts,
+    /** As the time to live does: a treatment goes, and so do the phones that it had. What was kept about it later is still there. */
+    async lapse({ clinicId, event }: Treatment): Promise<void> {
+      const { pk } = treatmentKey(clinicId, event.treatmentId);
+      for (const item of await this.items()) {
+        const { sk } = item;
+        if (item.pk === pk && (sk === 'TREATMENT' || String(sk).startsWith('CONTACT#')))
+          await dynamoDb.send(new DeleteItemCommand({ TableName: tableName, Key: marshall({ pk, sk }) }));
+      }
+    },
     /** An item as it is. */
     put: (item: object) => dynamoDb.send(new PutItemCommand({ TableName: tableName, Item: marshall(item) })),
     /** Every item of the table. */
