@@ -28,15 +28,16 @@ Whose: one of
   --all-clinics                   what all clinics of the stage did
 
 Options
-  --corrected same-person         of a treatment that had this phone and now has another: it is the same person's
-  --corrected other-person        it is another person's, who keeps it; what this phone wrote is its person's
+  --corrected same-person         of a treatment that has or had another phone as well: both are the same person's
+  --corrected other-person        the other is another person's. The treatment is whose phone it has now, and what a phone wrote
+                                  is its person's
   --by TEXT                       who does this, for the record; by default the user of this machine
   --reason TEXT                   why, for the record, like the number of a ticket. No phone, no name
   --yes                           erases
 
 It ends with 0 where all was done, 1 where something failed, 2 where it was called wrongly.`;
 
-/** Whether a treatment whose phone was corrected to another is of the same person. */
+/** Whose the other phone of a treatment is, whose phone was corrected. */
 export type Corrected = 'same-person' | 'other-person';
 
 export interface Command {

@@ -8,14 +8,22 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { holds } from '../../lambdas/aws/conditional-write.ts';
 import { alertKey } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { replyKey } from '../../lambdas/aws/dynamodb-replies.ts';
-import { treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
+import { toTreatment, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
 import { scheduleName } from '../../lambdas/aws/schedules.ts';
 import { keyOfAlert } from '../../lambdas/domain/alert.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import { Failure } from '../clinic/failure.ts';
 import type { Corrected } from './command.ts';
-import { type Holding, type ItemKey, partOf, type Subject, type Table } from './person.ts';
+import {
+  type Holding,
+  type ItemKey,
+  partOf,
+  type Subject,
+  type Table,
+  type ToldAndSaid,
+  withoutOthersOf,
+} from './person.ts';
 
 export interface Tools {
   readonly table: Table;
@@ -51,29 +59,40 @@ export async function erase(
     'former phones': 0,
   };
   for (const holding of holdings) {
-    const isOthers = holding.isCorrected && corrected === 'other-person';
-    if (isOthers) await erasePart(holding, subject, erased, tools);
-    else await eraseWhole(holding, erased, tools);
+    const isAboutTwo = holding.hasOtherPhone && corrected === 'other-person';
+    if (isAboutTwo && holding.isCorrected) await erasePart(holding, subject, erased, tools);
+    else
+      await eraseTreatment(holding, isAboutTwo ? withoutOthersOf(holding, subject) : holding, erased, tools);
   }
   return erased;
 }
 
-async function eraseWhole(holding: Holding, erased: Erased, tools: Tools): Promise<void> {
+/** The treatment, and what was told and said about it as far as it is given: words of another person are not this one's to erase. */
+async function eraseTreatment(
+  holding: Holding,
+  toldAndSaid: ToldAndSaid,
+  erased: Erased,
+  tools: Tools,
+): Promise<void> {
   const { treatment, others } = holding;
   if (treatment !== undefined) {
-    erased.schedules += await deleteSchedules(treatment, tools);
-    await deleteTreatment(treatment, tools);
+    const deleted = await deleteTreatment(treatment, tools);
     erased.treatments += 1;
+    erased.schedules += await deleteSchedules(deleted, tools);
   }
-  await eraseToldAndSaid(holding, holding, erased, tools);
+  await eraseToldAndSaid(holding, toldAndSaid, erased, tools);
   for (const item of others) await deleteItem(item, tools);
   const answers = others.filter(({ sk }) => sk.startsWith('ANSWER#')).length;
   erased.answers += answers;
   erased['former phones'] += others.length - answers;
 }
 
-/** Throws a Failure where its phone is no longer the one that was found: it may be another person's. */
-async function deleteTreatment({ clinicId, event }: Treatment, { table }: Tools): Promise<void> {
+/**
+ * Answers it as it was by then: an amendment may have moved its schedules since it was found. Throws a Failure where its phone is
+ * no longer the one that was found: it may be another person's.
+ */
+async function deleteTreatment(found: Treatment, { table }: Tools): Promise<Treatment> {
+  const { clinicId, event } = found;
   const { treatmentId, patient } = event;
   const remove = new DeleteItemCommand({
     TableName: table.name,
@@ -81,8 +100,10 @@ async function deleteTreatment({ clinicId, event }: Treatment, { table }: Tools)
     ConditionExpression: 'attribute_not_exists(pk) OR #event.#patient.#phone = :phone',
     ExpressionAttributeNames: { '#event': 'event', '#patient': 'patient', '#phone': 'phone' },
     ExpressionAttributeValues: marshall({ ':phone': patient.phone }),
+    ReturnValues: 'ALL_OLD',
   });
-  if (await holds(table.client.send(remove))) return;
+  const answer = await holds(table.client.send(remove));
+  if (answer !== false) return answer.Attributes === undefined ? found : toTreatment(answer.Attributes);
   throw new Failure(
     `The phone of ${treatmentId} of the clinic ${clinicId} was corrected a moment ago: run the same again.`,
   );
@@ -122,7 +143,7 @@ async function erasePart(holding: Holding, subject: Subject, erased: Erased, too
 
 async function eraseToldAndSaid(
   { clinicId, treatmentId }: TreatmentKey,
-  { replies, alerts, links }: Pick<Holding, 'replies' | 'alerts' | 'links'>,
+  { replies, alerts, links }: ToldAndSaid,
   erased: Erased,
   tools: Tools,
 ): Promise<void> {

@@ -37,10 +37,12 @@ export interface Subject {
 
 /** All that the table holds about one treatment. */
 export interface Holding extends TreatmentKey {
-  /** Undefined: it is gone, and something about it may be left. */
+  /** Undefined: it is gone. What was said about it was kept later, and so lapses later. */
   readonly treatment: Treatment | undefined;
   /** Whether its phone was the subject's and has been corrected to another since. */
   readonly isCorrected: boolean;
+  /** Whether another phone than the subject's has it, had it or wrote about it: it may be about two persons. */
+  readonly hasOtherPhone: boolean;
   readonly replies: readonly Reply[];
   readonly alerts: readonly StandingAlert[];
   /** Everything else in the treatment's partition: answers that were sent, and contacts that it had before. */
@@ -60,7 +62,8 @@ const WIDTH = 4;
 
 /**
  * All that a table holds about a person, of all clinics, and of the treatments that are named beside. The whole table is read
- * for it: a phone that was corrected before any text went to it stands in no index, nor does the treatment that a link is about.
+ * for it: a phone that was corrected before any text went to it stands in no index, nor does a reply whose treatment has lapsed, nor
+ * the treatment that a link is about. Alerts name no contact: those about a treatment that is gone are found by a reply alone.
  *
  * @throws Failure where the table's contacts were made with another key
  */
@@ -84,9 +87,10 @@ async function scan({ client, name }: Table, { phone, contactId }: Subject) {
       TableName: name,
       ProjectionExpression: 'pk, sk, #of',
       FilterExpression:
-        'contactId = :contact OR #event.#patient.#phone = :phone OR #submitted.#patient.#phone = :phone OR begins_with(pk, :links)',
+        'contactId = :contact OR #reply.contactId = :contact OR #event.#patient.#phone = :phone OR #submitted.#patient.#phone = :phone OR begins_with(pk, :links)',
       ExpressionAttributeNames: {
         '#event': 'event',
+        '#reply': 'reply',
         '#submitted': 'submitted',
         '#patient': 'patient',
         '#phone': 'phone',
@@ -129,16 +133,23 @@ async function holdingOf(
     throw new Failure(
       'The contact key is not the one that this table was filled with: nothing can be found by it.',
     );
+  const others = items
+    .map(({ sk }) => ({ pk, sk: sk?.S ?? '' }))
+    .filter(({ sk }) => sk !== treatmentKey(clinicId, treatmentId).sk && !sk.startsWith('REPLY#'));
+  const isCorrected = treatment !== undefined && !hasPhone;
   return {
     clinicId,
     treatmentId,
     treatment,
-    isCorrected: treatment !== undefined && !hasPhone,
+    isCorrected,
+    hasOtherPhone:
+      isCorrected ||
+      (treatment?.submitted !== undefined && treatment.submitted.patient.phone !== phone) ||
+      replies.some((reply) => isOfOther(reply, contactId)) ||
+      others.some(({ sk }) => sk.startsWith('CONTACT#') && sk !== `CONTACT#${contactId}`),
     replies,
     alerts: alerts.map((item) => toAlert(unmarshall(item) as AlertItem)),
-    others: items
-      .map(({ sk }) => ({ pk, sk: sk?.S ?? '' }))
-      .filter(({ sk }) => sk !== treatmentKey(clinicId, treatmentId).sk && !sk.startsWith('REPLY#')),
+    others,
     links: links.filter(({ of }) => of.clinicId === clinicId && of.alertId.startsWith(about)),
   };
 }
@@ -163,15 +174,37 @@ async function query(
   return items;
 }
 
-/** Of a treatment that is another person's now, what is the subject's: what its phone wrote, and the alerts about that. */
-export function partOf(
-  holding: Holding,
-  { contactId }: Subject,
-): Pick<Holding, 'replies' | 'alerts' | 'links'> {
+export type ToldAndSaid = Pick<Holding, 'replies' | 'alerts' | 'links'>;
+
+/**
+ * Of a holding that is about another person as well, what is surely the subject's: what its phone wrote, and the alerts about that;
+ * where the treatment has its phone, those about check-ins too.
+ */
+export function partOf(holding: Holding, { contactId }: Subject): ToldAndSaid {
+  const hasPhone = holding.treatment !== undefined && !holding.isCorrected;
   const replies = holding.replies.filter((reply) => reply.contactId === contactId);
-  const alerts = holding.alerts.filter(
-    (alert) => 'replyId' in alert && replies.some(({ id }) => id === alert.replyId),
+  return narrowed(holding, replies, (replyId) =>
+    replyId === undefined ? hasPhone : replies.some(({ id }) => id === replyId),
   );
+}
+
+/** All of a holding but what another phone wrote, and the alerts about that. */
+export function withoutOthersOf(holding: Holding, { contactId }: Subject): ToldAndSaid {
+  const others = holding.replies.filter((reply) => isOfOther(reply, contactId));
+  const replies = holding.replies.filter((reply) => !others.includes(reply));
+  return narrowed(holding, replies, (replyId) => !others.some(({ id }) => id === replyId));
+}
+
+/** One whose contact was not noted may be of either. */
+const isOfOther = (reply: Reply, contactId: string): boolean =>
+  reply.contactId !== undefined && reply.contactId !== contactId;
+
+function narrowed(
+  holding: Holding,
+  replies: readonly Reply[],
+  isToldOf: (replyId: string | undefined) => boolean,
+): ToldAndSaid {
+  const alerts = holding.alerts.filter((alert) => isToldOf('replyId' in alert ? alert.replyId : undefined));
   const ids = alerts.map((alert) => keyOfAlert(alert).alertId);
   return { replies, alerts, links: holding.links.filter(({ of }) => ids.includes(of.alertId)) };
 }

@@ -5,20 +5,22 @@ import type { Holding } from './person.ts';
 /** The holdings, a line each. No phone and no words. */
 export function writeHoldings(holdings: readonly Holding[]): string[] {
   if (holdings.length === 0) return ['Nothing is held.'];
-  return holdings.map(({ clinicId, treatmentId, treatment, isCorrected, replies, alerts, others, links }) => {
-    const checkIns = treatment?.checkIns.map(({ key, state }) => `${key} ${state}`).join(', ');
-    const counts = Object.entries({
-      replies: replies.length,
-      'answers and former phones': others.length,
-      alerts: alerts.length,
-      links: links.length,
-    });
-    return [
-      `  clinic ${clinicId}, treatment ${treatmentId}: ${checkIns ?? 'gone already'}`,
-      ...(isCorrected ? ['its phone was corrected to another'] : []),
-      ...counts.filter(([, count]) => count > 0).map(([what, count]) => `${what} ${count}`),
-    ].join('; ');
-  });
+  return holdings.map(
+    ({ clinicId, treatmentId, treatment, hasOtherPhone, replies, alerts, others, links }) => {
+      const checkIns = treatment?.checkIns.map(({ key, state }) => `${key} ${state}`).join(', ');
+      const counts = Object.entries({
+        replies: replies.length,
+        'answers and former phones': others.length,
+        alerts: alerts.length,
+        links: links.length,
+      });
+      return [
+        `  clinic ${clinicId}, treatment ${treatmentId}: ${checkIns ?? 'gone already'}`,
+        ...(hasOtherPhone ? ['another phone has it, had it or wrote about it'] : []),
+        ...counts.filter(([, count]) => count > 0).map(([what, count]) => `${what} ${count}`),
+      ].join('; ');
+    },
+  );
 }
 
 export const writeErased = (erased: Erased): string =>
@@ -47,6 +49,7 @@ export const REMAINS = [
   '  - queues: a reply (phone and words) or a receipt (phone) that could not be taken lies among the dead letters for up to 14 days',
   '  - logs of functions and of the API: ids of treatments and the hash of the phone, no phone and no words',
   '  - mails of alerts that were sent: ids, no phone and no words. Their links open nothing any more',
-  '  - a schedule that an amendment had replaced: ids, until its time; it sends nothing',
+  '  - alerts about a treatment that lapsed before, and of which no reply is left: ids, until they lapse as well',
+  '  - a schedule that an amendment had replaced, or that a run which broke off had not come to: ids, until its time; it sends nothing',
   '  - what the network, AWS and the clinic itself keep. A clinic system that posts the treatment again has it taken in anew',
 ];

@@ -87,8 +87,8 @@ export async function eraseAll(rights: Rights): Promise<string> {
     '',
     writeErased(erased),
     writeContact(contact),
-    ...(holdings.some(({ isCorrected }) => isCorrected) && command.corrected === 'same-person'
-      ? ['The phones that they were corrected to are to be erased as well.']
+    ...(holdings.some(({ hasOtherPhone }) => hasOtherPhone) && command.corrected === 'same-person'
+      ? ['The other phones of the person are to be erased as well.']
       : []),
     writeFinish(again > now ? again : undefined),
     '',
@@ -118,14 +118,14 @@ async function checkClinic({ command: { clinicId }, table }: Rights): Promise<vo
     throw new Failure(`There is no clinic ${clinicId}: npm run clinic -- list shows all.`);
 }
 
-/** Nobody but the clinic knows whether a corrected phone is the new one of the same person, or was somebody else's all along. */
+/** Nobody but the clinic knows whether two phones are an old one and a new one of the same person, or one was mistyped and is somebody else's. */
 function checkCorrected(holdings: readonly Holding[], { corrected }: Pick<Command, 'corrected'>): void {
-  const open = holdings.filter(({ isCorrected }) => isCorrected && corrected === undefined);
+  const open = holdings.filter(({ hasOtherPhone }) => hasOtherPhone && corrected === undefined);
   if (open.length === 0) return;
   const named = open
     .map(({ clinicId, treatmentId }) => `${treatmentId} of the clinic ${clinicId}`)
     .join(', ');
   throw new UsageError(
-    `The phone of ${named} was corrected to another. Ask the clinic whose the other is, and say --corrected same-person or --corrected other-person.`,
+    `Another phone has, had or wrote about ${named}. Ask the clinic whose the other is, and say --corrected same-person or --corrected other-person.`,
   );
 }

@@ -35,10 +35,10 @@ const RESERVATION_LIFETIME = 5 * MINUTE;
 const ANSWERED_WITHIN = DAY;
 
 /**
- * One answer that waits for its turn, at its slowest: find the clinic, reserve, claim twice, count, give back and release at 6 s
- * each, and 5 s to publish.
+ * One answer that waits for its turn, at its slowest, 6 s each: find the clinic, reserve, claim twice, count, take that back, give
+ * back and release. One that is published takes nothing back before, and is given up after 5 s.
  */
-export const SLOWEST_ANSWER = (7 * 6 + 5) * SECOND;
+export const SLOWEST_ANSWER = 8 * 6 * SECOND;
 
 /** An answer that cannot be sent now: the text that it answers is to come again. */
 export class AnswerDelayedError extends Error {
@@ -50,8 +50,8 @@ export class AnswerDelayedError extends Error {
 
 /**
  * Sends the answer to a reply, at any hour, as every text is sent: with the contact reserved, and at most once. One for each
- * kind and check-in, or day for what is not about a check-in; three a day of what may need help now; none after a day, nor beyond a ceiling. Throws
- * an AnswerDelayedError where it has to be tried again.
+ * kind and check-in, or day for what is not about a check-in; three a day of what may need help now; none after a day, nor beyond
+ * a ceiling, which uses none of them up. Throws an AnswerDelayedError where it has to be tried again.
  */
 export async function sendAnswer(
   kind: AnswerKind | 'start-blocked',
@@ -84,7 +84,10 @@ export async function sendAnswer(
     );
     if (typeof counted === 'string') {
       deps.journal.ceilingReached(reply, counted);
-      return deps.journal.answered(reply, kind, 'ceiling-reached');
+      deps.journal.answered(reply, kind, 'ceiling-reached');
+      // Nothing was sent: what is said on another day may be answered.
+      await giveBack(claimed, reply, deps);
+      return;
     }
 
     const body = composeAnswer(kind, clinic, language, deps.answers);

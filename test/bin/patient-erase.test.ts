@@ -65,6 +65,22 @@ describe('an erasure', () => {
     expect(await held.waiting()).toBe(0);
   });
 
+  it('deletes the schedules of the treatment as it is when it goes', async () => {
+    const treatment = await held.treat(PHONE, 'N-1');
+    const later = {
+      ...treatment,
+      checkIns: treatment.checkIns.map((checkIn) => ({ ...checkIn, sendAt: checkIn.sendAt + HOUR })),
+    };
+    const replaced = await held.schedules();
+    // As the erasure is recorded: the treatment has been read, and is not deleted yet.
+    stage.mishaps.set('PutItem', async () => {
+      await held.treatments.replace(later);
+      await held.schedule(later);
+    });
+    expect((await erase('--all-clinics', '--yes')).stdout).toContain('Erased: treatments 1, schedules 2,');
+    expect(await held.schedules()).toEqual(replaced);
+  });
+
   it('leaves everybody else as they were', async () => {
     const other = await held.treat(OTHER, 'N-2');
     await held.hear(OTHER, other, 'all is well');
@@ -279,7 +295,9 @@ describe('a treatment whose phone was corrected to another', () => {
     const before = await held.items();
     const { code, stderr } = await erase('--all-clinics', '--yes');
     expect(code).toBe(2);
-    expect(stderr).toContain('The phone of N-1 of the clinic north was corrected to another. Ask the clinic');
+    expect(stderr).toContain(
+      'Another phone has, had or wrote about N-1 of the clinic north. Ask the clinic whose the other is,',
+    );
     expect(await held.items()).toEqual(before);
   });
 
@@ -310,7 +328,9 @@ describe('a treatment whose phone was corrected to another', () => {
     const treatment = await held.treat(PHONE, 'N-1');
     await held.treat(PHONE, 'N-2');
     // As the erasure is recorded: the treatments have been read, and none is deleted.
-    stage.mishaps.set('PutItem', () => held.correct(treatment, OTHER, { wasTexted: true }));
+    stage.mishaps.set('PutItem', async () => {
+      await held.correct(treatment, OTHER, { wasTexted: true });
+    });
     const { code, stderr } = await erase('--all-clinics', '--yes');
     expect({ code, stderr }).toEqual({
       code: 1,
@@ -319,6 +339,7 @@ describe('a treatment whose phone was corrected to another', () => {
     expect(await held.treatments.find('north', 'N-1')).toMatchObject({
       event: { patient: { phone: OTHER } },
     });
+    expect(await held.waiting()).toBe(4);
   });
 
   it('is found where no text had gone to the phone before, and cannot be written back by who had read it', async () => {
@@ -328,6 +349,89 @@ describe('a treatment whose phone was corrected to another', () => {
     await erase('--all-clinics', '--corrected', 'other-person', '--yes');
     expect(await itemsWith(PHONE)).toEqual([]);
     expect(read && (await held.treatments.replace(read))).toBe('conflict');
+  });
+});
+
+describe('a treatment that came to the phone from another', () => {
+  /** The text went to a wrong number first, which wrote back; then the patient did. */
+  async function aCorrectedTreatment() {
+    const treatment = await held.treat(OTHER, 'N-1');
+    await held.hear(OTHER, treatment, WORDS, 'in-wrong');
+    await held.hear(
+      PHONE,
+      await held.correct(treatment, PHONE, { wasTexted: true }),
+      'all is well',
+      'in-right',
+    );
+  }
+
+  it('is not erased before somebody has said whose the other phone is', async () => {
+    await aCorrectedTreatment();
+    const before = await held.items();
+    expect(await erase('--all-clinics', '--yes')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Another phone has, had or wrote about N-1 of the clinic north.'),
+    });
+    expect(await held.items()).toEqual(before);
+  });
+
+  it('goes as a whole where both are of the same person, whose other phone is left to erase', async () => {
+    await aCorrectedTreatment();
+    const { stdout } = await erase('--all-clinics', '--corrected', 'same-person', '--yes');
+    expect(stdout).toContain('\nThe other phones of the person are to be erased as well.\n');
+    expect(await itemsWith(PHONE, OTHER, WORDS, 'all is well')).toEqual([]);
+    expect(await held.waiting()).toBe(0);
+  });
+
+  it('goes, and leaves what another person wrote to that person', async () => {
+    await aCorrectedTreatment();
+    const other = ['--all-clinics', '--corrected', 'other-person', '--yes'];
+    expect((await erase(...other)).stdout).toContain(
+      'Erased: treatments 1, schedules 2, replies 1, answers 2, alerts 1, links 1, former phones 1.\n',
+    );
+    await pass(30 * MINUTE);
+    expect((await erase(...other)).stdout).toContain('\nFinished.\n');
+    expect(await itemsWith(PHONE, OTHER, 'all is well', 'in-right')).toEqual([]);
+    expect((await itemsWith('N-1')).toSorted()).toEqual([
+      expect.stringMatching(/^ALERTS#north N-1~48h~in-wrong~urgent$/),
+      expect.stringMatching(/^ALERT_LINK#/),
+      'TREATMENT#north#N-1 REPLY#in-wrong',
+    ]);
+    expect(await held.waiting()).toBe(0);
+  });
+});
+
+describe('a treatment that has lapsed', () => {
+  it('leaves nothing of what was said and told about it to an erasure', async () => {
+    const treatment = await held.treat(PHONE, 'N-1');
+    await held.hear(PHONE, treatment, WORDS);
+    await held.lapse(treatment);
+    const { stdout } = await erase('--all-clinics', '--yes');
+    expect(stdout).toContain('clinic north, treatment N-1: gone already; replies 1;');
+    expect(stdout).toContain('Erased: treatments 0, schedules 0, replies 1, answers 1, alerts 1, links 1,');
+    expect(await itemsWith(WORDS, held.contactIdOf(PHONE), 'N-1')).toEqual([
+      expect.stringMatching(/^PATIENT_REQUESTS /),
+    ]);
+    await pass(30 * MINUTE);
+    expect((await erase('--all-clinics', '--yes')).stdout).toContain('\nFinished.\n');
+  });
+
+  it('leaves the words of a wrong number to an erasure that this asks for, and to no other', async () => {
+    const treatment = await held.treat(PHONE, 'N-1');
+    await held.hear(PHONE, treatment, WORDS, 'in-wrong');
+    await held.hear(
+      OTHER,
+      await held.correct(treatment, OTHER, { wasTexted: true }),
+      'all is well',
+      'in-right',
+    );
+    await held.lapse(treatment);
+    expect((await erase('--all-clinics', '--yes')).code).toBe(2);
+    expect((await erase('--all-clinics', '--corrected', 'other-person', '--yes')).code).toBe(0);
+    expect(await itemsWith(WORDS, 'in-wrong')).toEqual([]);
+    expect(await held.replies.of({ clinicId: 'north', treatmentId: 'N-1' })).toMatchObject([
+      { id: 'in-right' },
+    ]);
   });
 });
 

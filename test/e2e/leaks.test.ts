@@ -94,7 +94,8 @@ const seen = {
   'answers that are errors': [] as string[],
   schedules: [] as string[],
   'alert messages and mails': [] as string[],
-  "attributes of dead letters, and the check-ins queue's dead letters": [] as string[],
+  'attributes of dead letters': [] as string[],
+  "the check-ins queue's dead letters": [] as string[],
   'errors that functions answer, or leave with an event that was given up': [] as string[],
   'pages of an alert that nobody has taken over': [] as string[],
 };
@@ -113,13 +114,21 @@ let sqs: SQSClient;
 const faults = repeatEverythingOnce();
 /** While they are, every call of `receipts` to the table is refused. */
 let areReceiptsRefused = false;
+/** While it is, every call of `dispatch` about this treatment is. */
+const REFUSED = 'T-7';
+let isDispatchRefused = true;
 
 beforeAll(async () => {
   clinic = await startClinicSystem({
     onLog: (_, line) => seen.logs.push(line),
     intercept: allOf((call) => {
       if (call.action === 'CreateSchedule') seen.schedules.push(JSON.stringify(call.input));
-      return areReceiptsRefused && call.caller.includes('Receipts')
+      const isRefused =
+        (areReceiptsRefused && call.caller.includes('Receipts')) ||
+        (isDispatchRefused &&
+          call.caller.includes('Dispatch') &&
+          JSON.stringify(call.input).includes(REFUSED));
+      return isRefused
         ? { before: { code: 'ValidationException', status: 400, message: JSON.stringify(call.input) } }
         : 'pass';
     }, faults.intercept),
@@ -133,6 +142,7 @@ beforeAll(async () => {
   await takeIn();
   await sendBadRequests();
   await clinic.advance('PT68H');
+  isDispatchRefused = false;
   for (const [from, body] of sayings) await say(from, body);
   await giveUpReceipts();
   await putRubbishOnQueues();
@@ -204,9 +214,12 @@ async function giveUpReceipts(): Promise<void> {
 const variable = (name: string): string =>
   clinic.run.functions.map(({ definition }) => definition.environment[name]).find(Boolean) ?? '';
 
+/** What nothing of ours writes: it must be repeated nowhere, but lie where it was put. */
+const RUBBISH = `{"from": "${first}", ${WROTE}`;
+
 async function putRubbishOnQueues(): Promise<void> {
   for (const QueueUrl of [variable('REPLY_QUEUE_URL'), variable('CHECK_IN_QUEUE_URL')])
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `{"from": "${first}", ${WROTE}` }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: RUBBISH }));
 }
 
 async function useAllRoutes(): Promise<void> {
@@ -241,7 +254,6 @@ async function lookAtAlerts(): Promise<void> {
 }
 
 async function lookAtDeadLetters(): Promise<void> {
-  const attributes = seen["attributes of dead letters, and the check-ins queue's dead letters"];
   for (const queue of [
     variable('CHECK_IN_DEAD_LETTER_QUEUE_URL'),
     variable('REPLY_DEAD_LETTER_QUEUE_URL'),
@@ -256,7 +268,9 @@ async function lookAtDeadLetters(): Promise<void> {
       }),
     );
     for (const { Body = '', ...rest } of Messages) {
-      attributes.push(JSON.stringify({ ...rest, ReceiptHandle: undefined }));
+      seen['attributes of dead letters'].push(JSON.stringify({ ...rest, ReceiptHandle: undefined }));
+      if (queue === variable('CHECK_IN_DEAD_LETTER_QUEUE_URL') && Body !== RUBBISH)
+        seen["the check-ins queue's dead letters"].push(Body);
       if (queue === variable('REPLY_DEAD_LETTER_QUEUE_URL'))
         lawful["the replies queue's dead letters"].push(Body);
       if (!Body.includes('requestPayload')) continue;

@@ -1,4 +1,9 @@
-import { type AttributeValue, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  PutItemCommand,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
 import { ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { contactIdUnder } from '../../lambdas/aws/contact-id.ts';
@@ -6,9 +11,10 @@ import { DynamoDbAlertLinks } from '../../lambdas/aws/dynamodb-alert-links.ts';
 import { DynamoDbAlerts } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
 import { DynamoDbReplies } from '../../lambdas/aws/dynamodb-replies.ts';
-import { DynamoDbTreatments } from '../../lambdas/aws/dynamodb-treatments.ts';
+import { DynamoDbTreatments, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
 import { EventBridgeSchedules } from '../../lambdas/aws/schedules.ts';
 import { type Alert, keyOfAlert, openAlert } from '../../lambdas/domain/alert.ts';
+import { type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
 import type { Reply } from '../../lambdas/domain/heard-reply.ts';
 import { DAY } from '../../lambdas/domain/instant.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
@@ -41,6 +47,12 @@ export function holdingsIn({
   });
   let tokens = 0;
 
+  async function stored(next: Treatment): Promise<Treatment> {
+    const replaced = await treatments.replace(next);
+    if (replaced === 'conflict') throw new Error('nobody else writes');
+    return replaced;
+  }
+
   return {
     treatments,
     contacts,
@@ -58,9 +70,13 @@ export function holdingsIn({
         contactId: contactIdOf(phone),
       };
       await treatments.create(treatment);
+      await this.schedule(treatment);
+      return treatment;
+    },
+    /** Its schedules, as whoever stores it makes them. */
+    async schedule(treatment: Treatment): Promise<void> {
       const journal = { wakeUpNotMade: (_: unknown, error: unknown) => Promise.reject(error) };
       await makeSchedules(wakeUpsOf(treatment), clock.now, { schedules, journal });
-      return treatment;
     },
     /** What the phone wrote, heard: with an answer that was sent, and an alert that people were told of by a link. */
     async hear(
@@ -92,17 +108,39 @@ export function holdingsIn({
       await alerts.noteTold(alert, clock.now);
     },
     /** The treatment with another phone, after a text had gone to the one before or would have. */
-    async correct(treatment: Treatment, phone: string, { wasTexted }: { wasTexted: boolean }): Promise<void> {
+    async correct(
+      treatment: Treatment,
+      phone: string,
+      { wasTexted }: { wasTexted: boolean },
+    ): Promise<Treatment> {
       if (wasTexted) await treatments.keepContact(treatment);
       const event = { ...treatment.event, patient: { ...treatment.event.patient, phone } };
-      await treatments.replace({
-        ...treatment,
-        event,
-        contactId: contactIdOf(phone),
-        submitted: treatment.event,
-      });
+      return stored({ ...treatment, event, contactId: contactIdOf(phone), submitted: treatment.event });
+    },
+    /** The treatment once its first check-in was sent to its phone, and answered from there. */
+    async text(treatment: Treatment): Promise<Treatment> {
+      const [first, ...others] = treatment.checkIns;
+      if (first === undefined) throw new Error('a treatment has check-ins');
+      const sent: CheckIn = {
+        ...plannedOf(first),
+        state: 'sent',
+        sentAt: first.sendAt,
+        messageId: `m-${treatment.event.treatmentId}`,
+        sentTo: treatment.contactId,
+        answeredAt: first.sendAt,
+      };
+      return stored({ ...treatment, checkIns: [sent, ...others] });
     },
     alerts,
+    /** As the time to live does: a treatment goes, and so do the phones that it had. What was kept about it later is still there. */
+    async lapse({ clinicId, event }: Treatment): Promise<void> {
+      const { pk } = treatmentKey(clinicId, event.treatmentId);
+      for (const item of await this.items()) {
+        const { sk } = item;
+        if (item.pk === pk && (sk === 'TREATMENT' || String(sk).startsWith('CONTACT#')))
+          await dynamoDb.send(new DeleteItemCommand({ TableName: tableName, Key: marshall({ pk, sk }) }));
+      }
+    },
     /** An item as it is. */
     put: (item: object) => dynamoDb.send(new PutItemCommand({ TableName: tableName, Item: marshall(item) })),
     /** Every item of the table. */
@@ -112,10 +150,14 @@ export function holdingsIn({
         items.push(...Items);
       return items.map((item) => unmarshall(item));
     },
+    /** The names of the schedules that wait. */
+    async schedules(): Promise<readonly (string | undefined)[]> {
+      const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName: scheduleGroup }));
+      return Schedules.map(({ Name }) => Name);
+    },
     /** How many schedules wait. */
     async waiting(): Promise<number> {
-      const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName: scheduleGroup }));
-      return Schedules.length;
+      return (await this.schedules()).length;
     },
   };
 }

@@ -455,6 +455,34 @@ describe('answers beyond a ceiling', () => {
     expect(bodies()).toEqual(['fine', 'concern']);
   });
 
+  it('are sent the next day to who says the same again: it has had none', async () => {
+    await store();
+    ceilings = { phone: 10, clinic: 0 };
+    await hear({ body: '1' });
+    now += DAY;
+    ceilings = { phone: 10, clinic: 1 };
+    await hear({ id: 'in-2', body: '1' });
+    expect(bodies()).toEqual(['fine']);
+  });
+
+  it('do not use up the three a day of what may need help now', async () => {
+    await store();
+    ceilings = { phone: 10, clinic: 0 };
+    for (const id of ['a', 'b', 'c']) await hear({ id, body: 'I cannot breathe' });
+    ceilings = { phone: 10, clinic: 10 };
+    for (const id of ['d', 'e', 'f', 'g']) await hear({ id, body: 'I cannot breathe' });
+    expect(bodies()).toEqual(['urgent', 'urgent', 'urgent']);
+  });
+
+  it('are not sent later to the same reply, which is done with', async () => {
+    await store();
+    ceilings = { phone: 10, clinic: 0 };
+    await hear();
+    ceilings = { phone: 10, clinic: 10 };
+    expect(await hear()).toBe('heard-before');
+    expect(texts).toEqual([]);
+  });
+
   it('are not sent for a clinic that has had its texts of the day', async () => {
     await store();
     ceilings = { phone: 10, clinic: 1 };
