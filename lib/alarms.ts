@@ -1,10 +1,16 @@
-import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as ServiceFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Division } from '../lambdas/aws/metrics.ts';
 import { OpsAlarm, type OpsAlarmProps } from './alarm.ts';
-import { dividedMetricOf, metricOf, spendOfMonth, total } from './metrics.ts';
+import { dividedMetricOf, heartbeat, manyFailed, metricOf, spendOfMonth, total } from './metrics.ts';
 import type { OpsTopics } from './ops-topics.ts';
 import type { Watched } from './watched.ts';
 
@@ -55,7 +61,7 @@ export class Alarms extends Construct {
       urgency: 'page',
       impact: 'check-ins that got lost are found by nobody',
       runbook: 'the-sweep-is-silent',
-      metric: metricOf(stage, 'Sweeps', { statistic: 'Sum', period: FIVE_MINUTES }),
+      metric: heartbeat(metricOf(stage, 'Sweeps', { statistic: 'Sum', period: FIVE_MINUTES })),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       // A tick may come a little late, which leaves a period empty.
@@ -90,7 +96,7 @@ export class Alarms extends Construct {
       evaluationPeriods: 3,
       missingData: NOT_BREACHING,
     });
-    this.#failures('SweepErrors', [sweep.sweep], {
+    this.#failures('SweepErrors', sweep.sweep, {
       urgency: 'ticket',
       impact: 'check-ins that got lost are found late',
       runbook: 'the-sweep-is-silent',
@@ -104,7 +110,7 @@ export class Alarms extends Construct {
       urgency: 'page',
       impact: 'patients may get no texts, since the daily test has not arrived',
       runbook: 'the-canary-has-not-arrived',
-      metric: metricOf(stage, 'CanaryDelivered', { statistic: 'Sum', period: HOUR }),
+      metric: heartbeat(metricOf(stage, 'CanaryDelivered', { statistic: 'Sum', period: HOUR })),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       // From one delivery to the next, and two hours more for a receipt that is slow.
@@ -148,11 +154,16 @@ export class Alarms extends Construct {
       impact: 'check-in texts go out late, since their wake-ups could not be followed',
       runbook: 'wake-ups-are-among-the-dead-letters',
     });
-    this.#failures('DispatchErrors', [checkIns.dispatch], {
-      urgency: 'page',
-      impact: 'patients may not get their check-in texts',
-      runbook: 'texts-are-not-sent',
-    });
+    this.#failures(
+      'DispatchErrors',
+      checkIns.dispatch,
+      {
+        urgency: 'page',
+        impact: 'patients may not get their check-in texts',
+        runbook: 'texts-are-not-sent',
+      },
+      metricOf(stage, 'WakeUpsNotFollowed', { statistic: 'Sum', period: FIVE_MINUTES }),
+    );
     this.#alarm('SchedulesNotMade', {
       urgency: 'ticket',
       impact: 'check-in texts go out a quarter of an hour late',
@@ -210,8 +221,10 @@ export class Alarms extends Construct {
           undelivered: inState('undelivered', DAY),
         },
       }),
-      threshold: 5,
-      evaluationPeriods: 1,
+      // On three days of a week, however few texts there are, and whether or not there are some every day.
+      threshold: 0,
+      evaluationPeriods: 7,
+      datapointsToAlarm: 3,
       missingData: NOT_BREACHING,
     });
     this.#alarm('Undelivered', {
@@ -255,7 +268,7 @@ export class Alarms extends Construct {
       urgency: 'ticket',
       runbook: 'receipts-cannot-be-taken',
     } as const;
-    this.#failures('ReceiptsErrors', [receipts.receipts], {
+    this.#failures('ReceiptsErrors', receipts.receipts, {
       ...notTaken,
       impact: 'it is learnt late which texts did not arrive',
     });
@@ -266,7 +279,7 @@ export class Alarms extends Construct {
   }
 
   #replies(): void {
-    const { replies } = this.#watched;
+    const { stage, replies } = this.#watched;
     if (replies === undefined) return;
     const { queue, deadLetterQueue, inboundTopic } = replies;
     const unread = { urgency: 'page', runbook: 'what-patients-wrote-is-not-read' } as const;
@@ -293,10 +306,12 @@ export class Alarms extends Construct {
       evaluationPeriods: 3,
       missingData: NOT_BREACHING,
     });
-    this.#failures('RepliesErrors', [replies.replies], {
-      ...unread,
-      impact: 'what patients write may not be read',
-    });
+    this.#failures(
+      'RepliesErrors',
+      replies.replies,
+      { ...unread, impact: 'what patients write may not be read' },
+      metricOf(stage, 'RepliesNotHeard', { statistic: 'Sum', period: FIVE_MINUTES }),
+    );
   }
 
   #alerts(): void {
@@ -337,10 +352,9 @@ export class Alarms extends Construct {
       evaluationPeriods: 1,
       missingData: NOT_BREACHING,
     });
-    this.#failures('AlertRoutesErrors', alertRoutes.functions, {
+    this.#requests('AlertRoutesErrors', alertRoutes.functions, 'alerts', {
       urgency: 'page',
       impact: 'people at clinics cannot open alerts or take them over',
-      runbook: 'the-api-fails',
     });
   }
 
@@ -348,18 +362,15 @@ export class Alarms extends Construct {
     const { api, treatmentRoutes } = this.#watched;
     const { writing, reading } = treatmentRoutes.functions;
     const fails = { runbook: 'the-api-fails' };
-    this.#failures('AuthorizerErrors', [api.authorizer], {
-      ...fails,
+    this.#requests('AuthorizerErrors', [api.authorizer], undefined, {
       urgency: 'page',
       impact: 'clinics are turned away, and cannot hand in treatments',
     });
-    this.#failures('WritingErrors', writing, {
-      ...fails,
+    this.#requests('WritingErrors', writing, 'writing', {
       urgency: 'page',
       impact: 'clinics may not get their treatments in',
     });
-    this.#failures('ReadingErrors', reading, {
-      ...fails,
+    this.#requests('ReadingErrors', reading, 'reading', {
       urgency: 'ticket',
       impact: 'clinics cannot see how their treatments stand',
     });
@@ -430,19 +441,49 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Functions that failed, or could not be run, in two of the last three times five minutes. */
+  /**
+   * A function that failed, or could not be run, in two of the last five times five minutes: what a queue gives it comes again after
+   * twelve.
+   *
+   * @param caught what counts the failures that the function catches, of which Lambda knows nothing
+   */
   #failures(
     id: string,
-    functions: readonly ServiceFunction[],
+    fn: ServiceFunction,
     spec: Pick<AlarmSpec, 'urgency' | 'impact' | 'runbook'>,
+    caught?: IMetric,
   ): void {
-    const options = { statistic: 'Sum', period: FIVE_MINUTES };
-    const failures = functions.flatMap((fn) => [fn.metricErrors(options), fn.metricThrottles(options)]);
+    const view = { statistic: 'Sum', period: FIVE_MINUTES };
+    const failures = [fn.metricErrors(view), fn.metricThrottles(view), ...(caught ? [caught] : [])];
     this.#alarm(id, {
       ...spec,
-      metric: total('invocations that failed or were throttled', failures, FIVE_MINUTES),
+      metric: total('what failed or was throttled', failures, FIVE_MINUTES),
       threshold: 0,
-      evaluationPeriods: 3,
+      evaluationPeriods: 5,
+      datapointsToAlarm: 2,
+      missingData: NOT_BREACHING,
+    });
+  }
+
+  /** Functions behind the API of which many requests failed twice within six hours, since a small stage has few in that time. */
+  #requests(
+    id: string,
+    functions: readonly ServiceFunction[],
+    kind: Division<'RequestsFailed'> | undefined,
+    spec: Pick<AlarmSpec, 'urgency' | 'impact'>,
+  ): void {
+    const answered =
+      kind &&
+      dividedMetricOf(this.#watched.stage, 'RequestsFailed', kind, {
+        statistic: 'Sum',
+        period: FIVE_MINUTES,
+      });
+    this.#alarm(id, {
+      ...spec,
+      runbook: 'the-api-fails',
+      metric: manyFailed('requests that failed, where a fifth did', functions, answered, FIVE_MINUTES),
+      threshold: 0,
+      evaluationPeriods: SIX_HOURS.toMinutes() / FIVE_MINUTES.toMinutes(),
       datapointsToAlarm: 2,
       missingData: NOT_BREACHING,
     });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { divisions, metrics } from '../../lambdas/aws/metrics.ts';
+import type { FunctionName } from '../../lambdas/aws/environment.ts';
+import { divisions, type MetricName, metrics } from '../../lambdas/aws/metrics.ts';
 import { resourcesOf, synthesise, type Template } from '../support/synth.ts';
 import { nameOf, only, type Policy, spell } from './reading.ts';
 
@@ -31,6 +32,7 @@ interface Alarm extends Partial<MetricId> {
   readonly Period?: number;
   readonly Threshold: number;
   readonly Metrics?: readonly {
+    readonly Expression?: string;
     readonly MetricStat?: { readonly Metric: MetricId; readonly Period: number };
   }[];
 }
@@ -95,6 +97,31 @@ const onDashboard = (template: Template): string[] =>
       );
       return [name, ...pairs.sort()].join(' ');
     });
+
+/** What counts the failures that each function catches, and of which Lambda knows nothing: none where it throws them all. */
+const catches: Readonly<Record<FunctionName, readonly MetricName[]>> = {
+  authorizer: [],
+  intake: ['RequestsFailed'],
+  'amend-treatment': ['RequestsFailed'],
+  'cancel-treatment': ['RequestsFailed'],
+  'list-treatments': ['RequestsFailed'],
+  'read-treatment': ['RequestsFailed'],
+  'list-alerts': ['RequestsFailed'],
+  'acknowledge-alert': ['RequestsFailed'],
+  'alert-link': ['RequestsFailed'],
+  dispatch: ['WakeUpsNotFollowed'],
+  sweep: ['SweepFailures', 'AlertsNotTold'],
+  receipts: [],
+  replies: ['RepliesNotHeard'],
+};
+const functionNames = Object.keys(catches) as FunctionName[];
+/** `list-alerts` of `AlertRoutesListAlerts`. */
+const functionNameOf = (resource: string): FunctionName | undefined =>
+  functionNames.find((name) =>
+    resource.endsWith(name.replace(/(^|-)(.)/g, (_, __, letter) => letter.toUpperCase())),
+  );
+const handlerOf = (name: FunctionName): string =>
+  readFileSync(resolve(import.meta.dirname, `../../lambdas/handlers/${name}.ts`), 'utf8');
 
 describe.each(stacks)('the alarms of %s', (stage, template) => {
   const alarms = alarmsOf(template);
@@ -164,6 +191,24 @@ describe.each(stacks)('the alarms of %s', (stage, template) => {
     }
   });
 
+  it('see what every function catches: where requests are answered, beside the function itself', () => {
+    const functions = Object.keys(resourcesOf(template, 'AWS::Lambda::Function')).map(nameOf);
+    const watched = alarms.map((alarm) => metricsOf(alarm).map(spellMetric));
+    for (const resource of functions) {
+      const name = functionNameOf(resource);
+      if (name === undefined) throw new Error(`${resource} is a function that no handler is known of`);
+      for (const metric of catches[name]) {
+        const kind = /requestFailed\('([a-z]+)'/.exec(handlerOf(name))?.[1];
+        const counted =
+          metric === 'RequestsFailed' ? `${metric} Kind=${kind} Stage=${stage}` : `${metric} Stage=${stage}`;
+        const beside = metric === 'RequestsFailed' ? `Errors FunctionName=<${resource}>` : counted;
+        expect([counted, watched.some((those) => those.includes(counted) && those.includes(beside))]).toEqual(
+          [counted, true],
+        );
+      }
+    }
+  });
+
   it('go to ops alone, on topics that CloudWatch of this account may publish on, over TLS', () => {
     const policies = resourcesOf<{ PolicyDocument: Policy }>(template, 'AWS::SNS::TopicPolicy');
     for (const name of ['OpsPage', 'OpsTicket']) {
@@ -190,6 +235,41 @@ describe.each(stacks)('the alarms of %s', (stage, template) => {
 });
 
 describe('the alarms', () => {
+  it.each(functionNames)('know whether %s catches failures', (name) => {
+    expect(/batchItemFailures|problemAnswers|on[A-Z]?[A-Za-z]*Failure/.test(handlerOf(name))).toBe(
+      catches[name].length > 0,
+    );
+  });
+
+  it('take a sweep or a canary that is silent for nought, and look no further back for one that was not', () => {
+    for (const id of ['SweepSilent', 'CanaryAbsent']) {
+      const alarm = alarmsOf(withCanary).find((candidate) => candidate.id === `Alarms${id}`);
+      expect(alarm?.Metrics?.map(({ Expression }) => Expression)).toContain('FILL(m0, 0)');
+    }
+  });
+
+  it('hear of intake that fails every request, though there may be one in hours', () => {
+    const alarm = alarmsOf(dev).find(({ id }) => id === 'AlarmsWritingErrors');
+    expect(alarm).toMatchObject({ EvaluationPeriods: 72, DatapointsToAlarm: 2, Threshold: 0 });
+  });
+
+  it('hear of a message that fails each time that its queue gives it out', () => {
+    const queues = Object.values(
+      resourcesOf<{ VisibilityTimeout?: number }>(group, 'AWS::SQS::Queue'),
+    ).flatMap(({ Properties }) => Properties.VisibilityTimeout ?? []);
+    for (const id of ['DispatchErrors', 'RepliesErrors']) {
+      const alarm = alarmsOf(group).find((candidate) => candidate.id === `Alarms${id}`);
+      expect(alarm).toMatchObject({ DatapointsToAlarm: 2 });
+      // Two deliveries fall into the periods that are looked at, wherever these begin.
+      expect(((alarm?.EvaluationPeriods ?? 0) - 1) * 300).toBeGreaterThan(Math.max(...queues));
+    }
+  });
+
+  it('hear of receipts that are missing where there is a text only now and then', () => {
+    const alarm = alarmsOf(dev).find(({ id }) => id === 'AlarmsReceiptsMissing');
+    expect(alarm).toMatchObject({ EvaluationPeriods: 7, DatapointsToAlarm: 3, Threshold: 0 });
+  });
+
   it('wake somebody where patients would be missed or kept waiting, and for nothing else', () => {
     const pages = alarmsOf(withCanary).filter((alarm) => urgencyOf(alarm) === '<OpsPage>');
     expect(pages.map(({ AlarmName }) => AlarmName.replace('Aftercare dev: ', ''))).toEqual([

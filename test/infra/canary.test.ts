@@ -69,9 +69,10 @@ describe('a stage with a canary', () => {
   it('wakes somebody two hours after a day without it', () => {
     const alarm = only(resourcesOf(template, 'AWS::CloudWatch::Alarm'), 'AlarmsCanaryAbsent').Properties;
     expect(alarm).toMatchObject({
-      MetricName: 'CanaryDelivered',
-      Statistic: 'Sum',
-      Period: 3_600,
+      Metrics: [
+        { Expression: 'FILL(m0, 0)' },
+        { MetricStat: { Metric: { MetricName: 'CanaryDelivered' }, Stat: 'Sum', Period: 3_600 } },
+      ],
       EvaluationPeriods: 26,
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
