@@ -71,13 +71,7 @@ describe('a stage with a canary', () => {
     expect(alarm).toMatchObject({
       Metrics: [
         { Expression: 'FILL(m0, 0)' },
-        {
-          MetricStat: {
-            Metric: { MetricName: 'CanaryDelivered' },
-            Period: 3_600,
-            Stat: 'Sum',
-          },
-        },
+        { MetricStat: { Metric: { MetricName: 'CanaryDelivered' }, Stat: 'Sum', Period: 3_600 } },
       ],
       EvaluationPeriods: 26,
       ComparisonOperator: 'LessThanThreshold',
