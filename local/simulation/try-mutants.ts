@@ -51,7 +51,7 @@ async function tryOne(mutant: Mutant): Promise<Trial> {
     }
     await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
     if (mutant.file !== '') await mutate(join(directory, mutant.file), mutant);
-    return { mutant: mutant.name, caught: await firstViolation(directory, mutant.from) };
+    return { mutant: mutant.name, caught: await firstViolation(directory) };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -66,8 +66,8 @@ async function mutate(path: string, { name, find, replace }: Mutant): Promise<vo
   await writeFile(path, `${before}${replace}${after}`);
 }
 
-async function firstViolation(directory: string, seed: number = TRIAL.seed): Promise<Trial['caught']> {
-  const { runs, treatments } = TRIAL;
+async function firstViolation(directory: string): Promise<Trial['caught']> {
+  const { seed, runs, treatments } = TRIAL;
   const flags = ['--seed', seed, '--runs', runs, '--treatments', treatments, '--json'].map(String);
   const options = { cwd: directory, timeout: 300_000, maxBuffer: 64 * 1024 * 1024 };
   try {
