@@ -1,13 +1,11 @@
-import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ServiceRole } from './service-role.ts';
+import { ServiceRole, type ServiceRoleProps } from './service-role.ts';
 
-export interface SchedulerRoleProps {
-  readonly description: string;
+export interface SchedulerRoleProps extends Omit<ServiceRoleProps, 'assumedBy'> {
   readonly group: ScheduleGroup;
-  readonly statements: readonly PolicyStatement[];
 }
 
 /** The role that Scheduler takes for the schedules of one group, and of no other. */

@@ -2,9 +2,9 @@ import type { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
 import type { Client } from '../../lambdas/aws/clinic-items.ts';
 import type { DynamoDbClinics } from '../../lambdas/aws/dynamodb-clinics.ts';
 import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
+import { UsageError } from '../tool/arguments.ts';
+import { describeError, Failure } from '../tool/failure.ts';
 import type { AppClients } from './app-clients.ts';
-import { UsageError } from './command.ts';
-import { describeError, Failure } from './failure.ts';
 
 export interface NewClient {
   readonly id: string;

@@ -5,13 +5,14 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
 import { DynamoDbClinics } from '../../lambdas/aws/dynamodb-clinics.ts';
 import { formatInstant } from '../../lambdas/domain/instant.ts';
+import { UsageError } from '../tool/arguments.ts';
+import { describeError } from '../tool/failure.ts';
 import { perform, type Report } from './actions.ts';
 import { AlertContacts } from './alert-contacts.ts';
 import { AppClients } from './app-clients.ts';
 import { ClinicClients } from './clinic-clients.ts';
-import { type Command, readCommand, USAGE, UsageError } from './command.ts';
+import { type Command, readCommand, USAGE } from './command.ts';
 import { findDeployment } from './deployment.ts';
-import { describeError } from './failure.ts';
 import { FieldFaults } from './fields.ts';
 
 /** Writes clinics and the clients that act for them. Safe beside another run of itself, and to be run again. */

@@ -1,4 +1,4 @@
-import { describeError } from '../clinic/failure.ts';
+import { describeError } from '../tool/failure.ts';
 import { type Finding, findingsOn } from './finding.ts';
 
 /** What AWS answered to a call, or why it did not, and which permission of IAM the call needs. */

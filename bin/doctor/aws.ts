@@ -55,6 +55,7 @@ import { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
 import type { Client } from '../../lambdas/aws/clinic-items.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
+import { isMissingStack } from '../tool/stack.ts';
 import { type Answer, ask } from './answer.ts';
 import type { SmsAttributes } from './checks/spend-limit.ts';
 
@@ -82,7 +83,6 @@ export const clientsIn = (region: string): Clients => ({
 const ALARMS_AT_ONCE = 100;
 const QUERY_POLL = 1_000;
 const QUERY_POLLS = 60;
-const MISSING_STACK = /does not exist/;
 
 /** What the doctor asks AWS: it changes nothing. Each answer says, where there is none, which permission the call needs. */
 export class Aws {
@@ -101,10 +101,7 @@ export class Aws {
         const describe = new DescribeStacksCommand({ StackName: stackName });
         return (await this.#clients.cloudFormation.send(describe)).Stacks?.[0];
       } catch (error) {
-        // CloudFormation has no error of its own for this: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
-        const isMissing =
-          error instanceof Error && error.name === 'ValidationError' && MISSING_STACK.test(error.message);
-        if (isMissing) return undefined;
+        if (isMissingStack(error)) return undefined;
         throw error;
       }
     });

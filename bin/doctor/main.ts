@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readStage } from '../../lib/stage-config.ts';
-import { describeError } from '../clinic/failure.ts';
 import { stages } from '../stages.ts';
+import { describeError } from '../tool/failure.ts';
 import { Aws, clientsIn } from './aws.ts';
 import type { Place } from './checks/stack.ts';
 import { examine } from './examine.ts';

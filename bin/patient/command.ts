@@ -7,8 +7,8 @@ import {
   type Values,
   type Where,
   whereOptions,
-} from '../clinic/command.ts';
-import { withoutContacts } from '../clinic/failure.ts';
+} from '../tool/arguments.ts';
+import { withoutContacts } from '../tool/failure.ts';
 
 export const USAGE = `Usage: npm run -s patient -- <command> PHONE <where> <whose> [options]
 

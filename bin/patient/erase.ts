@@ -13,7 +13,7 @@ import { scheduleName } from '../../lambdas/aws/schedules.ts';
 import { keyOfAlert } from '../../lambdas/domain/alert.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
-import { Failure } from '../clinic/failure.ts';
+import { Failure } from '../tool/failure.ts';
 import type { Corrected } from './command.ts';
 import {
   type Holding,

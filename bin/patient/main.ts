@@ -4,9 +4,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { contactIdUnder } from '../../lambdas/aws/contact-id.ts';
-import { UsageError } from '../clinic/command.ts';
-import { findStack } from '../clinic/deployment.ts';
-import { describeError, Failure } from '../clinic/failure.ts';
+import { UsageError } from '../tool/arguments.ts';
+import { describeError, Failure } from '../tool/failure.ts';
+import { findStack } from '../tool/stack.ts';
 import { type Command, readCommand, readPhone, USAGE } from './command.ts';
 import { eraseAll, exportAll, type Rights } from './rights.ts';
 

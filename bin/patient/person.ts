@@ -20,7 +20,7 @@ import {
 import type { Reply } from '../../lambdas/domain/heard-reply.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
-import { Failure } from '../clinic/failure.ts';
+import { Failure } from '../tool/failure.ts';
 
 /** The key of an item of the table. */
 export interface ItemKey {

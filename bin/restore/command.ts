@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Instant } from '../../lambdas/domain/instant.ts';
-import { parse, readWhere, textOf, UsageError, type Where, whereOptions } from '../clinic/command.ts';
+import { parse, readWhere, textOf, UsageError, type Where, whereOptions } from '../tool/arguments.ts';
 
 export const USAGE = `Usage: npm run restore -- --from TABLE <where> [options]
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { OptOutReason, TreatmentKey } from '../../lambdas/use-cases/ports.ts';
-import { Failure } from '../clinic/failure.ts';
+import { Failure } from '../tool/failure.ts';
 import type { SentText } from './restored-treatment.ts';
 
 /** That a contact wants no more texts, by what it said last. */

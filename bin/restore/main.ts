@@ -1,5 +1,5 @@
-import { UsageError } from '../clinic/command.ts';
-import { describeError } from '../clinic/failure.ts';
+import { UsageError } from '../tool/arguments.ts';
+import { describeError } from '../tool/failure.ts';
 import { readCommand, USAGE } from './command.ts';
 import { run } from './run.ts';
 

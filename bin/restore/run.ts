@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
 import { DynamoDbTreatments } from '../../lambdas/aws/dynamodb-treatments.ts';
-import { UsageError } from '../clinic/command.ts';
-import { findStack } from '../clinic/deployment.ts';
+import { UsageError } from '../tool/arguments.ts';
+import { findStack } from '../tool/stack.ts';
 import type { Command } from './command.ts';
 import { Logged } from './logged.ts';
 import { writeTally } from './report.ts';

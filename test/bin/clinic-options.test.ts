@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCommand, UsageError } from '../../bin/clinic/command.ts';
-import { describeError } from '../../bin/clinic/failure.ts';
+import { readCommand } from '../../bin/clinic/command.ts';
 import { changesOf, newClinic } from '../../bin/clinic/fields.ts';
+import { UsageError } from '../../bin/tool/arguments.ts';
+import { describeError } from '../../bin/tool/failure.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import { aClinic, NOON } from '../builders/treatment.ts';
 import { fieldsOf } from '../support/clinic-tool.ts';
