@@ -8,7 +8,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { holds } from '../../lambdas/aws/conditional-write.ts';
 import { alertKey } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { replyKey } from '../../lambdas/aws/dynamodb-replies.ts';
-import { toTreatment, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
+import { keptContactSortKey, toTreatment, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
 import { scheduleName } from '../../lambdas/aws/schedules.ts';
 import { keyOfAlert } from '../../lambdas/domain/alert.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
@@ -135,7 +135,7 @@ async function erasePart(holding: Holding, subject: Subject, erased: Erased, too
     ExpressionAttributeValues: marshall({ ':one': 1, ':phone': subject.phone }),
   });
   if (await holds(tools.table.client.send(forget))) erased['former phones'] += 1;
-  for (const item of holding.others.filter(({ sk }) => sk === `CONTACT#${subject.contactId}`)) {
+  for (const item of holding.others.filter(({ sk }) => sk === keptContactSortKey(subject.contactId))) {
     await deleteItem(item, tools);
     erased['former phones'] += 1;
   }

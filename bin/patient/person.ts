@@ -10,7 +10,7 @@ import { alertLinkPartition } from '../../lambdas/aws/dynamodb-alert-links.ts';
 import { type AlertItem, alertsOfClinic, toAlert } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { findReplies } from '../../lambdas/aws/dynamodb-replies.ts';
 import { toTreatmentKeys } from '../../lambdas/aws/dynamodb-treatment-indexes.ts';
-import { findTreatment, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
+import { findTreatment, keptContactSortKey, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
 import {
   type AlertKey,
   alertsOfTreatment,
@@ -146,7 +146,7 @@ async function holdingOf(
       isCorrected ||
       (treatment?.submitted !== undefined && treatment.submitted.patient.phone !== phone) ||
       replies.some((reply) => isOfOther(reply, contactId)) ||
-      others.some(({ sk }) => sk.startsWith('CONTACT#') && sk !== `CONTACT#${contactId}`),
+      others.some(({ sk }) => sk.startsWith(keptContactSortKey('')) && sk !== keptContactSortKey(contactId)),
     replies,
     alerts: alerts.map((item) => toAlert(unmarshall(item) as AlertItem)),
     others,

@@ -1,4 +1,4 @@
-import { findTreatments, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
+import { findTreatments, keptContactSortKey, treatmentKey } from '../../lambdas/aws/dynamodb-treatments.ts';
 import type { Treatment } from '../../lambdas/domain/treatment.ts';
 import type { TreatmentKey } from '../../lambdas/use-cases/ports.ts';
 import type { Table } from '../patient/person.ts';
@@ -56,7 +56,7 @@ export async function findErased(live: Table, restored: Table): Promise<Erased> 
         case 'treatment':
           return part.has(pk);
         case 'former phone':
-          return isErased(item.sk.slice('CONTACT#'.length), about.clinicId);
+          return isErased(item.sk.slice(keptContactSortKey('').length), about.clinicId);
         case 'reply':
           return replies.has(item.sk.slice('REPLY#'.length));
         case 'answer':

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import pMap from 'p-map';
-import { contactKey, type DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
+import { contactKey, contactPartition, type DynamoDbContacts } from '../../lambdas/aws/dynamodb-contacts.ts';
 import {
   type DynamoDbTreatments,
   findTreatment,
@@ -157,7 +157,7 @@ function stepFor(
   const kind = kindOf(stored.item);
   if (kind === 'treatment') return treatmentStep(stored, live, deps);
   if (kind === 'contact') {
-    const contactId = stored.item.pk.slice('CONTACT#'.length);
+    const contactId = stored.item.pk.slice(contactPartition('').length);
     if (live !== undefined || erased.isForgotten(contactId))
       return contactStep(contactId, stored, live, deps);
   }

@@ -91,7 +91,7 @@ export class DynamoDbTreatments implements Treatments {
     const { pk } = treatmentKey(treatment.clinicId, event.treatmentId);
     const item = {
       pk,
-      sk: `CONTACT#${contactId}`,
+      sk: keptContactSortKey(contactId),
       contactId,
       treatedAt: event.treatedAt,
       ttl: this.#ttl(treatment),
@@ -175,6 +175,9 @@ export const treatmentKey = (clinicId: string, treatmentId: string) => ({
   pk: `TREATMENT#${clinicId}#${treatmentId}`,
   sk: TREATMENT,
 });
+
+/** Beside the treatment, of a contact by which it goes on being found. */
+export const keptContactSortKey = (contactId: string): string => `CONTACT#${contactId}`;
 
 /** The shard of the due index that an item is in, by what names it. */
 export const dueShard = (name: string, shards: number): string =>
