@@ -1,0 +1,104 @@
+import type { presentAlert } from '../../lambdas/http/alert-answer.ts';
+import type { presentTreatment } from '../../lambdas/http/treatment-answer.ts';
+
+/**
+ * What the console shows: everything that the local run holds, as it stands. All moments are ISO 8601 in UTC. The page gets
+ * the whole of it when it connects, and from then on those fields that differ.
+ */
+export interface ConsoleState {
+  readonly stage: {
+    readonly stackName: string;
+    /** Whether patients can answer. */
+    readonly isTwoWay: boolean;
+  };
+  readonly clock: {
+    readonly now: string;
+    /** It is on its way: what falls due is being fired. */
+    readonly isMoving: boolean;
+    /** The next moment at which anything can happen by itself; absent where nothing waits. */
+    readonly nextEventAt?: string;
+  };
+  readonly clinics: readonly ConsoleClinic[];
+  readonly carePlans: readonly { readonly id: string; readonly title: string }[];
+  /** Those posted last first. */
+  readonly treatments: Newest<ConsoleTreatment>;
+  /** Those that wrote or were texted last first. */
+  readonly phones: Newest<Phone>;
+  /** Those raised last first. */
+  readonly alerts: Newest<ConsoleAlert>;
+  /** The ones that fire first, first. */
+  readonly schedules: Newest<WaitingSchedule>;
+  readonly queues: readonly QueueContent[];
+  /** Items of every table. */
+  readonly items: Newest<TableItem>;
+  /** What functions print, the latest first. */
+  readonly logs: Newest<LogLine>;
+}
+
+/** The first so many of a list that may be long, and how many there are. */
+export interface Newest<T> {
+  readonly total: number;
+  readonly shown: readonly T[];
+}
+
+export interface ConsoleClinic {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string;
+  readonly timeZone: string;
+}
+
+/** A treatment as the API shows it. */
+export type ConsoleTreatment = ReturnType<typeof presentTreatment> & { readonly clinicId: string };
+
+/** An alert as the API shows it. */
+export type ConsoleAlert = ReturnType<typeof presentAlert> & { readonly clinicId: string };
+
+export interface Phone {
+  /** E.164. */
+  readonly number: string;
+  /** In the order they came. */
+  readonly messages: readonly PhoneMessage[];
+}
+
+export type PhoneMessage =
+  | {
+      readonly direction: 'to-phone';
+      readonly at: string;
+      readonly body: string;
+      readonly encoding: string;
+      readonly parts: number;
+    }
+  | { readonly direction: 'from-phone'; readonly at: string; readonly body: string };
+
+export interface WaitingSchedule {
+  readonly name: string;
+  readonly at: string;
+  /** It comes again and again. */
+  readonly isRecurring: boolean;
+}
+
+export interface QueueContent {
+  readonly name: string;
+  readonly isDeadLetterQueue: boolean;
+  /** Messages that may be received, are being worked on, and are not yet to be received. */
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** The bodies of the oldest messages. */
+  readonly bodies: readonly string[];
+}
+
+export interface TableItem {
+  readonly table: string;
+  readonly pk: string;
+  readonly sk: string;
+  /** All its attributes, unmarshalled. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export interface LogLine {
+  readonly at: string;
+  readonly functionName: string;
+  readonly line: string;
+}
