@@ -1,3 +1,4 @@
+import { localTime } from '../bin/tool/local-time.ts';
 import { formatInstant } from '../lambdas/domain/instant.ts';
 import { startLocalRun } from './local-run.ts';
 import { synthesise } from './synthesise.ts';
@@ -109,7 +110,7 @@ async function tellTheStory(url: string): Promise<boolean> {
       line: `in ${segments} ${segments === 1 ? 'part' : 'parts'}\n    ${body}`,
     }));
     for (const { at, line } of [wrote, ...got].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)))
-      console.log(`  ${localTime(at, timeZone)}  ${line}`);
+      console.log(`  ${localTime(Date.parse(at), timeZone)}  ${line}`);
     const came = received.map(({ at }) => at);
     if (came.join() === textedAt.join()) continue;
     asHeld = false;
@@ -125,7 +126,7 @@ async function tellTheStory(url: string): Promise<boolean> {
     line: `takes over ${TAKEN_OVER.treatmentId}, and sees ${patientSeen}`,
   };
   for (const { at, line } of [...seen, takenOver].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)))
-    console.log(`  ${localTime(at, 'America/New_York')}  ${line}`);
+    console.log(`  ${localTime(Date.parse(at), 'America/New_York')}  ${line}`);
   console.log(asHeld ? '\nEvery text came when it should.' : '\nNot every text came when it should.');
   return asHeld;
 }
@@ -140,9 +141,11 @@ async function postVisit(url: string, { title, event }: Visit): Promise<void> {
     event,
     access_token,
   );
-  console.log(`\n${title}\n  ${localTime(event.treatedAt, timeZone)}  treated (${event.treatmentId})`);
+  console.log(
+    `\n${title}\n  ${localTime(Date.parse(event.treatedAt), timeZone)}  treated (${event.treatmentId})`,
+  );
   for (const { key, sendAt } of treatment.checkIns) {
-    console.log(`  ${localTime(sendAt, timeZone)}  planned: the ${key} check-in`);
+    console.log(`  ${localTime(Date.parse(sendAt), timeZone)}  planned: the ${key} check-in`);
   }
 }
 
@@ -214,20 +217,4 @@ async function call<T>(
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
-}
-
-/** `Thu, Oct 29, 2026, 09:08 EDT` */
-function localTime(instant: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    weekday: 'short',
-    day: '2-digit',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  });
-  return format.format(new Date(instant));
 }

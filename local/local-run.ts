@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { demoClinic } from '../bin/demo-clinic.ts';
 import { readEnvironment } from '../lambdas/aws/environment.ts';
 import type { Clinic } from '../lambdas/domain/clinic.ts';
 import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
 import { LocalClinics } from './clinics.ts';
-import { demoClinic } from './demo-clinic.ts';
 import { deployedStack } from './deployed-stack.ts';
 import { DueIndex } from './due-index.ts';
 import { type Carrier, deliveryLogGroups, logDeliveries } from './engine/delivery-log.ts';

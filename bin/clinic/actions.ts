@@ -2,6 +2,7 @@ import type { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
 import type { DynamoDbClinics } from '../../lambdas/aws/dynamodb-clinics.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import { describeError, Failure } from '../tool/failure.ts';
+import { indented } from '../tool/table.ts';
 import type { AlertContact, AlertContacts } from './alert-contacts.ts';
 import type { ClinicClients } from './clinic-clients.ts';
 import type { Action } from './command.ts';
@@ -9,7 +10,6 @@ import type { Deployment } from './deployment.ts';
 import { changesOf, newClinic } from './fields.ts';
 import {
   credentialsOf,
-  indented,
   writeChanges,
   writeClients,
   writeClinic,

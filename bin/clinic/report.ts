@@ -2,6 +2,7 @@ import type { ClinicChanges } from '../../lambdas/aws/clinic-directory.ts';
 import type { Client } from '../../lambdas/aws/clinic-items.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
+import { indented, table } from '../tool/table.ts';
 import type { AlertContact } from './alert-contacts.ts';
 import { SCOPES } from './app-clients.ts';
 import type { NewClient } from './clinic-clients.ts';
@@ -135,16 +136,3 @@ function valuesOf(clinic: Clinic, field: Field): readonly string[] {
 }
 
 const dayOf = (instant: Instant): string => formatInstant(instant).slice(0, 10);
-
-/** Columns as wide as what stands in them. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-export const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);

@@ -1,4 +1,4 @@
-import { indented } from '../clinic/report.ts';
+import { indented } from '../tool/table.ts';
 import type { ItemKind } from './item-kind.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { demoClinic as clinic } from '../../bin/demo-clinic.ts';
 import { carePlans } from '../../care-plans/index.ts';
 import { openAlert } from '../../lambdas/domain/alert.ts';
 import { type AlertKind, type CheckIn, plannedOf } from '../../lambdas/domain/check-in.ts';
-import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import type { Reply, ReplyAlertKind } from '../../lambdas/domain/heard-reply.ts';
 import { HOUR, type Instant, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
 import { type Treatment, withCheckIn } from '../../lambdas/domain/treatment.ts';
@@ -18,7 +18,6 @@ import { patchTreatment } from '../../lambdas/http/patch-treatment.ts';
 import { postTreatment } from '../../lambdas/http/post-treatment.ts';
 import { problemAnswers } from '../../lambdas/http/problem.ts';
 import { readTreatment } from '../../lambdas/http/read-treatment.ts';
-import { demoClinic } from '../../local/demo-clinic.ts';
 import { MemoryAlerts } from '../../local/memory/memory-alerts.ts';
 import { MemoryContacts } from '../../local/memory/memory-contacts.ts';
 import { MemoryReplies } from '../../local/memory/memory-replies.ts';
@@ -36,13 +35,6 @@ const replyAlertKinds: ReadonlySet<string> = new Set<ReplyAlertKind>([
 const NOW = Date.parse('2026-11-24T12:07:57Z');
 
 const MESSAGE_ID = '3f5a1c6e-8b1d-5c0a-9e47-6d2f0b7c1a24';
-
-const clinic: Clinic = {
-  ...demoClinic,
-  carePlanCodes: [
-    { system: 'https://demo-clinic.example/codes', code: 'EXO-1', carePlan: 'exosome-therapy' },
-  ],
-};
 
 export interface Answer {
   readonly status: number;

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { demoClinic } from '../../../bin/demo-clinic.ts';
 import type { Clinic } from '../../../lambdas/domain/clinic.ts';
-import { demoClinic } from '../../../local/demo-clinic.ts';
 import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../../local/local-run.ts';
 import { expectConforms } from '../../openapi/conforms.ts';
 import { synthesise } from '../../support/synth.ts';

@@ -4,14 +4,8 @@ import { type Answer, type ClinicSystem, demoClinic } from './clinic-system.ts';
 
 export const FHIR = 'application/fhir+json';
 
-/** The clinic's code for exosome therapy, as its record system sends it. */
-const EXOSOME_THERAPY = { system: 'https://demo-clinic.example/codes', code: 'EXO-1' };
-
-/** The clinic `demo` with a care plan for its code. */
-export const fhirClinic: Clinic = {
-  ...demoClinic,
-  carePlanCodes: [{ ...EXOSOME_THERAPY, carePlan: 'exosome-therapy' }],
-};
+/** The clinic `demo`, which has a care plan for the code that its record system sends. */
+export const fhirClinic: Clinic = demoClinic;
 
 /** When the fixtures were sent, half an hour after the treatments in them. */
 export const NOON = '2026-11-24T12:00:00-05:00';

@@ -1,6 +1,6 @@
 import type { Clinic } from '../lambdas/domain/clinic.ts';
 
-/** The clinic that a local run begins with. Made up. */
+/** The clinic that a local run begins with, and that examples and previews are of. Made up. */
 export const demoClinic: Clinic = {
   id: 'demo',
   name: 'Demo Clinic',
@@ -11,4 +11,7 @@ export const demoClinic: Clinic = {
   window: { opens: '09:00', closes: '20:00' },
   country: 'US',
   alertContacts: [],
+  carePlanCodes: [
+    { system: 'https://demo-clinic.example/codes', code: 'EXO-1', carePlan: 'exosome-therapy' },
+  ],
 };
