@@ -44,9 +44,24 @@ export function countParts(body: string): TextSize {
   const isGsm = characters.every(isGsm7);
   const sizes = characters.map((character) => (isGsm ? (isGsm7Basic(character) ? 1 : 2) : character.length));
   const units = sizes.reduce((sum, size) => sum + size, 0);
-  const [alone, inSeveral] = isGsm ? [160, 153] : [70, 67];
+  const encoding = isGsm ? 'GSM-7' : 'UCS-2';
+  const { alone, inSeveral } = capacities[encoding];
   const parts = units <= alone ? 1 : fill(sizes, inSeveral);
-  return { encoding: isGsm ? 'GSM-7' : 'UCS-2', units, parts };
+  return { encoding, units, parts };
+}
+
+/** How many units fit into a part. */
+const capacities: Readonly<
+  Record<TextSize['encoding'], { readonly alone: number; readonly inSeveral: number }>
+> = {
+  'GSM-7': { alone: 160, inSeveral: 153 },
+  'UCS-2': { alone: 70, inSeveral: 67 },
+};
+
+/** The most units that a text of so many parts can have. */
+export function capacityOf({ encoding, parts }: Pick<TextSize, 'encoding' | 'parts'>): number {
+  const { alone, inSeveral } = capacities[encoding];
+  return parts === 1 ? alone : parts * inSeveral;
 }
 
 function fill(sizes: readonly number[], capacity: number): number {

@@ -16,8 +16,8 @@ import { readDryRun } from './query.ts';
 import { answerReceived } from './received-answer.ts';
 import { invalidTreatment, unsupportedMediaType } from './refusals.ts';
 
-const JSON_LIMIT_KB = 16;
-const FHIR_LIMIT_KB = 256;
+export const JSON_LIMIT_KB = 16;
+export const FHIR_LIMIT_KB = 256;
 
 export interface PostTreatment extends ReceiveTreatment, AmendTreatment {
   readonly treatments: ReceiveTreatment['treatments'] & AmendTreatment['treatments'];

@@ -1,0 +1,70 @@
+import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
+import { localTime } from '../tool/local-time.ts';
+import type { Preview, PreviewedCheckIn } from './preview.ts';
+import type { ShownText } from './shown-text.ts';
+import { dueWords, heldWords, moveWords } from './words.ts';
+
+/** A preview for machines: moments in ISO 8601, prices in USD. Without the patient's phone. */
+export function previewAsJson(preview: Preview): object {
+  const { clinic, isClinicMadeUp, carePlan, event, country, postedAt, checkIns, answers, prices } = preview;
+  const { treatmentId, treatedAt, patient } = event;
+  const { id, name, phone, emergencyPhone, window } = clinic;
+  return {
+    treatmentId,
+    carePlan: { id: carePlan.id, title: carePlan.title },
+    treatedAt: formatInstant(treatedAt),
+    postedAt: formatInstant(postedAt),
+    patient: { language: patient.language, timeZone: patient.timeZone, ...(country && { country }) },
+    clinic: { id, name, phone, emergencyPhone, window, isMadeUp: isClinicMadeUp },
+    checkIns: checkIns.map((checkIn) => checkInAsJson(checkIn, preview)),
+    answers: answers.map(({ kind, ...answer }) => ({ kind, ...textAsJson(answer) })),
+    prices,
+  };
+}
+
+function checkInAsJson(checkIn: PreviewedCheckIn, preview: Preview): object {
+  const { timeZone } = preview.event.patient;
+  const { key, offset, dueAt, sendAt, expiresAt, moves, expired, text, held, replies, silence } = checkIn;
+  const moment = (at: Instant) => ({ at: formatInstant(at), local: localTime(at, timeZone) });
+  return {
+    key,
+    state: expired === undefined ? 'scheduled' : 'expired',
+    due: { ...moment(dueAt), offset, why: dueWords(checkIn, preview) },
+    ...(expired === undefined
+      ? {
+          send: {
+            ...moment(sendAt),
+            moves: moves.map(({ rule, from, to }) => ({
+              rule,
+              from: formatInstant(from),
+              to: formatInstant(to),
+            })),
+            why: moveWords(checkIn, preview),
+          },
+          text: textAsJson(text),
+          ...(held && {
+            held: {
+              ...textAsJson(held),
+              openAlerts: held.openAlerts,
+              restrictions: held.restrictions,
+              when: heldWords(held),
+            },
+          }),
+          replies,
+          ...(silence && { silence: { ...silence, ...moment(silence.at) } }),
+        }
+      : { told: expired }),
+    expires: moment(expiresAt),
+  };
+}
+
+const textAsJson = ({ name, hash, body, encoding, units, capacity, parts, prices }: ShownText) => ({
+  name,
+  hash,
+  body,
+  encoding,
+  units,
+  capacity,
+  parts,
+  prices,
+});

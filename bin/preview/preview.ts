@@ -1,0 +1,184 @@
+import type { Alert } from '../../lambdas/domain/alert.ts';
+import { type Answers, composeAnswer } from '../../lambdas/domain/answer-text.ts';
+import type { CarePlan, CarePlans, PlannedCheckIn } from '../../lambdas/domain/care-plan.ts';
+import type { CheckIn } from '../../lambdas/domain/check-in.ts';
+import { composeCheckInText } from '../../lambdas/domain/check-in-text.ts';
+import type { Clinic } from '../../lambdas/domain/clinic.ts';
+import { isHeld } from '../../lambdas/domain/held-text.ts';
+import type { Instant } from '../../lambdas/domain/instant.ts';
+import { planCheckIns } from '../../lambdas/domain/planning.ts';
+import type { Treatment, TreatmentEvent } from '../../lambdas/domain/treatment.ts';
+import { alertDue } from '../../lambdas/domain/wake.ts';
+import { type SmsPrice, smsPrices, smsPricesOf } from '../prices/sms.ts';
+import type { Posted } from './posted.ts';
+import { outcomesOf, type ReplyOutcome, type ToldAlert, toldAlert } from './replies.ts';
+import { type ShownText, showText } from './shown-text.ts';
+import { type Move, movesOf } from './timing.ts';
+
+/** Everything that a treatment leads to, as nobody disturbs it. */
+export interface Preview {
+  readonly clinic: Clinic;
+  readonly isClinicMadeUp: boolean;
+  readonly carePlan: CarePlan;
+  readonly event: TreatmentEvent;
+  /** Of the patient's phone; undefined where there is none. */
+  readonly country: string | undefined;
+  /** Those of the country, or of all. */
+  readonly prices: readonly SmsPrice[];
+  /** Those whose price is said with each text. */
+  readonly quotedCountries: readonly string[];
+  readonly postedAt: Instant;
+  readonly checkIns: readonly PreviewedCheckIn[];
+  /** Every answer that a reply may get, in the patient's language. */
+  readonly answers: readonly (ShownText & { readonly kind: keyof Answers })[];
+}
+
+export interface PreviewedCheckIn {
+  readonly key: string;
+  readonly offset: string;
+  readonly dueAt: Instant;
+  readonly sendAt: Instant;
+  readonly expiresAt: Instant;
+  readonly moves: readonly Move[];
+  /** Set where it is too late for it from the start: it is not sent, and a person is told. */
+  readonly expired: ToldAlert | undefined;
+  readonly text: ShownText;
+  readonly held: HeldText | undefined;
+  readonly replies: readonly ReplyOutcome[];
+  /** When a person is told that no reply came; undefined where none is expected. */
+  readonly silence: (ToldAlert & { readonly at: Instant }) | undefined;
+}
+
+/** The text that is sent instead where nothing may be lifted. */
+export interface HeldText extends ShownText {
+  /** The kinds of alerts of the treatment while one of which is open. */
+  readonly openAlerts: readonly Alert['kind'][];
+  /** The restrictions while another treatment of the patient at the clinic has one of which. */
+  readonly restrictions: readonly string[];
+}
+
+export interface PreviewContext {
+  readonly clinic: Clinic;
+  readonly isClinicMadeUp: boolean;
+  readonly carePlans: CarePlans;
+  readonly answers: Answers;
+  /** Of the patient's phone; undefined where there is none. */
+  readonly country: string | undefined;
+  /** Those that the stages may text. */
+  readonly allowedCountries: readonly string[];
+}
+
+/** Plans and composes all that comes of a treatment, by the functions that plan and compose what is sent. */
+export function previewTreatment({ event, postedAt }: Posted, context: PreviewContext): Preview {
+  const { clinic, carePlans, answers, country } = context;
+  const carePlan = carePlans[event.carePlan];
+  if (carePlan === undefined) throw new Error('the care plan passed the rules but does not exist');
+  const { language } = event.patient;
+  const quotedCountries = country === undefined ? context.allowedCountries : [country];
+  const treatment: Treatment = {
+    clinicId: clinic.id,
+    contactId: CONTACT,
+    event,
+    checkIns: planCheckIns(carePlan, event, clinic, postedAt),
+    createdAt: postedAt,
+    version: 1,
+    revision: 1,
+  };
+  return {
+    clinic,
+    isClinicMadeUp: context.isClinicMadeUp,
+    carePlan,
+    event,
+    country,
+    prices: country === undefined ? smsPrices : smsPricesOf(country),
+    quotedCountries,
+    postedAt,
+    checkIns: carePlan.checkIns.map((planned) =>
+      previewCheckIn(planned, treatment, quotedCountries, context),
+    ),
+    answers: (Object.keys(answers) as (keyof Answers)[]).map((kind) => ({
+      kind,
+      ...showText(
+        {
+          name: `answers/${kind}/${language}`,
+          template: answers[kind][language],
+          body: composeAnswer(kind, clinic, language, answers),
+        },
+        quotedCountries,
+      ),
+    })),
+  };
+}
+
+const CONTACT = 'patient';
+
+function previewCheckIn(
+  planned: PlannedCheckIn,
+  treatment: Treatment,
+  quotedCountries: readonly string[],
+  { clinic, carePlans }: PreviewContext,
+): PreviewedCheckIn {
+  const { event, createdAt, checkIns } = treatment;
+  const { language, timeZone } = event.patient;
+  const checkIn = checkIns.find(({ key }) => key === planned.key);
+  if (checkIn === undefined) throw new Error('a check-in was asked for and not planned');
+  const show = (field: 'texts' | 'heldTexts', template: string): ShownText =>
+    showText(
+      {
+        name: `${event.carePlan}/${planned.key}/${field}/${language}`,
+        template,
+        body: composeCheckInText(treatment, planned.key, clinic, carePlans, field === 'heldTexts'),
+      },
+      quotedCountries,
+    );
+  const isExpired = checkIn.state === 'expired';
+  return {
+    key: planned.key,
+    offset: planned.offset,
+    dueAt: checkIn.dueAt,
+    sendAt: checkIn.sendAt,
+    expiresAt: checkIn.expiresAt,
+    moves: movesOf(checkIn, { postedAt: createdAt, window: clinic.window, timeZone }),
+    expired: isExpired ? toldAlert('expired') : undefined,
+    text: show('texts', planned.texts[language]),
+    held: planned.heldTexts && {
+      ...show('heldTexts', planned.heldTexts[language]),
+      openAlerts: holdingAlerts(treatment, checkIn, planned, carePlans),
+      restrictions: planned.lifts ?? [],
+    },
+    replies: isExpired || planned.replies === undefined ? [] : outcomesOf(planned.replies, language),
+    silence: isExpired ? undefined : silenceAfter(checkIn, treatment),
+  };
+}
+
+const ALERT_KINDS = Object.keys({
+  undelivered: true,
+  failed: true,
+  expired: true,
+  suppressed: true,
+  unknown: true,
+  silence: true,
+  urgent: true,
+  concern: true,
+  unreadable: true,
+  'opt-out': true,
+  'wrong-number': true,
+} satisfies Record<Alert['kind'], true>) as Alert['kind'][];
+
+/** Which open alerts of a treatment hold the text of a check-in of it. */
+const holdingAlerts = (
+  treatment: Treatment,
+  { sendAt }: CheckIn,
+  { lifts = [] }: PlannedCheckIn,
+  carePlans: CarePlans,
+): readonly Alert['kind'][] =>
+  ALERT_KINDS.filter((kind) =>
+    isHeld(CONTACT, lifts, [{ treatment, openAlerts: [kind] }], carePlans, sendAt),
+  );
+
+/** When nobody answers what was sent at the very moment for which it is planned. */
+function silenceAfter(checkIn: CheckIn, treatment: Treatment): PreviewedCheckIn['silence'] {
+  const sent: CheckIn = { ...checkIn, state: 'sent', sentAt: checkIn.sendAt, messageId: '' };
+  const due = alertDue(treatment, sent);
+  return due?.kind === 'silence' ? { ...toldAlert('silence'), at: due.at } : undefined;
+}

@@ -1,0 +1,134 @@
+import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
+import type { SmsPrice } from '../prices/sms.ts';
+import { localTime } from '../tool/local-time.ts';
+import { indented, table } from '../tool/table.ts';
+import type { Preview, PreviewedCheckIn } from './preview.ts';
+import type { ReplyOutcome } from './replies.ts';
+import type { ShownText } from './shown-text.ts';
+import {
+  clinicWords,
+  dueWords,
+  expiredWords,
+  heldWords,
+  moveWords,
+  priceWords,
+  REPLIES_NOTE,
+  sizeWords,
+  sourcesOf,
+  toldWords,
+} from './words.ts';
+
+const WIDTH = 110;
+
+/** A preview for a terminal. */
+export function writePreview(preview: Preview): string {
+  return [
+    ...head(preview),
+    ...preview.checkIns.flatMap((checkIn) => ['', ...writeCheckIn(checkIn, preview)]),
+    '',
+    'The answers',
+    ...preview.answers.flatMap((answer) =>
+      indented([...wrapped(`${answer.kind}: ${sizes(answer, preview)}`, 2), ...body(answer)]),
+    ),
+    '',
+    REPLIES_NOTE,
+    ...writePrices(preview),
+  ].join('\n');
+}
+
+function head(preview: Preview): string[] {
+  const { event, carePlan, country, postedAt } = preview;
+  const { treatedAt, patient } = event;
+  return table([
+    ['Care plan', `${carePlan.title} (${carePlan.id})`],
+    ['Treated', both(treatedAt, patient.timeZone)],
+    ['Posted', postedAt === treatedAt ? 'at that moment' : both(postedAt, patient.timeZone)],
+    [
+      'Patient',
+      `texts in ${patient.language}, ${patient.timeZone}${country === undefined ? '' : `, a phone of ${country}`}`,
+    ],
+    ['Clinic', clinicWords(preview)],
+  ]);
+}
+
+function writeCheckIn(checkIn: PreviewedCheckIn, preview: Preview): string[] {
+  const { timeZone } = preview.event.patient;
+  const { key, dueAt, sendAt, expired, text, held, replies, silence } = checkIn;
+  const moments = [
+    ...wrapped(`due   ${both(dueAt, timeZone)}  ${dueWords(checkIn, preview)}`, 6),
+    ...(expired === undefined
+      ? wrapped(`sent  ${both(sendAt, timeZone)}  ${moveWords(checkIn, preview).join(' ')}`, 6)
+      : wrapped(`sent  ${expiredWords(checkIn, preview)} and ${toldWords(expired)}`, 6)),
+  ];
+  if (expired !== undefined) return [key, ...indented(moments)];
+  return [
+    key,
+    ...indented([
+      ...moments,
+      '',
+      ...wrapped(`The text: ${sizes(text, preview)}`, 2),
+      ...body(text),
+      ...(held === undefined
+        ? []
+        : ['', ...wrapped(`${heldWords(held)}: ${sizes(held, preview)}`, 0), ...body(held)]),
+      ...(replies.length === 0 ? [] : ['', ...writeReplies(replies)]),
+      ...(silence === undefined
+        ? []
+        : ['', ...wrapped(`No reply by ${both(silence.at, timeZone)}: ${toldWords(silence)}`, 0)]),
+    ]),
+  ];
+}
+
+const writeReplies = (replies: readonly ReplyOutcome[]): string[] =>
+  table([
+    ['REPLY', 'READ AS', 'ANSWER', 'THE CLINIC IS TOLD'],
+    ...replies.map(({ says, about, readAs, answers, told }) => [
+      about === undefined ? says : `${says} (${about})`,
+      readAs.join(', '),
+      answers.join(', '),
+      told.length === 0 ? 'nothing' : told.map(({ kind, severity }) => `${kind} (${severity})`).join(', '),
+    ]),
+  ]);
+
+const sizes = (text: ShownText, { quotedCountries }: Preview): string =>
+  `${sizeWords(text)}, ${priceWords(text.prices, quotedCountries)}`;
+
+const body = ({ body: text }: ShownText): string[] => indented(indented(wrapped(text, 0)));
+
+/** Where the prices are from; where no phone says which country, those of all. */
+function writePrices({ country, prices }: Preview): string[] {
+  if (prices.length === 0) return [`No price is on record for ${country}.`];
+  return [
+    ...(country === undefined
+      ? ['What a part costs, in USD', ...indented(inColumns(prices.map(priceOf), 5)), '']
+      : []),
+    'Prices are those of AWS, the fees of carriers included, as read:',
+    ...sourcesOf(prices).map((source) => `  ${source}`),
+  ];
+}
+
+const priceOf = ({ country, from, usdPerPart }: SmsPrice): string =>
+  `${country} ${usdPerPart.toFixed(5)}${from === undefined ? '' : ` ${from}`}`;
+
+/** Cells in rows of so many. */
+const inColumns = (cells: readonly string[], columns: number): string[] =>
+  table(
+    Array.from({ length: Math.ceil(cells.length / columns) }, (_, row) =>
+      cells.slice(row * columns, (row + 1) * columns),
+    ),
+  );
+
+const both = (at: Instant, timeZone: string): string => `${localTime(at, timeZone)} (${formatInstant(at)})`;
+
+/** The text in lines of the width at most, broken at blanks. @param indent of all lines but the first */
+function wrapped(text: string, indent: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line.length > indent && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = ' '.repeat(indent) + word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
