@@ -3,6 +3,7 @@ import type { Language } from '../lambdas/domain/clinic.ts';
 import { clinicLimits } from '../lambdas/domain/clinic-limits.ts';
 import { describeCharacter, isGsm7 } from '../lambdas/domain/gsm7.ts';
 import {
+  capacityOf,
   countParts,
   placeholdersIn,
   renderText,
@@ -11,7 +12,6 @@ import {
 } from '../lambdas/domain/text.ts';
 
 const MOST_PARTS = 2;
-const SEPTETS_PER_PART = 153;
 
 /** As `localDate` writes it; no day of the year takes more characters. */
 const longestDate: Readonly<Record<Language, string>> = { en: 'Sep 30', es: '30 sept' };
@@ -99,7 +99,7 @@ function lengthFaults(template: string, language: Language): string[] {
   const { units, parts } = sizeAtLongest(template, language);
   return parts > MOST_PARTS
     ? [
-        `takes ${units} septets (${parts} parts) at its longest; at most ${MOST_PARTS * SEPTETS_PER_PART} (${MOST_PARTS} parts) are allowed`,
+        `takes ${units} septets (${parts} parts) at its longest; at most ${capacityOf({ encoding: 'GSM-7', parts: MOST_PARTS })} (${MOST_PARTS} parts) are allowed`,
       ]
     : [];
 }

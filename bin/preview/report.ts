@@ -18,7 +18,8 @@ import {
   toldWords,
 } from './words.ts';
 
-const WIDTH = 110;
+/** Six more go into indents. */
+const WIDTH = 104;
 
 /** A preview for a terminal. */
 export function writePreview(preview: Preview): string {
@@ -37,7 +38,7 @@ export function writePreview(preview: Preview): string {
 }
 
 function head(preview: Preview): string[] {
-  const { event, carePlan, country, postedAt } = preview;
+  const { event, carePlan, isClinicMadeUp, country, postedAt } = preview;
   const { treatedAt, patient } = event;
   return table([
     ['Care plan', `${carePlan.title} (${carePlan.id})`],
@@ -48,6 +49,7 @@ function head(preview: Preview): string[] {
       `texts in ${patient.language}, ${patient.timeZone}${country === undefined ? '' : `, a phone of ${country}`}`,
     ],
     ['Clinic', clinicWords(preview)],
+    ...(isClinicMadeUp ? [['', 'It is made up: --name, --phone and the like say another.']] : []),
   ]);
 }
 

@@ -50,10 +50,9 @@ export const toldWords = ({ kind, severity, title }: ToldAlert): string =>
 export const REPLIES_NOTE =
   'What is said of replies and silence holds where the stage hears them (sms.twoWay in bin/stages.ts).';
 
-export const clinicWords = ({ clinic, isClinicMadeUp }: Preview): string => {
+export const clinicWords = ({ clinic }: Preview): string => {
   const { name, phone, emergencyPhone, window } = clinic;
-  const words = `${name}, ${phone}, emergency ${emergencyPhone}, texts from ${window.opens} to ${window.closes}`;
-  return isClinicMadeUp ? `${words}. Made up: --name, --phone and the like say whose it is` : words;
+  return `${name}, ${phone}, emergency ${emergencyPhone}, texts from ${window.opens} to ${window.closes}`;
 };
 
 export const expiredWords = ({ expiresAt }: PreviewedCheckIn, { event }: Preview): string =>

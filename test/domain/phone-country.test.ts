@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isOfCountry } from '../../lambdas/domain/phone-country.ts';
+import { countryOf, isOfCountry } from '../../lambdas/domain/phone-country.ts';
 
 describe('the country of a phone', () => {
   it.each([
@@ -8,6 +8,7 @@ describe('the country of a phone', () => {
     ['+18765550123', 'JM'],
     ['+34600555010', 'ES'],
   ])('of %s is %s', (phone, country) => {
+    expect(countryOf(phone)).toBe(country);
     expect(isOfCountry(phone, [country])).toBe(true);
     expect(
       isOfCountry(
@@ -18,6 +19,7 @@ describe('the country of a phone', () => {
   });
 
   it('of what is no phone is none', () => {
+    expect(countryOf('0')).toBeUndefined();
     expect(isOfCountry('0', ['US'])).toBe(false);
   });
 });

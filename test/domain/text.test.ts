@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { countParts, placeholdersIn, renderText } from '../../lambdas/domain/text.ts';
+import { capacityOf, countParts, placeholdersIn, renderText } from '../../lambdas/domain/text.ts';
 import { gsm7Basic, gsm7Extension, referenceSize } from './gsm7-reference.ts';
 
 const values = { clinic: 'Demo Clinic', phone: '+1 305 555 0100', emergency: '911', date: 'Dec 22' };
@@ -49,6 +49,16 @@ describe('what a text costs', () => {
     ['an emoji as two units', '🙂'.repeat(35), 'UCS-2', 70, 1],
   ] as const)('%s', (_, body, encoding, units, parts) => {
     expect(countParts(body)).toEqual({ encoding, units, parts });
+  });
+
+  it.each([
+    ['GSM-7', 1, 'a'.repeat(160)],
+    ['GSM-7', 3, 'a'.repeat(459)],
+    ['UCS-2', 1, 'á'.repeat(70)],
+    ['UCS-2', 2, 'á'.repeat(134)],
+  ] as const)('grows by a part where one of %s in %d parts is full', (encoding, parts, body) => {
+    expect(countParts(body)).toEqual({ encoding, parts, units: capacityOf({ encoding, parts }) });
+    expect(countParts(`${body}${body.charAt(0)}`).parts).toBe(parts + 1);
   });
 
   it('agrees with a second count of the standard for every text of GSM-7', () => {
