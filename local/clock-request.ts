@@ -2,10 +2,15 @@ import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../lambdas/domain/instant.ts';
 
 /** Where a request wants the clock to go, or what is wrong with it. */
-export type ClockRequest = { readonly to: Instant } | { readonly status: 400 | 409; readonly detail: string };
+export type ClockRequest =
+  | { readonly to: Instant | typeof NEXT_EVENT }
+  | { readonly status: 400 | 409; readonly detail: string };
+
+/** The next moment at which anything can happen by itself. */
+export const NEXT_EVENT = 'next-event';
 
 const USAGE =
-  'Send {"advance": "PT48H"} (an ISO 8601 duration) or {"to": "2026-12-22T15:30:00Z"} (an instant).';
+  'Send {"advance": "PT48H"} (an ISO 8601 duration), {"to": "2026-12-22T15:30:00Z"} (an instant) or {"to": "next-event"}.';
 
 /** Reads the body of a request to move the clock, which stands at `now`. Calendar parts of a duration pass in UTC. */
 export function readClockRequest(body: string, now: Instant): ClockRequest {
@@ -19,6 +24,7 @@ export function readClockRequest(body: string, now: Instant): ClockRequest {
     return { status: 400, detail: USAGE };
   const { advance, to } = request as { advance?: unknown; to?: unknown };
   if (typeof advance === 'string') return advanced(advance, now);
+  if (to === NEXT_EVENT) return { to };
   if (typeof to === 'string') return moved(to, now);
   return { status: 400, detail: USAGE };
 }

@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
-import { readClockRequest } from './clock-request.ts';
+import { NEXT_EVENT, readClockRequest } from './clock-request.ts';
 import type { Firing } from './engine/virtual-clock.ts';
 import type { ApiRequest } from './http-api/request.ts';
 import { type InboundRequest, readInboundRequest } from './inbound-request.ts';
@@ -11,6 +11,8 @@ import type { TokenResponse } from './token-endpoint.ts';
 export interface Controlled {
   readonly now: () => Instant;
   readonly advanceTo: (time: Instant) => Promise<readonly Firing[]>;
+  /** Undefined where nothing waits. */
+  readonly advanceToNextEvent: () => Promise<readonly Firing[] | undefined>;
   readonly texts: () => readonly unknown[];
   /** What phones write to the stage's number, where it is two-way. */
   readonly inbound?: {
@@ -85,7 +87,8 @@ export async function answerControl(request: ApiRequest, run: Controlled): Promi
 async function moveClock(body: string, run: Controlled): Promise<ControlAnswer> {
   const request = readClockRequest(body, run.now());
   if (!('to' in request)) return problem(request.status, request.detail);
-  const fired = await run.advanceTo(request.to);
+  const fired = request.to === NEXT_EVENT ? await run.advanceToNextEvent() : await run.advanceTo(request.to);
+  if (fired === undefined) return problem(409, 'Nothing waits: there is no next event.');
   return {
     status: 200,
     body: {

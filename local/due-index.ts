@@ -2,6 +2,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../lambdas/domain/instant.ts';
 import type { LocalStack } from './template/local-stack.ts';
 import type { Call } from './wire/fault.ts';
+import { isRead } from './wire/reads.ts';
 
 /** The index in which a table shows what must be looked at. Its sort key says when. */
 const INDEX = 'due';
@@ -37,9 +38,9 @@ export class DueIndex {
   }
 
   /** Every call to AWS is to be shown here before it takes effect. Whatever may write counts as a write. */
-  note({ service, action, input }: Call): void {
-    if (service !== 'dynamodb' || /^(Get|BatchGet|Query|Scan|Describe|List)/.test(action)) return;
-    const { TableName = this.#table } = input as { TableName?: string };
+  note(call: Call): void {
+    if (call.service !== 'dynamodb' || isRead(call)) return;
+    const { TableName = this.#table } = call.input as { TableName?: string };
     if (TableName === this.#table) this.#writes += 1;
   }
 

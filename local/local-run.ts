@@ -4,6 +4,11 @@ import { readEnvironment } from '../lambdas/aws/environment.ts';
 import type { Clinic } from '../lambdas/domain/clinic.ts';
 import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
 import { LocalClinics } from './clinics.ts';
+import { Feed } from './console/feed.ts';
+import { gather } from './console/gather.ts';
+import { LogLines } from './console/log-lines.ts';
+import { Phones } from './console/phones.ts';
+import { StoredItems } from './console/stored-items.ts';
 import { deployedStack } from './deployed-stack.ts';
 import { DueIndex } from './due-index.ts';
 import { type Carrier, deliveryLogGroups, logDeliveries } from './engine/delivery-log.ts';
@@ -35,6 +40,7 @@ import { Activity } from './lambda/activity.ts';
 import type { AsynchronousInvocations } from './lambda/asynchronous-invocations.ts';
 import type { LambdaFunction } from './lambda/lambda-function.ts';
 import { accessKeyOf } from './lambda/lambda-variables.ts';
+import { describeAlert, type LocalAlert, topicNameOf } from './local-alert.ts';
 import {
   makeQueues,
   makeScheduleGroups,
@@ -53,8 +59,13 @@ import { type LocalStack, readStack } from './template/local-stack.ts';
 import { TemplateError } from './template/template-error.ts';
 import { Ticks } from './ticks.ts';
 import { answerTokenRequest } from './token-endpoint.ts';
+import { deadLetterQueuesOf, describeWaiting } from './waiting.ts';
 import type { Intercept } from './wire/fault.ts';
+import { isRead } from './wire/reads.ts';
 import { startWire } from './wire/wire.ts';
+
+/** So many lines of what functions print are kept for the console. */
+const MOST_LOG_LINES = 500;
 
 /** The account that a local run plays. */
 export const ACCOUNT_ID = '000000000000';
@@ -82,18 +93,6 @@ export interface LocalRunOptions {
   readonly intercept?: Intercept;
   /** Hears of everything that functions and services of AWS ask for in a role of the template, and whether they got it. */
   readonly onAccess?: (decision: AccessDecision) => void;
-}
-
-/** A message on a topic that functions publish on, as `/_local/alerts` lists it. */
-export interface LocalAlert {
-  readonly topic: string;
-  readonly at: string;
-  readonly subject?: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Its words; what they say, where they are JSON. */
-  readonly message: unknown;
-  /** What those read who get it by mail, where that differs. */
-  readonly mail?: string;
 }
 
 export interface LocalRun {
@@ -134,7 +133,10 @@ async function startBehind(
   const { start, clinics = [demoClinic], onText, onAlert, onAccess } = options;
   const { onLog = () => {}, intercept = () => 'pass' } = options;
   const clock = new VirtualClock(start);
-  const activity = new Activity();
+  // Of the console, which there is once everything that it shows is there.
+  let feed: Feed | undefined;
+  const changed = () => feed?.changed();
+  const activity = new Activity(changed);
   const aws = { clock, newId: randomUUID, region: assembly.region, accountId: ACCOUNT_ID };
   const queues = new Queues(aws);
   const sms = new Sms(aws);
@@ -164,8 +166,8 @@ async function startBehind(
     deliver: deliverToTargets(queues, invoke, (...access) => serviceRoles.checkSchedulerRole(...access)),
     mayAssume: (...role) => serviceRoles.schedulerMayAssume(...role),
     // A schedule that brings something along never finds nothing.
-    findsNothing: ({ target, scheduledAt }) =>
-      (target.Input === undefined && ticks.get(target.Arn)?.findsNothing(scheduledAt)) ?? false,
+    quietUntil: ({ Arn, Input }) =>
+      (Input === undefined ? ticks.get(Arn)?.quietUntil() : undefined) ?? Number.NEGATIVE_INFINITY,
   });
 
   const wire = await startWire({
@@ -187,6 +189,7 @@ async function startBehind(
         ? intercept({ ...call, caller: caller.definition.name })
         : { before: refusal };
     },
+    onPerformed: (call) => isRead(call) || changed(),
   });
   const closing: (() => void)[] = [];
   const close = async () => {
@@ -216,7 +219,13 @@ async function startBehind(
 
     const standIns = { [jwksUri]: `http://127.0.0.1:${server.port}/_local/jwks.json` };
     const network = { reachablePorts: [wire.port], standIns };
-    const log = (name: string, line: string) => executionRoles.mayLog(name) && onLog(name, line);
+    const logLines = new LogLines(MOST_LOG_LINES);
+    const log = (functionName: string, line: string) => {
+      if (!executionRoles.mayLog(functionName)) return;
+      logLines.add({ at: clock.now, functionName, line });
+      changed();
+      onLog(functionName, line);
+    };
     functions.push(...makeFunctions(stack, assembly, wire.url, { clock, activity, network, log }));
     connectEventSources(stack, queues, functions, required, executionRoles);
     const asynchronousInvocations = makeAsynchronousInvocations(
@@ -255,16 +264,52 @@ async function startBehind(
 
     stacks.add(deployedStack(stack, url, start));
     const alerts = () => topics.messages.filter(isAlert).map(describeAlert);
+    const tables = stack.all('AWS::DynamoDB::GlobalTable').map(({ identity }) => identity.ref);
+    const deadLetterQueues = deadLetterQueuesOf(stack, queues);
+    const phones = new Phones();
+    sms.onText((text) => phones.received(text));
+    const items = new StoredItems(tables, { endpoint: wire.url, region: assembly.region });
+    closing.push(() => items.close());
+    let moves = 0;
+    const moving = async <T>(move: Promise<T>): Promise<T> => {
+      moves += 1;
+      changed();
+      return move.finally(() => {
+        moves -= 1;
+        changed();
+      });
+    };
+    const settle = () => activity.settled();
+    feed = new Feed(() =>
+      gather({
+        stage: { stackName: assembly.stackName, isTwoWay: inbound !== undefined },
+        clock,
+        isMoving: () => moves > 0,
+        items,
+        phones,
+        scheduler,
+        queues,
+        deadLetterQueues,
+        logs: logLines,
+      }),
+    );
+    closing.push(() => feed?.close());
     server.serve(
       new HttpApi(stack, functions, clock, () => performance.now()),
       {
         now: () => clock.now,
-        advanceTo: (time) => clock.advanceTo(time, () => activity.settled()),
+        advanceTo: (time) => moving(clock.advanceTo(time, settle)),
+        advanceToNextEvent: () => moving(clock.advanceToNextEvent(settle)),
         texts: () => sms.texts.map((text) => ({ ...text, at: formatInstant(text.at) })),
         ...(inbound !== undefined && {
           inbound: {
             texts: () => inbound.all,
-            receive: (request) => inbound.receive(request),
+            receive: (request) => {
+              const id = inbound.receive(request);
+              phones.wrote(request.from, request.body, clock.now);
+              changed();
+              return id;
+            },
           },
         }),
         alerts,
@@ -272,12 +317,12 @@ async function startBehind(
           received: () =>
             mailboxes.received.map(({ topicArn, at, ...mail }) => ({
               ...mail,
-              topic: nameOf(topicArn),
+              topic: topicNameOf(topicArn),
               at: formatInstant(at),
             })),
-          confirm: (address) => subscriptions.confirm(address).map(nameOf),
+          confirm: (address) => subscriptions.confirm(address).map(topicNameOf),
         },
-        state: () => ({ ...describeState(stack, clock, queues), alerts: alerts() }),
+        state: () => ({ ...describeWaiting(scheduler, queues, deadLetterQueues), alerts: alerts() }),
         jwks: issuer.jwks,
         tokenFor: (clinicId) => localClinics.tokenFor(clinicId, clock.now),
         ...(stack.all('AWS::Cognito::UserPoolDomain').length > 0 && {
@@ -286,12 +331,13 @@ async function startBehind(
         }),
         aws: { endpoint: wire.url, region: assembly.region, stackName: assembly.stackName },
       },
+      feed,
       activity,
     );
     return {
       url,
       awsUrl: wire.url,
-      tables: stack.all('AWS::DynamoDB::GlobalTable').map(({ identity }) => identity.ref),
+      tables,
       functions,
       issuer,
       isTwoWay: number !== undefined,
@@ -329,46 +375,5 @@ function readIssuerConfig(stack: LocalStack): IssuerConfig & { jwksUri: string }
     clientClaim: CLIENT_CLAIM,
     scopePrefix: SCOPE_PREFIX,
     isCognito: pools.includes(ISSUER),
-  };
-}
-
-function describeAlert(published: PublishedMessage): LocalAlert {
-  const { topicArn, at, subject, message, byProtocol, attributes } = published;
-  return {
-    topic: nameOf(topicArn),
-    at: formatInstant(at),
-    ...(subject !== undefined && { subject }),
-    attributes,
-    message: parsed(message),
-    ...(byProtocol.email !== undefined && { mail: byProtocol.email }),
-  };
-}
-
-const nameOf = (topicArn: string): string => topicArn.split(':').at(-1) ?? '';
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** The schedules that wait, how deep the queues are, and what lies where queues and functions put what they gave up. */
-function describeState(stack: LocalStack, clock: VirtualClock, queues: Queues) {
-  const deadLetterArns = [
-    ...queues.all.map(({ settings }) => settings.RedrivePolicy?.deadLetterTargetArn),
-    ...stack
-      .all('AWS::Lambda::EventInvokeConfig')
-      .map(({ properties }) => properties.DestinationConfig?.OnFailure?.Destination),
-  ];
-  return {
-    schedules: clock.pending
-      .filter(({ name }) => name.startsWith('schedule '))
-      .map(({ name, at }) => ({ name: name.slice('schedule '.length), at: formatInstant(at) })),
-    queues: queues.all.map((queue) => ({ name: queue.name, ...queue.depth })),
-    deadLetters: queues.all
-      .filter(({ arn }) => deadLetterArns.includes(arn))
-      .flatMap((queue) => queue.bodies.map((body) => ({ queue: queue.name, body }))),
   };
 }

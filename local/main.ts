@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { formatInstant, MINUTE, SECOND } from '../lambdas/domain/instant.ts';
+import { consoleAssets } from './console/assets.ts';
 import type { SentText } from './engine/sms.ts';
-import { type LocalAlert, type LocalRun, startLocalRun } from './local-run.ts';
+import type { LocalAlert } from './local-alert.ts';
+import { type LocalRun, startLocalRun } from './local-run.ts';
 import { synthesise } from './synthesise.ts';
 
 // Lambda runs in UTC, whatever the zone of this machine.
@@ -27,6 +29,8 @@ async function main(): Promise<void> {
       'all-ticks': { type: 'boolean', default: false },
     },
   }).values;
+  // Beside the synthesis, which takes longer. What is wrong with it shows where somebody asks for the page.
+  consoleAssets().catch(() => {});
   const app = await synthesise(stage);
   let run: LocalRun;
   try {
@@ -72,9 +76,9 @@ function welcome({ url, now, isTwoWay }: LocalRun): string {
     patient: { phone: '+13055550123', language: 'en', timeZone: 'America/New_York' },
     consent: { sms: true, obtainedAt: formatInstant(now - 30 * MINUTE) },
   };
-  return `It listens on ${url}. Its clock stands at ${formatInstant(now)}.
+  return `Open ${url}. Its clock stands at ${formatInstant(now)}.
 
-Post a treatment:
+Or post a treatment from here:
 
   TOKEN=$(curl -s '${url}/_local/token?clinic=demo' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
   curl -i ${url}/treatments -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\

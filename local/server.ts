@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { consoleAssets } from './console/assets.ts';
+import type { Feed } from './console/feed.ts';
 import { answerControl, type Controlled } from './control-api.ts';
 import type { ApiAnswer } from './http-api/answer.ts';
 import type { HttpApi } from './http-api/http-api.ts';
-import { readRequest } from './http-api/request.ts';
+import { type ApiRequest, readRequest } from './http-api/request.ts';
 import type { Activity } from './lambda/activity.ts';
 
-/** One port of this machine: the HTTP API of the template, and beside it `/_local`. */
+/** One port of this machine: the HTTP API of the template, and beside it the console at `/` and `/_local`. */
 export class LocalServer {
   readonly #server: Server;
 
@@ -33,11 +35,15 @@ export class LocalServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  serve(api: HttpApi, run: Controlled, activity: Activity): void {
+  serve(api: HttpApi, run: Controlled, feed: Feed, activity: Activity): void {
     this.#server.on('request', async (incoming: IncomingMessage, response: ServerResponse) => {
       try {
         const request = await readRequest(incoming);
-        if (request !== 'too-large' && /^\/_local(\/|$)/.test(request.path)) {
+        if (request !== 'too-large' && isOfTheRun(request)) {
+          if (!isAddressedHere(request)) return write(response, json(403, { message: 'Ask localhost.' }));
+          if (isGet(request, '/_local/events')) return feed.connect(response);
+          const asset = request.method === 'GET' && (await assetAt(request.path));
+          if (asset) return write(response, asset);
           const { status, body } = await answerControl(request, run);
           return write(response, json(status, body));
         }
@@ -56,6 +62,19 @@ export class LocalServer {
     await once(this.#server, 'close');
   }
 }
+
+const isGet = ({ method, path }: ApiRequest, wanted: string): boolean => method === 'GET' && path === wanted;
+
+/** Whether it is for the local run itself, and not for the API of the template. */
+const isOfTheRun = (request: ApiRequest): boolean =>
+  isGet(request, '/') || /^\/_local(\/|$)/.test(request.path);
+
+/** A page elsewhere whose name is made to lead to this machine is not to read or move anything: DNS rebinding. */
+const isAddressedHere = ({ headers }: ApiRequest): boolean =>
+  /^(localhost|127\.0\.0\.1)(:\d+)?$/i.test(headers.host ?? '');
+
+const assetAt = async (path: string): Promise<ApiAnswer | undefined> =>
+  path === '/' || path.startsWith('/_local/console/') ? (await consoleAssets()).get(path) : undefined;
 
 const json = (status: number, body: unknown): ApiAnswer => ({
   status,

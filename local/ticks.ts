@@ -26,11 +26,11 @@ export class Ticks {
   }
 
   /**
-   * True only where a tick at `now` can find nothing: the function has run well since the last write to the table, its own
-   * writes included, and the earliest moment in the index lies ahead.
+   * A tick before this moment can find nothing: the function has run well since the last write to the table, its own writes
+   * included, and this is the earliest moment in the index. Without such a run any tick may find something.
    */
-  async findsNothing(now: Instant): Promise<boolean> {
-    if (this.#seenUpTo !== this.#index.writes) return false;
-    return (await this.#index.earliest()) > now;
+  async quietUntil(): Promise<Instant> {
+    if (this.#seenUpTo !== this.#index.writes) return Number.NEGATIVE_INFINITY;
+    return this.#index.earliest();
   }
 }

@@ -165,6 +165,10 @@ export async function findTreatments(
     .filter((treatment) => treatment !== undefined);
 }
 
+/** Whether an item is a treatment, and not one that stands beside a treatment. */
+export const isTreatment = ({ pk, sk }: Record<string, AttributeValue>): boolean =>
+  pk?.S?.startsWith(`${TREATMENT}#`) === true && sk?.S === TREATMENT;
+
 export function toTreatment(item: Record<string, AttributeValue>): Treatment {
   const { pk, sk, treatedAt, dueShard, wakeAt, ttl, ...treatment } = unmarshall(item) as TreatmentItem;
   return treatment;

@@ -16,8 +16,11 @@ export interface Delivery {
 /** Hands a firing to its target, or to its dead-letter queue. */
 export type Deliver = (delivery: Delivery) => void | Promise<void>;
 
-/** Says whether a firing of a recurring schedule would find nothing to do, so that it may be left out. */
-export type FindsNothing = (delivery: Delivery) => boolean | Promise<boolean>;
+/**
+ * Says until when firings of a recurring schedule to a target are certain to find nothing to do, so that they may be left out:
+ * one at that very moment may find something.
+ */
+export type QuietUntil = (target: ScheduleTarget) => Instant | Promise<Instant>;
 
 /** Says whether Scheduler may take a role for the schedules of a group. */
 export type MayAssume = (roleArn: string, groupArn: string) => boolean;
@@ -29,7 +32,16 @@ interface Schedule {
   modifiedAt: Instant;
   input: ScheduleInput;
   recurrence: Recurrence;
-  timer?: Timer;
+  /** Where it is to fire again. */
+  next?: { readonly at: Instant; readonly timer: Timer } | undefined;
+}
+
+/** A schedule that is to fire. */
+export interface WaitingSchedule {
+  /** Group and name. */
+  readonly name: string;
+  readonly at: Instant;
+  readonly isRecurring: boolean;
 }
 
 interface Group {
@@ -65,7 +77,7 @@ export class Scheduler {
   readonly #region: string;
   readonly #accountId: string;
   readonly #deliver: Deliver;
-  readonly #findsNothing: FindsNothing;
+  readonly #quietUntil: QuietUntil;
   readonly #mayAssume: MayAssume;
   readonly #groups = new Map<string, Group & { readonly clientToken: string | undefined }>();
   readonly #schedules = new Map<string, Schedule>();
@@ -76,7 +88,7 @@ export class Scheduler {
     region,
     accountId,
     deliver,
-    findsNothing = () => false,
+    quietUntil = () => Number.NEGATIVE_INFINITY,
     mayAssume = () => true,
   }: {
     clock: VirtualClock;
@@ -84,7 +96,7 @@ export class Scheduler {
     region: string;
     accountId: string;
     deliver: Deliver;
-    findsNothing?: FindsNothing;
+    quietUntil?: QuietUntil;
     mayAssume?: MayAssume;
   }) {
     this.#clock = clock;
@@ -92,9 +104,18 @@ export class Scheduler {
     this.#region = region;
     this.#accountId = accountId;
     this.#deliver = deliver;
-    this.#findsNothing = findsNothing;
+    this.#quietUntil = quietUntil;
     this.#mayAssume = mayAssume;
     this.createScheduleGroup({ Name: DEFAULT_GROUP });
+  }
+
+  /** What waits, the ones that fire first first. */
+  get waiting(): readonly WaitingSchedule[] {
+    return [...this.#schedules]
+      .flatMap(([name, { next, recurrence }]) =>
+        next === undefined ? [] : [{ name, at: next.at, isRecurring: !('at' in recurrence) }],
+      )
+      .toSorted((a, b) => a.at - b.at);
   }
 
   /** Throws ConflictException for a name that is taken, unless the request repeats the one that took it. */
@@ -123,7 +144,7 @@ export class Scheduler {
     const recurrence = checkScheduleInput(input);
     const schedule = this.#find(input);
     this.#checkRole(input.Target.RoleArn, this.#group(input.GroupName).Arn);
-    schedule.timer?.cancel();
+    this.#cancel(schedule);
     Object.assign(schedule, { input, recurrence, modifiedAt: this.#clock.now });
     this.#setTimer(schedule);
     return { ScheduleArn: schedule.arn };
@@ -240,7 +261,24 @@ export class Scheduler {
     const at = nextFiring(schedule.recurrence, schedule.modifiedAt, this.#clock.now);
     if (at === undefined) return;
     const name = `schedule ${schedule.group}/${schedule.input.Name}`;
-    schedule.timer = this.#clock.at(at, name, () => this.#fire(schedule, at));
+    const isRecurring = !('at' in schedule.recurrence);
+    const timer = this.#clock.at(at, name, () => this.#fire(schedule, at), {
+      ...(isRecurring && { soonest: () => this.#soonest(schedule, at) }),
+    });
+    schedule.next = { at, timer };
+  }
+
+  async #soonest({ input, recurrence, modifiedAt }: Schedule, at: Instant): Promise<Instant | undefined> {
+    const quietUntil = await this.#quietUntil(input.Target);
+    if (quietUntil <= at) return at;
+    return quietUntil === Number.POSITIVE_INFINITY
+      ? undefined
+      : nextFiring(recurrence, modifiedAt, quietUntil - 1);
+  }
+
+  #cancel(schedule: Schedule): void {
+    schedule.next?.timer.cancel();
+    schedule.next = undefined;
   }
 
   // biome-ignore lint/suspicious/noConfusingVoidType: as the clock wants it
@@ -248,16 +286,17 @@ export class Scheduler {
     const { input, arn, recurrence } = schedule;
     const delivery = { target: input.Target, scheduleArn: arn, scheduledAt, executionId: this.#newId() };
     const isOver = 'at' in recurrence;
+    schedule.next = undefined;
     if (!isOver) {
       this.#setTimer(schedule);
-      if (await this.#findsNothing(delivery)) return 'skipped';
+      if ((await this.#quietUntil(input.Target)) > scheduledAt) return 'skipped';
     }
     await this.#deliver(delivery);
     if (isOver && input.ActionAfterCompletion === 'DELETE') this.#remove(schedule);
   }
 
   #remove(schedule: Schedule): void {
-    schedule.timer?.cancel();
+    this.#cancel(schedule);
     this.#schedules.delete(`${schedule.group}/${schedule.input.Name}`);
   }
 

@@ -18,7 +18,11 @@ type Fire = () => void | 'skipped' | Promise<void | 'skipped'>;
 interface Entry extends Firing {
   readonly fire: Fire;
   readonly internal: boolean;
+  readonly soonest: Soonest | undefined;
 }
+
+/** When something that recurs can first do anything: at this firing or at a later one. Undefined: never, as things stand. */
+type Soonest = () => Promise<Instant | undefined>;
 
 /**
  * Time that stands still until it is advanced. It fires what falls due on the way, each at its own time, and waits until
@@ -47,10 +51,16 @@ export class VirtualClock {
 
   /**
    * Fires at `time`; one in the past fires at the next advance, at the now of that moment. `fire` must not itself wait for
-   * virtual time to pass: the clock waits for it. `internal` timers are listed neither as pending nor as fired.
+   * virtual time to pass: the clock waits for it. `internal` timers are listed neither as pending nor as fired. Without
+   * `soonest` the firing is sure to do something.
    */
-  at(time: Instant, name: string, fire: Fire, { internal = false }: { internal?: boolean } = {}): Timer {
-    const entry: Entry = { name, at: time, fire, internal };
+  at(
+    time: Instant,
+    name: string,
+    fire: Fire,
+    { internal = false, soonest }: { internal?: boolean; soonest?: Soonest } = {},
+  ): Timer {
+    const entry: Entry = { name, at: time, fire, internal, soonest };
     this.#entries.splice(this.#countUntil(time), 0, entry);
     return {
       cancel: () => {
@@ -58,6 +68,17 @@ export class VirtualClock {
         if (index >= 0) this.#entries.splice(index, 1);
       },
     };
+  }
+
+  /** The earliest moment at which anything can happen by itself, internal timers included; undefined where nothing waits. */
+  async nextEventAt(): Promise<Instant | undefined> {
+    let earliest: Instant | undefined;
+    for (const { at, soonest } of [...this.#entries]) {
+      if (earliest !== undefined && at >= earliest) break;
+      const time = soonest === undefined ? at : await soonest();
+      if (time !== undefined && (earliest === undefined || time < earliest)) earliest = time;
+    }
+    return earliest === undefined ? undefined : Math.max(earliest, this.now);
   }
 
   /** Resolves when so many milliseconds of virtual time have passed; a fraction counts as a whole one. */
@@ -74,9 +95,22 @@ export class VirtualClock {
    * @throws RangeError for a time that has passed
    */
   advanceTo(time: Instant, settle: () => Promise<void>): Promise<Firing[]> {
-    const advance = this.#advancing.then(() => this.#advanceTo(time, settle));
-    this.#advancing = advance.catch(() => undefined);
-    return advance;
+    return this.#inTurn(() => this.#advanceTo(time, settle));
+  }
+
+  /** Like `advanceTo`, to the next event as it stands once everything has come to rest; undefined where nothing waits. */
+  advanceToNextEvent(settle: () => Promise<void>): Promise<Firing[] | undefined> {
+    return this.#inTurn(async () => {
+      await settle();
+      const time = await this.nextEventAt();
+      return time === undefined ? undefined : this.#advanceTo(time, settle);
+    });
+  }
+
+  #inTurn<T>(advance: () => Promise<T>): Promise<T> {
+    const advanced = this.#advancing.then(advance);
+    this.#advancing = advanced.catch(() => undefined);
+    return advanced;
   }
 
   async #advanceTo(time: Instant, settle: () => Promise<void>): Promise<Firing[]> {

@@ -2,8 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 
 /** Counts what is going on, so that the clock can wait until nothing moves any more. */
 export class Activity {
+  readonly #onEnd: () => void;
   #running = 0;
   #waiting: (() => void)[] = [];
+
+  /** @param onEnd called whenever something ends */
+  constructor(onEnd = () => {}) {
+    this.#onEnd = onEnd;
+  }
 
   /** Something begins. Call what this answers when it ends. */
   begin(): () => void {
@@ -13,6 +19,7 @@ export class Activity {
       if (ended) return;
       ended = true;
       this.#running -= 1;
+      this.#onEnd();
       if (this.#running > 0) return;
       for (const resume of this.#waiting.splice(0)) resume();
     };

@@ -15,7 +15,7 @@ import { cloudFormationService } from './cloudformation.ts';
 import { cognitoService } from './cognito.ts';
 import { addressedService, readCredential } from './credential.ts';
 import { dynamoDbService } from './dynamodb.ts';
-import type { Fault, Intercept, ServiceName, ToolServiceName } from './fault.ts';
+import type { Call, Fault, Intercept, ServiceName, ToolServiceName } from './fault.ts';
 import type { Operation, WireAnswer, WireRequest, WireService } from './protocol.ts';
 import { schedulerService } from './scheduler.ts';
 import { secretsManagerService } from './secrets-manager.ts';
@@ -32,6 +32,12 @@ export interface Wire {
 
 type Services = Readonly<Record<ServiceName | ToolServiceName, WireService>>;
 
+interface World {
+  readonly services: Services;
+  readonly intercept: Intercept;
+  readonly onPerformed: (call: Call) => void;
+}
+
 /** Starts one HTTP server for all services, on 127.0.0.1 and `port`, or a free one. */
 export async function startWire({
   queues,
@@ -44,6 +50,7 @@ export async function startWire({
   secrets,
   port = 0,
   intercept = () => 'pass',
+  onPerformed = () => {},
 }: {
   queues: Queues;
   scheduler: Scheduler;
@@ -55,6 +62,8 @@ export async function startWire({
   secrets: Secrets;
   port?: number;
   intercept?: Intercept;
+  /** Hears of every call that functions may make, once it has had its effect. */
+  onPerformed?: (call: Call) => void;
 }): Promise<Wire> {
   const services: Services = {
     dynamodb: dynamoDbService(),
@@ -65,7 +74,8 @@ export async function startWire({
     'cognito-idp': cognitoService(userPools),
     secretsmanager: secretsManagerService(secrets),
   };
-  const server = createServer((request, response) => void serve(services, intercept, request, response));
+  const world = { services, intercept, onPerformed };
+  const server = createServer((request, response) => void serve(world, request, response));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const { port: bound } = server.address() as AddressInfo;
@@ -81,12 +91,7 @@ export async function startWire({
   };
 }
 
-async function serve(
-  services: Services,
-  intercept: Intercept,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function serve(world: World, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = '', url = '', headers } = incoming;
   let body: Buffer;
   try {
@@ -95,7 +100,7 @@ async function serve(
     // The client died in the middle of its request: nobody is there to be answered.
     return;
   }
-  const answer = await answerTo(services, intercept, { method, url, headers, body });
+  const answer = await answerTo(world, { method, url, headers, body });
   if (answer === undefined) {
     incoming.socket.destroy();
     return;
@@ -108,8 +113,7 @@ async function serve(
 
 /** The answer to a request; undefined where the connection is to be dropped. */
 async function answerTo(
-  services: Services,
-  intercept: Intercept,
+  { services, intercept, onPerformed }: World,
   request: WireRequest,
 ): Promise<WireAnswer | undefined> {
   const credential = readCredential(request);
@@ -125,13 +129,13 @@ async function answerTo(
   } catch (error) {
     return failure(service, error);
   }
-  const verdict = isToolService(name)
-    ? 'pass'
-    : intercept({ service: name, caller: credential.accessKeyId, ...operation });
-  if (verdict === 'pass') return perform(service, operation, request);
-  if ('before' in verdict) return suffer(verdict.before, service);
-  await perform(service, operation, request);
-  return suffer(verdict.after, service);
+  if (isToolService(name)) return perform(service, operation, request);
+  const call = { service: name, caller: credential.accessKeyId, ...operation };
+  const verdict = intercept(call);
+  if (verdict !== 'pass' && 'before' in verdict) return suffer(verdict.before, service);
+  const answer = await perform(service, operation, request);
+  onPerformed(call);
+  return verdict === 'pass' ? answer : suffer(verdict.after, service);
 }
 
 async function perform(

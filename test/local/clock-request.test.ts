@@ -18,6 +18,10 @@ describe('a request to move the clock', () => {
     expect(read({ to: '2026-12-22T10:30:00-05:00' })).toEqual({ to: Date.UTC(2026, 11, 22, 15, 30) });
   });
 
+  it('to the next event', () => {
+    expect(read({ to: 'next-event' })).toEqual({ to: 'next-event' });
+  });
+
   it.each([
     'not json',
     [],

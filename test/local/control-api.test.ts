@@ -23,6 +23,7 @@ function start(options: Pick<Controlled, 'answerTokenRequest' | 'inbound'> = {})
       {
         now: () => clock.now,
         advanceTo: (time) => clock.advanceTo(time, async () => {}),
+        advanceToNextEvent: () => clock.advanceToNextEvent(async () => {}),
         texts: () => [{ to: '+13055550123' }],
         alerts: () => [{ attributes: { clinic: 'demo' } }],
         mail: {
@@ -53,6 +54,21 @@ describe('/_local/clock', () => {
       status: 200,
       body: { now: '2026-11-24T16:30:00Z', fired: [{ name: 'bell', at: '2026-11-24T15:31:00Z' }] },
     });
+  });
+
+  it('is moved to the next event', async () => {
+    const { ask, clock } = start();
+    clock.at(START + 60_000, 'bell', () => {});
+    expect(await ask('POST', '/_local/clock', '{"to": "next-event"}')).toEqual({
+      status: 200,
+      body: { now: '2026-11-24T15:31:00Z', fired: [{ name: 'bell', at: '2026-11-24T15:31:00Z' }] },
+    });
+  });
+
+  it('says so where nothing waits', async () => {
+    const { ask, clock } = start();
+    expect(await ask('POST', '/_local/clock', '{"to": "next-event"}')).toMatchObject({ status: 409 });
+    expect(clock.now).toBe(START);
   });
 
   it('stays where it is at a request that makes no sense', async () => {

@@ -1,11 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import {
-  type LocalAlert,
-  type LocalRun,
-  type LocalRunOptions,
-  startLocalRun,
-} from '../../local/local-run.ts';
+import type { LocalAlert } from '../../local/local-alert.ts';
+import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../local/local-run.ts';
 import type { Intercept } from '../../local/wire/fault.ts';
 import { synthesise } from '../support/synth.ts';
 

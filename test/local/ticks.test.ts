@@ -12,38 +12,40 @@ beforeEach(() => {
   ticks = new Ticks({ invoke: async () => outcome }, index);
 });
 
-describe('a tick', () => {
-  it('is never left out before one has run', async () => {
-    expect(await ticks.findsNothing(NOW)).toBe(false);
+const NEVER = Number.POSITIVE_INFINITY;
+const NOT_AT_ALL = Number.NEGATIVE_INFINITY;
+
+describe('ticks are sure to find nothing', () => {
+  it('not at all before one has run', async () => {
+    expect(await ticks.quietUntil()).toBe(NOT_AT_ALL);
   });
 
-  it('finds nothing after one has run, where nothing is due', async () => {
+  it('for ever after one has run, where nothing is due', async () => {
     await ticks.invoke('{}');
-    expect(await ticks.findsNothing(NOW)).toBe(true);
+    expect(await ticks.quietUntil()).toBe(NEVER);
   });
 
-  it('may find something from the very moment at which something is due', async () => {
+  it('until something is due', async () => {
     await ticks.invoke('{}');
     index.due = NOW;
-    expect(await ticks.findsNothing(NOW - 1)).toBe(true);
-    expect(await ticks.findsNothing(NOW)).toBe(false);
+    expect(await ticks.quietUntil()).toBe(NOW);
   });
 
-  it('may find something after a write, until one has run since', async () => {
+  it('not after a write, until one has run since', async () => {
     await ticks.invoke('{}');
     index.writes += 1;
-    expect(await ticks.findsNothing(NOW)).toBe(false);
+    expect(await ticks.quietUntil()).toBe(NOT_AT_ALL);
     await ticks.invoke('{}');
-    expect(await ticks.findsNothing(NOW)).toBe(true);
+    expect(await ticks.quietUntil()).toBe(NEVER);
   });
 
-  it('may find something after one that failed', async () => {
+  it('not after one that failed', async () => {
     outcome = 'given-up';
     await ticks.invoke('{}');
-    expect(await ticks.findsNothing(NOW)).toBe(false);
+    expect(await ticks.quietUntil()).toBe(NOT_AT_ALL);
   });
 
-  it('may find something after one that wrote itself', async () => {
+  it('not after one that wrote itself', async () => {
     ticks = new Ticks(
       {
         invoke: async () => {
@@ -54,6 +56,6 @@ describe('a tick', () => {
       index,
     );
     await ticks.invoke('{}');
-    expect(await ticks.findsNothing(NOW)).toBe(false);
+    expect(await ticks.quietUntil()).toBe(NOT_AT_ALL);
   });
 });
