@@ -24,37 +24,32 @@ export function previewAsJson(preview: Preview): object {
 
 function checkInAsJson(checkIn: PreviewedCheckIn, preview: Preview): object {
   const { timeZone } = preview.event.patient;
-  const { key, offset, dueAt, sendAt, expiresAt, moves, expired, text, held, replies, silence } = checkIn;
+  const { key, state, offset, dueAt, expiresAt } = checkIn;
   const moment = (at: Instant) => ({ at: formatInstant(at), local: localTime(at, timeZone) });
+  const due = { ...moment(dueAt), offset, why: dueWords(checkIn, preview) };
+  if (state === 'expired') return { key, state, due, expires: moment(expiresAt), told: checkIn.told };
+  const { sendAt, moves, text, held, replies, silence } = checkIn;
   return {
     key,
-    state: expired === undefined ? 'scheduled' : 'expired',
-    due: { ...moment(dueAt), offset, why: dueWords(checkIn, preview) },
-    ...(expired === undefined
-      ? {
-          send: {
-            ...moment(sendAt),
-            moves: moves.map(({ rule, from, to }) => ({
-              rule,
-              from: formatInstant(from),
-              to: formatInstant(to),
-            })),
-            why: moveWords(checkIn, preview),
-          },
-          text: textAsJson(text),
-          ...(held && {
-            held: {
-              ...textAsJson(held),
-              openAlerts: held.openAlerts,
-              restrictions: held.restrictions,
-              when: heldWords(held),
-            },
-          }),
-          replies,
-          ...(silence && { silence: { ...silence, ...moment(silence.at) } }),
-        }
-      : { told: expired }),
+    state,
+    due,
     expires: moment(expiresAt),
+    send: {
+      ...moment(sendAt),
+      moves: moves.map(({ rule, from, to }) => ({ rule, from: formatInstant(from), to: formatInstant(to) })),
+      why: moveWords(checkIn, preview),
+    },
+    text: textAsJson(text),
+    ...(held && {
+      held: {
+        ...textAsJson(held),
+        openAlerts: held.openAlerts,
+        restrictions: held.restrictions,
+        when: heldWords(held),
+      },
+    }),
+    replies,
+    ...(silence && { silence: { ...silence, ...moment(silence.at) } }),
   };
 }
 

@@ -2,7 +2,7 @@ import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
 import { localTime } from '../tool/local-time.ts';
 import type { LongestText } from './all-texts.ts';
 import { Html, html } from './html.ts';
-import type { Preview, PreviewedCheckIn } from './preview.ts';
+import { type Preview, type PreviewedCheckIn, type ScheduledPreview, textsOf } from './preview.ts';
 import type { ReplyOutcome } from './replies.ts';
 import type { ShownText } from './shown-text.ts';
 import {
@@ -39,7 +39,6 @@ export function previewPage(preview: Preview): string {
   const { carePlan, event, isClinicMadeUp, postedAt, checkIns, answers } = preview;
   const { treatedAt, patient } = event;
   const title = `What a patient will read: ${carePlan.title}`;
-  const texts = [...checkIns.flatMap(({ text, held }) => [text, ...(held ? [held] : [])]), ...answers];
   return page(
     title,
     html`<h1>${title}</h1>
@@ -59,7 +58,7 @@ ${answers.map((answer) => html`<h3>${answer.kind}</h3>\n${shown(answer, preview)
 <h2>Prices</h2>
 ${pricesOf(preview)}
 </section>
-${signOff(texts.map(({ hash }) => hash))}`,
+${signOff(textsOf(preview).map(({ hash }) => hash))}`,
   );
 }
 
@@ -102,22 +101,27 @@ ${signOff(texts.map(({ hash }) => hash))}`,
 
 function checkInSection(checkIn: PreviewedCheckIn, preview: Preview): Html {
   const { timeZone } = preview.event.patient;
-  const { key, dueAt, sendAt, expired, text, held, replies, silence } = checkIn;
-  const due = ['Due', `${moment(dueAt, timeZone)}, ${dueWords(checkIn, preview)}.`] as const;
-  if (expired !== undefined)
-    return html`<section>
-<h2>${key}</h2>
-${facts([due, ['Sent', `${expiredWords(checkIn, preview)} and ${toldWords(expired)}`]])}
-</section>`;
+  const sent =
+    checkIn.state === 'expired'
+      ? expiredWords(checkIn, preview)
+      : `${moment(checkIn.sendAt, timeZone)}. ${moveWords(checkIn, preview).join(' ')}`;
   return html`<section>
-<h2>${key}</h2>
-${facts([due, ['Sent', `${moment(sendAt, timeZone)}. ${moveWords(checkIn, preview).join(' ')}`]])}
-<h3>The text</h3>
+<h2>${checkIn.key}</h2>
+${facts([
+  ['Due', `${moment(checkIn.dueAt, timeZone)}, ${dueWords(checkIn, preview)}.`],
+  ['Sent', sent],
+])}
+${checkIn.state === 'expired' ? undefined : textsPart(checkIn, preview)}
+</section>`;
+}
+
+function textsPart({ text, held, replies, silence }: ScheduledPreview, preview: Preview): Html {
+  const { timeZone } = preview.event.patient;
+  return html`<h3>The text</h3>
 ${shown(text, preview)}
 ${held && html`<h3>The text where nothing may be lifted</h3>\n<p>${heldWords(held)}.</p>\n${shown(held, preview)}`}
 ${replies.length > 0 ? repliesTable(replies, preview) : undefined}
-${silence && html`<p>No reply by ${moment(silence.at, timeZone)}: ${toldWords(silence)}</p>`}
-</section>`;
+${silence && html`<p>No reply by ${moment(silence.at, timeZone)}: ${toldWords(silence)}</p>`}`;
 }
 
 const shown = (text: ShownText, { event, quotedCountries }: Preview): Html =>

@@ -33,20 +33,31 @@ export interface Preview {
   readonly answers: readonly (ShownText & { readonly kind: keyof Answers })[];
 }
 
-export interface PreviewedCheckIn {
+export type PreviewedCheckIn = ScheduledPreview | ExpiredPreview;
+
+interface DuePreview {
   readonly key: string;
   readonly offset: string;
   readonly dueAt: Instant;
-  readonly sendAt: Instant;
   readonly expiresAt: Instant;
+}
+
+/** A check-in that is sent. */
+export interface ScheduledPreview extends DuePreview {
+  readonly state: 'scheduled';
+  readonly sendAt: Instant;
   readonly moves: readonly Move[];
-  /** Set where it is too late for it from the start: it is not sent, and a person is told. */
-  readonly expired: ToldAlert | undefined;
   readonly text: ShownText;
   readonly held: HeldText | undefined;
   readonly replies: readonly ReplyOutcome[];
   /** When a person is told that no reply came; undefined where none is expected. */
   readonly silence: (ToldAlert & { readonly at: Instant }) | undefined;
+}
+
+/** A check-in that it is too late for from the start: it is not sent. */
+export interface ExpiredPreview extends DuePreview {
+  readonly state: 'expired';
+  readonly told: ToldAlert;
 }
 
 /** The text that is sent instead where nothing may be lifted. */
@@ -120,36 +131,44 @@ function previewCheckIn(
 ): PreviewedCheckIn {
   const { event, createdAt, checkIns } = treatment;
   const { language, timeZone } = event.patient;
-  const checkIn = checkIns.find(({ key }) => key === planned.key);
+  const { key, offset } = planned;
+  const checkIn = checkIns.find((other) => other.key === key);
   if (checkIn === undefined) throw new Error('a check-in was asked for and not planned');
+  const { dueAt, sendAt, expiresAt } = checkIn;
+  const due = { key, offset, dueAt, expiresAt };
+  if (checkIn.state === 'expired') return { ...due, state: 'expired', told: toldAlert('expired') };
   const show = (field: 'texts' | 'heldTexts', template: string): ShownText =>
     showText(
       {
-        name: `${event.carePlan}/${planned.key}/${field}/${language}`,
+        name: `${event.carePlan}/${key}/${field}/${language}`,
         template,
-        body: composeCheckInText(treatment, planned.key, clinic, carePlans, field === 'heldTexts'),
+        body: composeCheckInText(treatment, key, clinic, carePlans, field === 'heldTexts'),
       },
       quotedCountries,
     );
-  const isExpired = checkIn.state === 'expired';
   return {
-    key: planned.key,
-    offset: planned.offset,
-    dueAt: checkIn.dueAt,
-    sendAt: checkIn.sendAt,
-    expiresAt: checkIn.expiresAt,
+    ...due,
+    state: 'scheduled',
+    sendAt,
     moves: movesOf(checkIn, { postedAt: createdAt, window: clinic.window, timeZone }),
-    expired: isExpired ? toldAlert('expired') : undefined,
     text: show('texts', planned.texts[language]),
     held: planned.heldTexts && {
       ...show('heldTexts', planned.heldTexts[language]),
       openAlerts: holdingAlerts(treatment, checkIn, planned, carePlans),
       restrictions: planned.lifts ?? [],
     },
-    replies: isExpired || planned.replies === undefined ? [] : outcomesOf(planned.replies, language),
-    silence: isExpired ? undefined : silenceAfter(checkIn, treatment),
+    replies: planned.replies === undefined ? [] : outcomesOf(planned.replies, language),
+    silence: silenceAfter(checkIn, treatment),
   };
 }
+
+/** Every text that it shows, in its order. */
+export const textsOf = ({ checkIns, answers }: Preview): readonly ShownText[] => [
+  ...checkIns.flatMap((checkIn) =>
+    checkIn.state === 'expired' ? [] : [checkIn.text, ...(checkIn.held ? [checkIn.held] : [])],
+  ),
+  ...answers,
+];
 
 const ALERT_KINDS = Object.keys({
   undelivered: true,
@@ -177,7 +196,7 @@ const holdingAlerts = (
   );
 
 /** When nobody answers what was sent at the very moment for which it is planned. */
-function silenceAfter(checkIn: CheckIn, treatment: Treatment): PreviewedCheckIn['silence'] {
+function silenceAfter(checkIn: CheckIn, treatment: Treatment): ScheduledPreview['silence'] {
   const sent: CheckIn = { ...checkIn, state: 'sent', sentAt: checkIn.sendAt, messageId: '' };
   const due = alertDue(treatment, sent);
   return due?.kind === 'silence' ? { ...toldAlert('silence'), at: due.at } : undefined;

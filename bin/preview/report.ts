@@ -2,7 +2,7 @@ import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
 import type { SmsPrice } from '../prices/sms.ts';
 import { localTime } from '../tool/local-time.ts';
 import { indented, table } from '../tool/table.ts';
-import type { Preview, PreviewedCheckIn } from './preview.ts';
+import type { Preview, PreviewedCheckIn, ScheduledPreview } from './preview.ts';
 import type { ReplyOutcome } from './replies.ts';
 import type { ShownText } from './shown-text.ts';
 import {
@@ -55,29 +55,34 @@ function head(preview: Preview): string[] {
 
 function writeCheckIn(checkIn: PreviewedCheckIn, preview: Preview): string[] {
   const { timeZone } = preview.event.patient;
-  const { key, dueAt, sendAt, expired, text, held, replies, silence } = checkIn;
-  const moments = [
-    ...wrapped(`due   ${both(dueAt, timeZone)}  ${dueWords(checkIn, preview)}`, 6),
-    ...(expired === undefined
-      ? wrapped(`sent  ${both(sendAt, timeZone)}  ${moveWords(checkIn, preview).join(' ')}`, 6)
-      : wrapped(`sent  ${expiredWords(checkIn, preview)} and ${toldWords(expired)}`, 6)),
-  ];
-  if (expired !== undefined) return [key, ...indented(moments)];
+  const due = wrapped(`due   ${both(checkIn.dueAt, timeZone)}  ${dueWords(checkIn, preview)}`, 6);
+  const sent =
+    checkIn.state === 'expired'
+      ? expiredWords(checkIn, preview)
+      : `${both(checkIn.sendAt, timeZone)}  ${moveWords(checkIn, preview).join(' ')}`;
   return [
-    key,
+    checkIn.key,
     ...indented([
-      ...moments,
-      '',
-      ...wrapped(`The text: ${sizes(text, preview)}`, 2),
-      ...body(text),
-      ...(held === undefined
-        ? []
-        : ['', ...wrapped(`${heldWords(held)}: ${sizes(held, preview)}`, 0), ...body(held)]),
-      ...(replies.length === 0 ? [] : ['', ...writeReplies(replies)]),
-      ...(silence === undefined
-        ? []
-        : ['', ...wrapped(`No reply by ${both(silence.at, timeZone)}: ${toldWords(silence)}`, 0)]),
+      ...due,
+      ...wrapped(`sent  ${sent}`, 6),
+      ...(checkIn.state === 'expired' ? [] : writeTexts(checkIn, preview)),
     ]),
+  ];
+}
+
+function writeTexts({ text, held, replies, silence }: ScheduledPreview, preview: Preview): string[] {
+  const { timeZone } = preview.event.patient;
+  return [
+    '',
+    ...wrapped(`The text: ${sizes(text, preview)}`, 2),
+    ...body(text),
+    ...(held === undefined
+      ? []
+      : ['', ...wrapped(`${heldWords(held)}: ${sizes(held, preview)}`, 0), ...body(held)]),
+    ...(replies.length === 0 ? [] : ['', ...writeReplies(replies)]),
+    ...(silence === undefined
+      ? []
+      : ['', ...wrapped(`No reply by ${both(silence.at, timeZone)}: ${toldWords(silence)}`, 0)]),
   ];
 }
 

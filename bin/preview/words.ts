@@ -2,7 +2,7 @@ import { type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import type { TextSize } from '../../lambdas/domain/text.ts';
 import type { SmsPrice } from '../prices/sms.ts';
 import { localTime } from '../tool/local-time.ts';
-import type { HeldText, Preview, PreviewedCheckIn } from './preview.ts';
+import type { ExpiredPreview, HeldText, Preview, PreviewedCheckIn, ScheduledPreview } from './preview.ts';
 import type { ToldAlert } from './replies.ts';
 import type { TextPrice } from './shown-text.ts';
 import type { Move } from './timing.ts';
@@ -25,7 +25,7 @@ export function dueWords({ offset, dueAt }: PreviewedCheckIn, { event }: Preview
 }
 
 /** What moved a check-in from when it is due to when it is sent, a sentence a rule. */
-export function moveWords({ moves }: PreviewedCheckIn, { clinic, event }: Preview): readonly string[] {
+export function moveWords({ moves }: ScheduledPreview, { clinic, event }: Preview): readonly string[] {
   const { opens, closes } = clinic.window;
   const { timeZone } = event.patient;
   const wordsOf = ({ rule, from, to }: Move): string => {
@@ -55,8 +55,8 @@ export const clinicWords = ({ clinic }: Preview): string => {
   return `${name}, ${phone}, emergency ${emergencyPhone}, texts from ${window.opens} to ${window.closes}`;
 };
 
-export const expiredWords = ({ expiresAt }: PreviewedCheckIn, { event }: Preview): string =>
-  `Never: of no use any more from ${localTime(expiresAt, event.patient.timeZone)} on,`;
+export const expiredWords = ({ expiresAt, told }: ExpiredPreview, { event }: Preview): string =>
+  `Never: of no use any more from ${localTime(expiresAt, event.patient.timeZone)} on, and ${toldWords(told)}`;
 
 export const heldWords = ({ openAlerts, restrictions }: HeldText): string =>
   `Sent instead while an alert about the treatment is open (${openAlerts.join(', ')}), or another treatment of the patient at the clinic restricts ${restrictions.join(', ')}`;
