@@ -26,11 +26,11 @@ body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.7rem; line-height: 1.2 } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line) } h3 { margin-bottom: .4rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem } dt { font-weight: 600 } dd { margin: 0 }
 blockquote { margin: .4rem 0; padding: .8rem 1.1rem; border: 2px solid currentcolor; border-radius: .6rem; font-size: 1.3rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; break-inside: avoid }
-table { border-collapse: collapse; width: 100% } caption { text-align: left; font-weight: 600; padding: .4rem 0 } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; overflow-wrap: anywhere; border-bottom: 1px solid var(--line) }
+table { border-collapse: collapse; width: 100% } caption { text-align: left; font-weight: 600; padding: .4rem 0 } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line) }
 li, code { overflow-wrap: anywhere } code { font-size: .85em } pre { overflow-wrap: anywhere; white-space: pre-wrap; font-size: .85em }
 .sign dt { padding-top: 1.4rem } .sign dd { border-bottom: 1px solid currentcolor; min-width: 12rem }
 @page { margin: 18mm }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: .5rem } table { font-size: .85rem } }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: .5rem } table { font-size: .8rem } }
 @media print { body { margin: 0; max-width: none; padding: 0 } h2, h3 { break-after: avoid } tr, .sign { break-inside: avoid } }
 `;
 
