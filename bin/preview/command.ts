@@ -79,7 +79,9 @@ function readSubject(values: Values, positionals: readonly string[], now: Instan
   const [path] = positionals;
   const subjects = [values.all === true, carePlan !== undefined, path !== undefined].filter(Boolean);
   if (subjects.length !== 1 || positionals.length > 1)
-    throw new UsageError('Say what to show: one FILE, or --care-plan ID, or --all.');
+    throw new UsageError(
+      'Say what to show: one FILE, or --care-plan ID, or --all. What --html writes into is named like page.html.',
+    );
   const refuse = (names: readonly string[], subject: string) => {
     const name = names.find((option) => values[option] !== undefined);
     if (name !== undefined) throw new UsageError(`--${name} does not go with ${subject}.`);

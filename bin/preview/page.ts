@@ -11,6 +11,7 @@ import {
   expiredWords,
   heldWords,
   moveWords,
+  PRICES_NOTE,
   priceWords,
   REPLIES_NOTE,
   sizeWords,
@@ -69,7 +70,7 @@ function pricesOf({ country, prices }: Preview): Html {
       `${of} ${usdPerPart.toFixed(5)}${from === undefined ? '' : ` ${from}`}`,
   );
   return html`${country === undefined ? html`<p>What a part costs, in USD: ${list.join('; ')}.</p>` : undefined}
-<p>Prices are those of AWS, the fees of carriers included, as read:</p>
+<p>${PRICES_NOTE}</p>
 <ul>
 ${sourcesOf(prices).map((source) => html`<li>${source}</li>`)}
 </ul>`;

@@ -52,5 +52,5 @@ export function outcomesOf(meanings: ReplyMeanings | undefined, language: Langua
   );
 }
 
-/** Answers go to phones alone, not to short codes: https://en.wikipedia.org/wiki/E.164 */
+/** A short code would get no answer. */
 const A_PHONE = '+13055550123';

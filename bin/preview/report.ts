@@ -11,6 +11,7 @@ import {
   expiredWords,
   heldWords,
   moveWords,
+  PRICES_NOTE,
   priceWords,
   REPLIES_NOTE,
   sizeWords,
@@ -109,7 +110,7 @@ function writePrices({ country, prices }: Preview): string[] {
     ...(country === undefined
       ? ['What a part costs, in USD', ...indented(inColumns(prices.map(priceOf), 5)), '']
       : []),
-    'Prices are those of AWS, the fees of carriers included, as read:',
+    PRICES_NOTE,
     ...sourcesOf(prices).map((source) => `  ${source}`),
   ];
 }

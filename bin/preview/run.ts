@@ -39,7 +39,10 @@ export function run(
   const posted =
     subject.name === 'file'
       ? readPosted(read(subject.path), subject.postedAt, rules)
-      : readImagined(imagined(subject), subject.postedAt ?? subject.treatedAt, rules);
+      : readImagined(imagined(subject), subject.postedAt ?? subject.treatedAt, {
+          ...rules,
+          allowedCountries: ['US'],
+        });
   const country = subject.name === 'file' ? countryOf(posted.event.patient.phone) : undefined;
   const preview = previewTreatment(posted, { ...rules, isClinicMadeUp: fields.size === 0, answers, country });
   if (form === 'html') return previewPage(preview);
@@ -47,7 +50,7 @@ export function run(
   return writePreview(preview);
 }
 
-/** A treatment as a clinic's system would post it. Its phone is nobody's, and is not shown. */
+/** A treatment as a clinic's system would post it. Its phone, of the US, is nobody's and is not shown. */
 const imagined = ({ carePlan, timeZone, treatedAt }: Extract<Subject, { name: 'imagined' }>): object => ({
   treatmentId: 'preview',
   carePlan,

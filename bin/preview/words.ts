@@ -75,6 +75,9 @@ export const priceWords = (prices: readonly TextPrice[], countries: readonly str
     })
     .join('; ');
 
+export const PRICES_NOTE =
+  "Prices are those of AWS's list, with the fees of carriers as it has them for all networks, as read:";
+
 /** Where prices were read and when, and which where they are of one country only. */
 export const sourcesOf = (prices: readonly SmsPrice[]): readonly string[] =>
   [...Map.groupBy(prices, ({ source }) => source)].map(([source, from]) => {

@@ -18,7 +18,8 @@ const usd = z.number().positive();
 
 /**
  * Price lists, as AWS publishes them (https://aws.amazon.com/end-user-messaging/pricing/) and others have kept them: the price of a
- * message and the fees of carriers together, which AWS bills by the part. A country that is in none has no price here.
+ * message and the fees of carriers together, which AWS bills by the part. Fees, which the US and Canada have, are the one figure that
+ * the list has for all networks: a single carrier may ask less or more. A country that is in none has no price here.
  */
 const schema = z.array(
   z.strictObject({
