@@ -13,5 +13,6 @@ export const demoClinic: Clinic = {
   alertContacts: [],
   carePlanCodes: [
     { system: 'https://demo-clinic.example/codes', code: 'EXO-1', carePlan: 'exosome-therapy' },
+    { system: 'https://demo-clinic.example/codes', code: 'GEN-1', carePlan: 'general' },
   ],
 };

@@ -60,7 +60,7 @@ const refused = (
   new Failure(
     [
       'The API would refuse the treatment, which breaks these rules:',
-      ...faults.map(([place, { rule, detail }]) => `  ${place}  ${rule}: ${detail}`),
+      ...faults.map(([place, { rule, detail }]) => `  ${place || 'the body'}  ${rule}: ${detail}`),
     ].join('\n'),
   );
 

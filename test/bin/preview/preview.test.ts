@@ -254,6 +254,7 @@ describe('a treatment that the API would refuse', () => {
 
   it('is refused where it is no JSON', () => {
     expect(() => previewOf('treatmentId: T-1')).toThrow('one JSON value in UTF-8');
+    expect(() => previewOf('[]')).toThrow('the body  type: An object.');
   });
 
   it('is refused where it is posted when nothing of it is of use any more', () => {
