@@ -37,7 +37,7 @@ interface Nudges {
  * One try at sending. Whoever holds the token may record how it ended; nobody else.
  * After `deadline` the holder is gone, and whether the text was accepted is not known.
  */
-interface Attempt {
+export interface Attempt {
   readonly token: string;
   /** Whose phone it is for: the treatment's may be corrected meanwhile. */
   readonly contactId: string;

@@ -152,7 +152,7 @@ async function publish(
     return { result: 'refused', cause: 'text-changed' };
 
   const body = composeOrUndefined(marked, wakeUp, isHeld, clinic, deps);
-  const checkIn = checkInOf(marked, wakeUp.checkIn);
+  const checkIn = heldCheckIn(marked, wakeUp.checkIn, token);
   if (body === undefined || checkIn === undefined) return { result: 'refused', cause: 'no-text' };
 
   const now = deps.clock();
@@ -162,7 +162,7 @@ async function publish(
     return { result: 'refused', cause: 'reservation-too-old' };
   }
   const outcome = await deps.texts.publish({ to: marked.event.patient.phone, body });
-  deps.journal.published(wakeUp, token, outcome, marked.contactId);
+  deps.journal.published(wakeUp, checkIn.attempt, outcome);
   return outcome;
 }
 

@@ -113,7 +113,7 @@ export class DispatchWorld {
         textNotComposed: ({ checkIn }) => this.journal.push(`no text for ${checkIn}`),
         ceilingReached: ({ treatmentId }, ceiling) =>
           this.journal.push(`${treatmentId} meets the ceiling of its ${ceiling}`),
-        published: ({ checkIn }, token, { result }) => this.journal.push(`${checkIn} ${token} ${result}`),
+        published: ({ checkIn }, { token }, { result }) => this.journal.push(`${checkIn} ${token} ${result}`),
       },
       isSendingStopped: () => this.isSendingStopped,
       remainingTime: () => this.remainingTime,
