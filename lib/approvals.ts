@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import * as z from 'zod';
 import { faultsBySchema } from '../care-plans/faults.ts';
 import { ConfigurationError } from './stage-config.ts';
 
-const day = z.iso.date({ error: 'must be a calendar day, like 2026-11-28' });
+// Where it aborts, the two days are not compared.
+const day = z.iso.date({ error: 'must be a calendar day, like 2026-11-28', abort: true });
 
 const approvalsSchema = z.array(
   z
@@ -22,6 +22,9 @@ const approvalsSchema = z.array(
     .refine(({ on, until }) => on <= until, { path: ['until'], error: 'must not be before the day in on' }),
 );
 
+/** As people know the file. */
+const NAME = 'bin/approvals.json';
+
 /** That a clinician answers for texts, by their hashes. The days are those of UTC, and `until` is the last on which it holds. */
 export type Approval = Readonly<z.output<typeof approvalsSchema>[number]>;
 
@@ -31,17 +34,16 @@ export type Approval = Readonly<z.output<typeof approvalsSchema>[number]>;
  */
 export function readApprovals(file: string): readonly Approval[] {
   if (!existsSync(file)) return [];
-  const name = basename(file);
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new ConfigurationError(`${name} is not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new ConfigurationError(`${NAME} is not JSON: ${error instanceof Error ? error.message : error}`);
   }
   const faults = faultsBySchema(approvalsSchema, content);
   if (faults.length === 0) return approvalsSchema.parse(content);
   throw new ConfigurationError(
-    [`${name} has faults:`, ...faults.map(({ path, rule }) => `  ${path}: ${rule}`)].join('\n'),
+    [`${NAME} has faults:`, ...faults.map(({ path, rule }) => `  ${path}: ${rule}`)].join('\n'),
   );
 }
 

@@ -41,17 +41,17 @@ describe('the file of approvals', () => {
     expect(() =>
       read([
         undated,
-        { ...anApproval({ by: ' ', until: '2027-02-29' }), signature: 'J. D.' },
+        { ...anApproval({ by: ' ', on: '2026-13-01' }), signature: 'J. D.' },
         anApproval({ on: '2026-11-28', until: '2026-11-27' }),
         anApproval({ texts: [HASH, HASH.toUpperCase(), 'general/48h/texts/en'] }),
       ]),
     ).toThrow(
       new ConfigurationError(
         [
-          'approvals.json has faults:',
+          'bin/approvals.json has faults:',
           '  $[0].on: must be a calendar day, like 2026-11-28',
           '  $[1].by: must say who approved the texts: name and role',
-          '  $[1].until: must be a calendar day, like 2026-11-28',
+          '  $[1].on: must be a calendar day, like 2026-11-28',
           '  $[1].signature: is not a known field',
           '  $[2].until: must not be before the day in on',
           '  $[3].texts[1]: must be the hash of a text: 64 hex digits, letters in lower case',
@@ -62,8 +62,8 @@ describe('the file of approvals', () => {
   });
 
   it.each([
-    ['that is empty', '', /^approvals\.json is not JSON: /],
-    ['of another shape', '{}', /^approvals\.json has faults:\n {2}\$: must be of type array$/],
+    ['that is empty', '', /^bin\/approvals\.json is not JSON: /],
+    ['of another shape', '{}', /^bin\/approvals\.json has faults:\n {2}\$: must be of type array$/],
   ])('%s is refused', (_, content, message) => {
     expect(() => readFrom(content)).toThrow(ConfigurationError);
     expect(() => readFrom(content)).toThrow(message);

@@ -23,17 +23,22 @@ export function checkApprovals(
   if (!production) return [];
   const byApproval = Map.groupBy(texts, ({ hash }) => approvalOf(hash, approvals));
   const ends = [...byApproval.keys()].flatMap((approval) => approval?.until ?? []).toSorted();
-  const amiss = [...byApproval].flatMap(([approval, all]) => judge(approval, all, now));
+  const amiss = [...byApproval].flatMap(([approval, its]) => judge(approval, its, texts.length, now));
   if (amiss.length > 0 || ends[0] === undefined) return amiss;
   return [ok(`All ${texts.length} texts are approved, until ${ends[0]} or longer.`)];
 }
 
-function judge(approval: Approval | undefined, texts: readonly PatientText[], now: Instant): Finding[] {
-  const names = texts.map(({ name }) => name).join(', ');
+function judge(
+  approval: Approval | undefined,
+  texts: readonly PatientText[],
+  total: number,
+  now: Instant,
+): Finding[] {
+  const names = texts.length === total ? `all ${total} texts` : texts.map(({ name }) => name).join(', ');
   if (approval === undefined)
     return [
       fatal({
-        fact: `Nobody has approved ${texts.length} of the texts that patients may get: ${names}.`,
+        fact: `Nobody has approved what patients may get: ${names}.`,
         patients: 'No clinician answers for what they would read. This version cannot be deployed.',
         fix: `${HOW_TO_APPROVE}.`,
       }),
