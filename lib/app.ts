@@ -1,10 +1,13 @@
 import { App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
-import { carePlans } from '../care-plans/index.ts';
+import { answers, carePlans } from '../care-plans/index.ts';
+import { patientTexts } from '../care-plans/texts.ts';
 import { validateAnswers, validateCarePlans } from '../care-plans/validate.ts';
 import { AccountStack } from './account-stack.ts';
 import { AftercareChecks } from './aftercare-checks.ts';
 import { AftercareStack } from './aftercare-stack.ts';
+import type { Approval } from './approvals.ts';
+import { checkApprovals } from './approvals-rule.ts';
 import { checkReplies } from './replies-rule.ts';
 import { checkRetention } from './retention-rule.ts';
 import { ConfigurationError, readStage } from './stage-config.ts';
@@ -14,9 +17,10 @@ import { ConfigurationError, readStage } from './stage-config.ts';
  * one that its account and region need once.
  *
  * @param stages every stage by name; which one is meant stands in the CDK context: `-c stage=dev`
+ * @param approvals of the texts that patients may get: a stage in production needs one of each
  * @throws ConfigurationError where that stage does not exist, or where it, a care plan or an answer breaks a rule
  */
-export function aftercareApp(stages: Readonly<Record<string, unknown>>): App {
+export function aftercareApp(stages: Readonly<Record<string, unknown>>, approvals: readonly Approval[]): App {
   const app = new App({ analyticsReporting: false, treeMetadata: false });
   Validations.of(app).addPlugins(
     new AwsSolutionsChecks(app),
@@ -35,6 +39,8 @@ export function aftercareApp(stages: Readonly<Record<string, unknown>>): App {
   checkCarePlans();
   checkRetention(stage.retentionDays, carePlans);
   checkReplies(stage.sms, carePlans);
+  // The canary's text is for ops alone.
+  checkApprovals(stage, patientTexts(carePlans, answers), approvals);
   new AftercareStack(app, `aftercare-${name}`, {
     stage,
     env,

@@ -133,7 +133,7 @@ const stageSchema = z
     production: z
       .boolean()
       .describe(
-        'True: what holds something is protected from deletion, and kept where the stack is deleted nevertheless.',
+        'True: its patients are real. What holds something is protected from deletion, and kept where the stack is deleted nevertheless; every text has to be approved (`bin/approvals.json`).',
       ),
     allowedCountries: z
       .array(

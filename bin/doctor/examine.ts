@@ -1,12 +1,15 @@
 import type { Stack, StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import type { PhoneNumberInformation, RegistrationInformation } from '@aws-sdk/client-pinpoint-sms-voice-v2';
-import { carePlans } from '../../care-plans/index.ts';
+import { answers, carePlans } from '../../care-plans/index.ts';
+import { patientTexts } from '../../care-plans/texts.ts';
 import { DAY, type Instant } from '../../lambdas/domain/instant.ts';
+import type { Approval } from '../../lib/approvals.ts';
 import { deliveryLogGroups } from '../../lib/delivery-logs.ts';
 import type { StageConfig } from '../../lib/stage-config.ts';
 import { type Answer, judge } from './answer.ts';
 import type { Aws } from './aws.ts';
 import { ALARMS, checkAlarms } from './checks/alarms.ts';
+import { checkApprovals } from './checks/approvals.ts';
 import { checkDeliveryLogGroup, checkDeliveryStatus, DELIVERY_LOGS } from './checks/delivery-logs.ts';
 import {
   CONCURRENCY_QUOTA,
@@ -30,6 +33,8 @@ import { expectedVolume } from './volume.ts';
 
 export interface Examined {
   readonly stage: StageConfig;
+  /** Of the texts that patients may get. */
+  readonly approvals: readonly Approval[];
   readonly place: Place;
   readonly aws: Aws;
   readonly now: Instant;
@@ -45,15 +50,17 @@ interface Deployed {
 
 /** Everything that is found of a stage and of its account. Where there is no stack yet, of the account alone. */
 export async function examine(examined: Examined): Promise<readonly Finding[]> {
-  const { place, aws } = examined;
+  const { stage, approvals, place, aws, now } = examined;
+  const ofTexts = checkApprovals(stage, patientTexts(carePlans, answers), approvals, now);
   const [stack, attributes] = await Promise.all([aws.stack(place.stackName), aws.smsAttributes()]);
   const ofStack = judge('stack', true, { stack }, (values) => checkStack(values.stack, place));
   const ofAccount = await examineAccount(examined, attributes);
   // What is right of a sender before the first deployment is wrong afterwards.
-  if ('failure' in stack) return unique([...ofStack, ...ofAccount]);
+  if ('failure' in stack) return unique([...ofStack, ...ofTexts, ...ofAccount]);
   const deployed = await deployedAs(stack.value, examined);
   const findings = await Promise.all([
     ofStack,
+    ofTexts,
     ofAccount,
     examineSender(examined, deployed),
     examineDeliveryLogs(examined, attributes, deployed),

@@ -11,7 +11,8 @@ interface Trouble {
 }
 
 /**
- * What a check has found of a subject. `fatal`: a text would be lost, or nobody would be told what a person must know.
+ * What a check has found of a subject. `fatal`: a text would be lost, nobody would be told what a person must know, or nobody answers
+ * for what patients read.
  * `unknown`: it could not be looked at.
  */
 export type Finding = { readonly level: 'ok'; readonly subject: string; readonly fact: string } | Trouble;

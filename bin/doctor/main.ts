@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readStage } from '../../lib/stage-config.ts';
+import { approvals } from '../approvals.ts';
 import { stages } from '../stages.ts';
 import { describeError } from '../tool/failure.ts';
 import { Aws, clientsIn } from './aws.ts';
@@ -14,9 +15,10 @@ import { writeReport } from './report.ts';
 const USAGE = `Usage: npm run doctor -- --stage NAME
 
 Looks, with the credentials of the environment, at what the stage needs of its account to lose no text: before a deployment at
-the account, afterwards at the stack too. It changes nothing.
+the account, afterwards at the stack too; and in production at who has approved the texts. It changes nothing.
 
-It ends with 0 where no text would be lost, 1 where one would or where that could not be checked, 2 where it was called wrongly.`;
+It ends with 0 where no text would be lost, 1 where one would, where that could not be checked or where nobody answers for one, 2
+where it was called wrongly.`;
 
 try {
   const { values } = parseArgs({ options: { stage: { type: 'string' }, help: { type: 'boolean' } } });
@@ -35,6 +37,7 @@ async function run(name: string | undefined): Promise<number> {
       `Say which stage: ${names.map((known) => `--stage ${known}`).join(' or ')}.`,
     );
   const stage = readStage(stages, name);
+  const approved = approvals();
   const place: Place = { stage: name, stackName: `aftercare-${name}`, region: stage.region };
   const clients = clientsIn(stage.region);
   // Without credentials every call would fail of the same.
@@ -42,7 +45,7 @@ async function run(name: string | undefined): Promise<number> {
   const aws = new Aws(clients, setTimeout);
   try {
     const now = Date.now();
-    const findings = await examine({ stage, place, aws, now });
+    const findings = await examine({ stage, approvals: approved, place, aws, now });
     console.log(writeReport(findings, place, now));
     return findings.some(stops) ? 1 : 0;
   } finally {

@@ -31,7 +31,7 @@ function summarise(findings: readonly Finding[]): string {
     (level) => `${findings.filter((finding) => finding.level === level).length} ${level}`,
   );
   const verdict = findings.some(({ level }) => level === 'fatal')
-    ? 'A text would be lost, or nobody told of it.'
+    ? 'A text would be lost, nobody told of it, or nobody answers for its words.'
     : findings.some(stops)
       ? 'Whether a text would be lost is not known.'
       : 'No text would be lost by any of this.';

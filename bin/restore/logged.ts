@@ -29,6 +29,7 @@ const line = z.discriminatedUnion('event', [
     ...about,
     checkIn: z.string(),
     messageId: z.string(),
+    textHash: z.string().exactOptional(),
   }),
   z.object({
     event: z.literal('reply-answered'),
@@ -70,10 +71,13 @@ export class Logged {
   #note({ at, ...said }: Line): void {
     const { clinicId, treatmentId, contact } = said;
     if (said.event === 'text-published') {
-      const { checkIn, messageId } = said;
+      const { checkIn, messageId, textHash } = said;
       const name = nameOf(said);
       const texts = this.#texts.get(name) ?? new Map<string, SentText>();
-      this.#texts.set(name, texts.set(checkIn, { messageId, at, contact }));
+      this.#texts.set(
+        name,
+        texts.set(checkIn, { messageId, at, contact, ...(textHash !== undefined && { textHash }) }),
+      );
       return;
     }
     const reason = said.reason === 'stop' ? 'patient' : said.reason;

@@ -10,6 +10,8 @@ export interface SentText {
   readonly at: Instant;
   /** To whom, as `shortContact` writes it. */
   readonly contact: string;
+  /** Of the template that it was made of; absent of what was sent before the log said so. */
+  readonly textHash?: string;
 }
 
 export interface Restoring {
@@ -127,12 +129,17 @@ const unknownSince = (sending: Sending, unknownAt: Instant): CheckIn => ({
 });
 
 /** @param contactId whom the treatment had: where its phone has been corrected since, it is not noted whom the text went to */
-const sentBy = (planned: Planned, { messageId, at, contact }: SentText, contactId: string): CheckIn => ({
+const sentBy = (
+  planned: Planned,
+  { messageId, at, contact, textHash }: SentText,
+  contactId: string,
+): CheckIn => ({
   ...planned,
   state: 'sent',
   sentAt: at,
   messageId,
   ...(shortContact(contactId) === contact && { sentTo: contactId }),
+  ...(textHash !== undefined && { textHash }),
 });
 
 const mayBeTexted = ({ state }: CheckIn): boolean =>

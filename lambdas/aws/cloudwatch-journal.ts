@@ -1,6 +1,7 @@
 import type { AlertKey } from '../domain/alert.ts';
 import { canaryClinic } from '../domain/canary.ts';
 import type { Ceiling } from '../domain/ceiling.ts';
+import type { Attempt } from '../domain/check-in.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import { SECOND } from '../domain/instant.ts';
 import type { SendOutcome } from '../domain/send-outcome.ts';
@@ -125,11 +126,12 @@ export class CloudWatchJournal implements Journal {
     log('ceiling-reached', { clinicId, treatmentId, reason: `${ceiling}-ceiling` });
   }
 
-  published(wakeUp: WakeUp, attempt: string, outcome: SendOutcome, contactId: string): void {
+  published(wakeUp: WakeUp, { token, contactId, textHash }: Attempt, outcome: SendOutcome): void {
     log('text-published', {
       ...ids(wakeUp),
       contact: shortContact(contactId),
-      attempt,
+      attempt: token,
+      textHash,
       outcome: outcome.result,
       ...('cause' in outcome && { reason: outcome.cause }),
       ...('messageId' in outcome && { messageId: outcome.messageId }),

@@ -7,6 +7,7 @@ export interface LogFields {
   readonly checkIn?: string | undefined;
   readonly alertId?: string | undefined;
   readonly attempt?: string | undefined;
+  readonly textHash?: string | undefined;
   readonly messageId?: string | undefined;
   readonly queueMessageId?: string | undefined;
   readonly outcome?: string | undefined;

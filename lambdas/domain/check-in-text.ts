@@ -1,8 +1,23 @@
-import type { CarePlans } from './care-plan.ts';
+import { type CarePlans, plannedCheckIn } from './care-plan.ts';
 import type { Clinic } from './clinic.ts';
 import { renderText } from './text.ts';
 import { localDate } from './timing.ts';
 import type { Treatment } from './treatment.ts';
+
+/**
+ * The template that the text of a check-in is made of as things stand now; undefined where the care plan has none.
+ *
+ * @param isHeld whether it may lift no restriction
+ */
+export function templateOf(
+  { event: { carePlan, patient } }: Treatment,
+  key: string,
+  carePlans: CarePlans,
+  isHeld: boolean,
+): string | undefined {
+  const { texts, heldTexts = texts } = plannedCheckIn(carePlans, carePlan, key) ?? {};
+  return (isHeld ? heldTexts : texts)?.[patient.language];
+}
 
 /**
  * The text of a check-in as it stands now: care plan and clinic are the current ones, so a correction reaches
@@ -19,8 +34,7 @@ export function composeCheckInText(
 ): string {
   const { carePlan, patient } = treatment.event;
   const planned = carePlans[carePlan]?.checkIns ?? [];
-  const { texts, heldTexts = texts } = planned.find((checkIn) => checkIn.key === key) ?? {};
-  const template = (isHeld ? heldTexts : texts)?.[patient.language];
+  const template = templateOf(treatment, key, carePlans, isHeld);
   // Of those that the care plan has: the treatment may have more, from one that was corrected.
   const last = treatment.checkIns.findLast((checkIn) => planned.some((asked) => asked.key === checkIn.key));
   if (template === undefined || last === undefined) {

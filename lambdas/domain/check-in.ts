@@ -37,10 +37,12 @@ interface Nudges {
  * One try at sending. Whoever holds the token may record how it ended; nobody else.
  * After `deadline` the holder is gone, and whether the text was accepted is not known.
  */
-interface Attempt {
+export interface Attempt {
   readonly token: string;
   /** Whose phone it is for: the treatment's may be corrected meanwhile. */
   readonly contactId: string;
+  /** The hash of the template of the text that is being sent; absent where there was none, or before this was noted. */
+  readonly textHash?: string;
   readonly startedAt: Instant;
   readonly deadline: Instant;
 }
@@ -65,6 +67,8 @@ interface Accepted {
   readonly messageId: string;
   /** The contact whose phone it went to; absent of what was sent before this was noted. */
   readonly sentTo?: string;
+  /** The hash of the template that the text was made of; absent of what was sent before this was noted. */
+  readonly textHash?: string;
 }
 
 export type CheckIn =
@@ -108,11 +112,16 @@ export const plannedOf = ({
   ...(answeredAt !== undefined && { answeredAt }),
 });
 
-/** The contact whose phone a text may have reached; undefined where nothing was sent, or that was not noted. */
-export function textedContact(checkIn: CheckIn): string | undefined {
-  if ('attempt' in checkIn) return checkIn.attempt.contactId;
-  return 'sentTo' in checkIn ? checkIn.sentTo : undefined;
+/** What is noted of a text that may have been sent, as far as it is: the contact that it went to, and which text it was. */
+export function notedText(checkIn: CheckIn): Pick<Accepted, 'sentTo' | 'textHash'> {
+  if (!('attempt' in checkIn) && !('messageId' in checkIn)) return {};
+  const { sentTo, textHash } =
+    'attempt' in checkIn ? { ...checkIn.attempt, sentTo: checkIn.attempt.contactId } : checkIn;
+  return { ...(sentTo !== undefined && { sentTo }), ...(textHash !== undefined && { textHash }) };
 }
+
+/** The contact whose phone a text may have reached; undefined where nothing was sent, or that was not noted. */
+export const textedContact = (checkIn: CheckIn): string | undefined => notedText(checkIn).sentTo;
 
 /**
  * The legal transitions, and the only place that knows them. `scheduled → scheduled` moves `sendAt`; `sending → sending`

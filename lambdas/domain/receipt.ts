@@ -1,4 +1,4 @@
-import { type CheckIn, plannedOf, type SendingCheckIn, textedContact } from './check-in.ts';
+import { type CheckIn, notedText, plannedOf, type SendingCheckIn } from './check-in.ts';
 import { type Instant, SECOND } from './instant.ts';
 import { CLOCK_SKEW } from './last-word.ts';
 import { type Treatment, withCheckIn } from './treatment.ts';
@@ -80,8 +80,7 @@ function resolved(
   { delivered, messageId, response }: Receipt,
   now: Instant,
 ): ReceiptDecision {
-  const sentTo = textedContact(checkIn);
-  const known = { ...plannedOf(checkIn), sentAt, messageId, ...(sentTo !== undefined && { sentTo }) };
+  const known = { ...plannedOf(checkIn), sentAt, messageId, ...notedText(checkIn) };
   return {
     meaning: 'resolved',
     isGuess: checkIn.state !== 'sent',

@@ -1,4 +1,4 @@
-import { type FailureReason, plannedOf, type SendingCheckIn } from './check-in.ts';
+import { type FailureReason, notedText, plannedOf, type SendingCheckIn } from './check-in.ts';
 import type { SendingWindow } from './clinic.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import { backoff, postpone } from './planning.ts';
@@ -24,6 +24,7 @@ type RefusalCause =
   | 'account'
   | 'no-text'
   | 'contact-changed'
+  | 'text-changed'
   | 'reservation-too-old'
   | 'too-late'
   | 'outside-window';
@@ -44,7 +45,7 @@ export function concludeSend(
         state: 'sent',
         sentAt: now,
         messageId: outcome.messageId,
-        sentTo: attempt.contactId,
+        ...notedText(checkIn),
       });
     case 'rejected':
       // The phone has been corrected meanwhile: what was said of the old one does not hold for it.
@@ -84,6 +85,7 @@ function nextTry(cause: RefusalCause, refusals: number, now: Instant): { from: I
     case 'outside-window':
       return { from: now, refusals };
     case 'contact-changed':
+    case 'text-changed':
     case 'reservation-too-old':
       return { from: now + RETRY_WAIT, refusals };
     default:

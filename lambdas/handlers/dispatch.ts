@@ -16,6 +16,7 @@ import { schedulesIn } from '../aws/schedules.ts';
 import { readCeilings, readSender } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
 import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
+import { textHash } from '../aws/text-hash.ts';
 import { withoutMessages } from '../aws/thrown-errors.ts';
 import { parseWakeUp } from '../aws/wake-up-message.ts';
 import { SECOND } from '../domain/instant.ts';
@@ -44,6 +45,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
   carePlans: allCarePlans,
   journal,
   clock,
+  textHash,
   newToken: randomUUID,
   sendingLimit: Number(environment.FUNCTION_TIMEOUT_SECONDS) * SECOND + PUBLISH_DEADLINE + CLOCK_SKEW,
   gate: new SendingGate(

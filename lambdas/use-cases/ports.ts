@@ -1,6 +1,7 @@
 import type { Acknowledgement, Alert, AlertKey, AlertState, StandingAlert } from '../domain/alert.ts';
 import type { AlertLink } from '../domain/alert-message.ts';
 import type { Ceiling } from '../domain/ceiling.ts';
+import type { Attempt } from '../domain/check-in.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import type { Reply } from '../domain/heard-reply.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -291,7 +292,7 @@ export interface Journal {
   /** A text of a treatment does not leave, or not today: so many have gone to its phone, or for its clinic. */
   ceilingReached(treatment: TreatmentKey, ceiling: Ceiling): void;
   /** What the network said to a text, written down before the store is asked to record it. */
-  published(wakeUp: WakeUp, token: string, outcome: SendOutcome, contactId: string): void;
+  published(wakeUp: WakeUp, attempt: Attempt, outcome: SendOutcome): void;
   /** What the network said to any text, a check-in's or an answer, of so many parts. */
   texted(parts: number, outcome: SendOutcome): void;
   /** SNS took a text of the account, and did not send it because the account has reached its spend limit. */

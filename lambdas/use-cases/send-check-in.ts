@@ -5,7 +5,7 @@ import {
   type ScheduledCheckIn,
   type SendingCheckIn,
 } from '../domain/check-in.ts';
-import { composeCheckInText } from '../domain/check-in-text.ts';
+import { composeCheckInText, templateOf } from '../domain/check-in-text.ts';
 import type { Clinic } from '../domain/clinic.ts';
 import { obstacleToSending } from '../domain/dispatch-decision.ts';
 import { type Instant, MINUTE, SECOND } from '../domain/instant.ts';
@@ -23,6 +23,8 @@ export interface SendCheckIn extends MoveCheckIn, HoldText, CountText {
   readonly texts: Texts;
   /** As the stage says. */
   readonly ceilings: Ceilings;
+  /** What the template of a text is known by, where it is approved and where it was sent. */
+  readonly textHash: (template: string) => string;
   /** Answers a new token at every call. */
   readonly newToken: () => string;
   /** Milliseconds after which nobody can still hold a send: function timeout, deadline of Publish, clock skew. */
@@ -59,6 +61,7 @@ export async function sendCheckIn(
   const { key, sendAt, refusals } = checkIn;
   const wakeUp = { clinicId, treatmentId: event.treatmentId, checkIn: key, sendAt };
   const wasHeld = await isTextHeld(treatment, key, deps.clock(), deps);
+  const template = templateOf(treatment, key, deps.carePlans, wasHeld);
   const token = deps.newToken();
   const startedAt = deps.clock();
 
@@ -80,7 +83,8 @@ export async function sendCheckIn(
     return { result: 'ceiling-reached', ceiling: counted };
   }
 
-  const attempt = { token, contactId, startedAt, deadline: startedAt + deps.sendingLimit };
+  const named = template !== undefined && { textHash: deps.textHash(template) };
+  const attempt = { token, contactId, ...named, startedAt, deadline: startedAt + deps.sendingLimit };
   const sending = { ...plannedOf(checkIn), state: 'sending', attempt, refusals } as const;
   const marked = await mark(withCheckIn(treatment, sending), key, token, deps);
   if (marked === 'conflict') {
@@ -90,7 +94,8 @@ export async function sendCheckIn(
 
   // Adopted after a lost answer, it may have been amended since that was looked at.
   const isHeld = wasHeld || marked.revision !== treatment.revision;
-  const outcome = await publish(marked, { contactId, startedAt, token, wakeUp, isHeld }, clinic, deps);
+  const reserved = { contactId, startedAt, token, wakeUp, template, isHeld };
+  const outcome = await publish(marked, reserved, clinic, deps);
   const state = await record(marked, key, token, outcome, clinic, deps);
   // What the network said no to may be tried again many times before a text leaves.
   if (outcome.result === 'refused') await takeBack(counted, deps);
@@ -122,19 +127,32 @@ async function mark(
   return stored !== undefined && heldCheckIn(stored, key, token) !== undefined ? stored : 'conflict';
 }
 
+interface Reserved {
+  readonly contactId: string;
+  readonly startedAt: Instant;
+  readonly token: string;
+  readonly wakeUp: WakeUp;
+  /** Of the text that the mark names by its hash. */
+  readonly template: string | undefined;
+  readonly isHeld: boolean;
+}
+
 /** The last look before a text leaves, then one try. Phone and text are those of the marked item. */
 async function publish(
   marked: Treatment,
-  reserved: { contactId: string; startedAt: Instant; token: string; wakeUp: WakeUp; isHeld: boolean },
+  reserved: Reserved,
   clinic: Clinic,
   deps: SendCheckIn,
 ): Promise<SendOutcome> {
   const { wakeUp, token, isHeld } = reserved;
   // Adopted after a lost answer, the item may have been given another phone: its contact is not the one reserved.
   if (marked.contactId !== reserved.contactId) return { result: 'refused', cause: 'contact-changed' };
+  // For the same reason its text may be another by now. What leaves is the one that the mark names: that stays on record.
+  if (templateOf(marked, wakeUp.checkIn, deps.carePlans, isHeld) !== reserved.template)
+    return { result: 'refused', cause: 'text-changed' };
 
   const body = composeOrUndefined(marked, wakeUp, isHeld, clinic, deps);
-  const checkIn = checkInOf(marked, wakeUp.checkIn);
+  const checkIn = heldCheckIn(marked, wakeUp.checkIn, token);
   if (body === undefined || checkIn === undefined) return { result: 'refused', cause: 'no-text' };
 
   const now = deps.clock();
@@ -144,7 +162,7 @@ async function publish(
     return { result: 'refused', cause: 'reservation-too-old' };
   }
   const outcome = await deps.texts.publish({ to: marked.event.patient.phone, body });
-  deps.journal.published(wakeUp, token, outcome, marked.contactId);
+  deps.journal.published(wakeUp, checkIn.attempt, outcome);
   return outcome;
 }
 

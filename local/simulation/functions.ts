@@ -1,4 +1,5 @@
 import { answers } from '../../care-plans/index.ts';
+import { textHash } from '../../lambdas/aws/text-hash.ts';
 import type { AlertKey } from '../../lambdas/domain/alert.ts';
 import type { Amendment } from '../../lambdas/domain/amendment.ts';
 import type { Ceilings } from '../../lambdas/domain/ceiling.ts';
@@ -255,6 +256,7 @@ export class Functions {
           carePlans: simulatedCarePlans,
           journal: this.#journal,
           clock: run.clock,
+          textHash,
           newToken: () => `token-${++this.#tokens}`,
           sendingLimit: SENDING_LIMIT,
           remainingTime: run.remainingTime,

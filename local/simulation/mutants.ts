@@ -122,7 +122,7 @@ export const mutants: readonly Mutant[] = [
     find: 'const claim = await deps.contacts.reserve(',
     replace:
       "const first = await mark(withCheckIn(treatment, { ...plannedOf(checkIn), refusals, state: 'sending', attempt: { token, contactId, startedAt, deadline: startedAt + deps.sendingLimit } }), key, token, deps);\n" +
-      "  if (first !== 'conflict') await publish(first, { contactId, startedAt, token, wakeUp }, clinic, deps);\n" +
+      "  if (first !== 'conflict') await publish(first, { contactId, startedAt, token, wakeUp, template, isHeld: wasHeld }, clinic, deps);\n" +
       '  const claim = await deps.contacts.reserve(',
   },
   {
@@ -500,6 +500,30 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/domain/check-in-text.ts',
     find: '(isHeld ? heldTexts : texts)',
     replace: '(isHeld ? texts : texts)',
+  },
+  {
+    name: 'a text that is held is noted as the one that lifts',
+    file: send,
+    find: 'deps.textHash(template) };',
+    replace: 'deps.textHash(templateOf(treatment, key, deps.carePlans, false) ?? "") };',
+  },
+  {
+    name: 'a text leaves that was amended since it was noted',
+    file: send,
+    find: "    return { result: 'refused', cause: 'text-changed' };",
+    replace: '    deps.clock();',
+  },
+  {
+    name: 'a receipt forgets which text it is of',
+    file: receipt,
+    find: '...notedText(checkIn) };',
+    replace: '...(notedText(checkIn).sentTo ? { sentTo: notedText(checkIn).sentTo } : {}) };',
+  },
+  {
+    name: 'which text was sent is not noted',
+    file: sendOutcome,
+    find: '        ...notedText(checkIn),',
+    replace: '        ...(notedText(checkIn).sentTo ? { sentTo: attempt.contactId } : {}),',
   },
   {
     name: 'weeks elapse instead of keeping the wall clock',

@@ -209,6 +209,7 @@ describe('the logs of dispatch and replies', () => {
     attempt: 'a',
     outcome,
     messageId: 'm-1',
+    textHash: 'hash',
   });
   const answered = (reason: string) => ({
     event: 'reply-answered',
@@ -230,7 +231,16 @@ describe('the logs of dispatch and replies', () => {
       state: 'sent',
       messageId: 'm-1',
       sentAt: stage.clock.now - 8 * HOUR,
+      textHash: 'hash',
     });
+  });
+
+  it('say which text it was, but those of before they did', async () => {
+    const { textHash: _, ...before } = published();
+    const log = await logOf({ hoursAgo: 8, line: before });
+    await restore('--yes', '--log', log);
+    expect(checkInOf(await find('T-1'), '48h')).toMatchObject({ state: 'sent' });
+    expect(checkInOf(await find('T-1'), '48h')).not.toHaveProperty('textHash');
   });
 
   it('leave it unknown where a text was not accepted', async () => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { answers, carePlans } from '../../care-plans/index.ts';
+import { patientTexts } from '../../care-plans/texts.ts';
 import { anEvent, type ClinicSystem, startClinicSystem } from './support/clinic-system.ts';
+import { treatmentIn } from './support/table.ts';
 
 let clinic: ClinicSystem;
 beforeAll(async () => {
@@ -65,6 +68,24 @@ describe('the 4-week text', () => {
     expect(await lastTo(phone)).toContain(HELD);
     await clinic.advance('P15D');
     expect(await lastTo(phone)).toContain(LIFTING);
+  });
+});
+
+describe('a text that was sent', () => {
+  const hashOf = (name: string) => patientTexts(carePlans, answers).find((text) => text.name === name)?.hash;
+
+  it('is on record by the hash that it is approved by, held or not, and the clinic is not shown that', async () => {
+    const phone = '+13055550406';
+    const treatmentId = await treat(phone);
+    await clinic.advance('PT64H');
+    await say(phone, '3');
+    await clinic.advance('P27D');
+    expect((await treatmentIn(clinic.run, 'demo', treatmentId))?.checkIns).toMatchObject([
+      { key: '48h', state: 'delivered', textHash: hashOf('exosome-therapy/48h/texts/en') },
+      { key: '4w', state: 'delivered', textHash: hashOf('exosome-therapy/4w/heldTexts/en') },
+    ]);
+    const { status, body } = await clinic.request('GET', `/treatments/${treatmentId}`);
+    expect([status, JSON.stringify(body)]).toEqual([200, expect.not.stringContaining('textHash')]);
   });
 });
 

@@ -320,7 +320,17 @@ describe('a line of a log', () => {
 
   it('is JSON, and has no field but those that are allowed', () => {
     const allowed = new Set([
-      ...['event', 'clinicId', 'treatmentId', 'contact', 'checkIn', 'alertId', 'attempt', 'messageId'],
+      ...[
+        'event',
+        'clinicId',
+        'treatmentId',
+        'contact',
+        'checkIn',
+        'alertId',
+        'attempt',
+        'textHash',
+        'messageId',
+      ],
       ...['queueMessageId', 'inboundMessageId', 'outcome', 'reason', 'error', 'shard'],
       ...['overdue', 'told', 'failed', 'heldBack', 'cutShort'],
     ]);

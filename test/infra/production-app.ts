@@ -1,5 +1,6 @@
 import { stages } from '../../bin/stages.ts';
 import { aftercareApp } from '../../lib/app.ts';
+import { approvalsOfAll } from '../support/approvals.ts';
 
 /** The production stage of a clinic group that has an identity provider and a two-way number of its own. */
 const auth = {
@@ -18,4 +19,4 @@ const sms = {
     numberArn: 'arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-0123456789abcdef',
   },
 };
-aftercareApp({ production: { ...stages.production, auth, sms } }).synth();
+aftercareApp({ production: { ...stages.production, auth, sms } }, approvalsOfAll).synth();

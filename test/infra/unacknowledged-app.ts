@@ -15,7 +15,7 @@ Validations.of = (construct) => {
   return validations;
 };
 
-const app = aftercareApp(stages);
+const app = aftercareApp(stages, []);
 try {
   app.synth();
 } catch (error) {

@@ -122,7 +122,11 @@ const clinicId = fc.constantFrom('demo', 'other');
 const treatmentId = fc.constantFrom('T-1', 'T-2', 'T:3');
 const shards = fc.constantFrom(...SHARDS);
 
-const attempt = fc.record({ token: words, contactId: words, startedAt: instant, deadline: instant });
+const attempt = fc.record(
+  { token: words, contactId: words, textHash: words, startedAt: instant, deadline: instant },
+  // As before it was noted.
+  { requiredKeys: ['token', 'contactId', 'startedAt', 'deadline'] },
+);
 const refusals = fc.nat(5);
 const corrected = fc.oneof(fc.record({ dueAt: instant, expiresAt: instant }), fc.constant('dropped'));
 const planned = { dueAt: instant, sendAt: instant, expiresAt: instant };
@@ -136,6 +140,7 @@ const inState = (state: CheckIn['state'], fields: object, optional: object = {})
   );
 
 const sent = { sentAt: instant, messageId: words };
+const noted = { sentTo: words, textHash: words };
 const checkInState = fc.oneof(
   {
     weight: 4,
@@ -147,9 +152,9 @@ const checkInState = fc.oneof(
   },
   inState('sending', { attempt, refusals }, { corrected }),
   inState('unknown', { attempt, unknownAt: instant }),
-  inState('sent', sent),
-  inState('delivered', { ...sent, deliveredAt: instant }),
-  inState('undelivered', { ...sent, undeliveredAt: instant, reason: words }),
+  inState('sent', sent, noted),
+  inState('delivered', { ...sent, deliveredAt: instant }, noted),
+  inState('undelivered', { ...sent, undeliveredAt: instant, reason: words }, noted),
   inState('failed', { failedAt: instant, reason: fc.constantFrom('invalid-number', 'opted-out') }),
   inState('expired', { expiredAt: instant }),
   inState('cancelled', { cancelledAt: instant }),

@@ -14,6 +14,9 @@ import { MemoryTextCounts } from '../../local/memory/memory-text-counts.ts';
 import { MemoryTreatments } from '../../local/memory/memory-treatments.ts';
 import { aClinic, aTreatment, somePlans } from '../builders/treatment.ts';
 
+/** What a template is known by in these tests. */
+export const hashOf = (template: string): string => `hash of ${template}`;
+
 /** How long a `sending` check-in may be held in these tests. */
 export const SENDING_LIMIT = 3 * MINUTE;
 
@@ -110,11 +113,12 @@ export class DispatchWorld {
         textNotComposed: ({ checkIn }) => this.journal.push(`no text for ${checkIn}`),
         ceilingReached: ({ treatmentId }, ceiling) =>
           this.journal.push(`${treatmentId} meets the ceiling of its ${ceiling}`),
-        published: ({ checkIn }, token, { result }) => this.journal.push(`${checkIn} ${token} ${result}`),
+        published: ({ checkIn }, { token }, { result }) => this.journal.push(`${checkIn} ${token} ${result}`),
       },
       isSendingStopped: () => this.isSendingStopped,
       remainingTime: () => this.remainingTime,
       clock: () => this.now,
+      textHash: hashOf,
       newToken: () => `token-${++this.#tokens}`,
       sendingLimit: SENDING_LIMIT,
     });

@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 const APP = 'bin/aftercare.ts';
+/** The same with every text approved, which a stage in production cannot do without. */
+const APPROVED_APP = 'test/infra/approved-app.ts';
+const appOf = (stage: string): string => (stage === 'production' ? APPROVED_APP : APP);
 
 /** What `cdk synth` makes: a template, and beside it in `outdir` the bundles of the functions. */
 export interface Assembly {
@@ -43,7 +46,7 @@ export interface Run {
  * @throws Error with what the program wrote, where it fails
  */
 export function synthesise(stage: string, run: Run = {}): Assembly {
-  const outdir = join(tmpdir(), `aftercare-${stage}-${hashOf(run)}`);
+  const outdir = join(tmpdir(), `aftercare-${stage}-${hashOf(stage, run)}`);
   if (!existsSync(outdir)) {
     const fresh = synthesiseAnew(stage, run);
     try {
@@ -59,7 +62,10 @@ export function synthesise(stage: string, run: Run = {}): Assembly {
 }
 
 /** The assembly of a stage in a directory of its own, which the caller removes. */
-export function synthesiseAnew(stage: string, { entry = APP, context, checked = false }: Run = {}): Assembly {
+export function synthesiseAnew(
+  stage: string,
+  { entry = appOf(stage), context, checked = false }: Run = {},
+): Assembly {
   const outdir = mkdtempSync(join(tmpdir(), `aftercare-${stage}-`));
   const { CDK_DEFAULT_ACCOUNT, CDK_DEFAULT_REGION, ...environment } = process.env;
   const { status, stderr } = spawnSync(process.execPath, ['--import', './bin/require-node-24.mjs', entry], {
@@ -101,7 +107,7 @@ function read(outdir: string): Assembly {
 }
 
 /** Of everything that an assembly is made from. */
-function hashOf({ entry = APP, context = {}, checked = false }: Run): string {
+function hashOf(stage: string, { entry = appOf(stage), context = {}, checked = false }: Run): string {
   const directories = ['bin', 'lib', 'lambdas', 'care-plans'].flatMap((directory) =>
     readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
       .filter((file) => file.isFile())

@@ -86,6 +86,7 @@ async function aWorker({
       published: () => undefined,
     },
     clock,
+    textHash: () => 'hash',
     newToken: () => `token-${++tokens}`,
     sendingLimit: 3 * MINUTE,
     gate: new SendingGate(network, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type CarePlans, withoutReplyBy } from '../../lambdas/domain/care-plan.ts';
 import { HOUR, MINUTE, SECOND } from '../../lambdas/domain/instant.ts';
-import { asEdited } from '../../lambdas/domain/treatment.ts';
+import { asEdited, type Treatment } from '../../lambdas/domain/treatment.ts';
 import { answered } from '../../lambdas/domain/whose-reply.ts';
 import { amendTreatment } from '../../lambdas/use-cases/amend-treatment.ts';
 import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
@@ -14,7 +14,7 @@ import {
   restrictingPlans,
   somePlans,
 } from '../builders/treatment.ts';
-import { DispatchWorld, SENDING_LIMIT } from '../support/dispatch-world.ts';
+import { DispatchWorld, hashOf, SENDING_LIMIT } from '../support/dispatch-world.ts';
 
 const CONTACT = contactIdOf('+13055550123');
 
@@ -398,6 +398,81 @@ describe('the answer of the network', () => {
   });
 });
 
+/** The mark is stored and its answer lost; before it is repeated, the clinic edits the treatment. */
+function amendedOnceMarked(world: DispatchWorld, change: (treatment: Treatment) => Treatment): void {
+  const replace = world.treatments.replace.bind(world.treatments);
+  world.treatments.replace = async (marked) => {
+    world.treatments.replace = replace;
+    const stored = await replace(marked);
+    if (stored !== 'conflict') await replace(change(stored));
+    return 'conflict';
+  };
+}
+
+describe('the text of a check-in', () => {
+  const texts = somePlans['two-asks']?.checkIns[0]?.texts;
+  if (texts === undefined) throw new Error('the care plan has a text');
+  const inSpanish = (treatment: Treatment): Treatment =>
+    asEdited({
+      ...treatment,
+      event: { ...treatment.event, patient: { ...treatment.event.patient, language: 'es' } },
+    });
+
+  it('is noted by the hash of its template once it is sent', async () => {
+    const world = await DispatchWorld.with();
+    await world.dispatch();
+    expect(await world.checkIn()).toMatchObject({ state: 'sent', textHash: hashOf(texts.en) });
+  });
+
+  it('is noted before it leaves', async () => {
+    const world = await DispatchWorld.with();
+    const seen: unknown[] = [];
+    world.before.publish = async () => seen.push(await world.checkIn());
+    await world.dispatch();
+    expect(seen).toMatchObject([{ state: 'sending', attempt: { textHash: hashOf(texts.en) } }]);
+  });
+
+  it('is known even if it is not known whether it was sent', async () => {
+    const world = await DispatchWorld.with();
+    world.networkAnswers = { result: 'unknown' };
+    await world.dispatch();
+    expect(await world.checkIn()).toMatchObject({
+      state: 'unknown',
+      attempt: { textHash: hashOf(texts.en) },
+    });
+  });
+
+  it('that is held is noted as the held one', async () => {
+    const world = await DispatchWorld.with();
+    world.carePlans = restrictingPlans;
+    world.openAlerts = { 'demo T-1001': ['concern'] };
+    world.now = world.wakeUp('4w').sendAt;
+    await world.dispatch(world.wakeUp('4w'));
+    const held = '{clinic}: held. {phone} {emergency} STOP';
+    expect(await world.checkIn('4w')).toMatchObject({ state: 'sent', textHash: hashOf(held) });
+  });
+
+  it('does not leave where it is another by now than the mark names: it is tried again soon', async () => {
+    const world = await DispatchWorld.with();
+    amendedOnceMarked(world, inSpanish);
+    expect(await world.dispatch()).toEqual({ outcome: 'scheduled', reason: 'text-changed' });
+    expect(world.published).toEqual([]);
+    expect(world.contacts.isReserved(CONTACT)).toBe(false);
+
+    const { sendAt } = await world.checkIn();
+    expect(sendAt).toBe(world.now + 2 * MINUTE);
+    world.now = sendAt;
+    expect(await world.dispatch({ ...world.wakeUp(), sendAt })).toMatchObject({ outcome: 'sent' });
+    expect(await world.checkIn()).toMatchObject({ textHash: hashOf(texts.es) });
+  });
+
+  it('leaves where the clinic has amended what does not change it', async () => {
+    const world = await DispatchWorld.with();
+    amendedOnceMarked(world, asEdited);
+    expect(await world.dispatch()).toMatchObject({ outcome: 'sent' });
+  });
+});
+
 describe('a text that lifts a restriction', () => {
   const LIFTING = 'Demo Clinic: 4w. 305-555-0100 911 STOP';
   const HELD = 'Demo Clinic: held. 305-555-0100 911 STOP';
@@ -469,16 +544,20 @@ describe('a text that lifts a restriction', () => {
     expect([world.contacts.isReserved(CONTACT), world.published]).toEqual([false, []]);
   });
 
-  it('is held where the clinic has amended the treatment since that was seen', async () => {
+  it('is not sent where the clinic has amended the treatment since that was seen: it is looked at anew', async () => {
     const world = await atFourWeeks();
-    const replace = world.treatments.replace.bind(world.treatments);
-    world.treatments.replace = async (marked) => {
-      world.treatments.replace = replace;
-      const stored = await replace(marked);
-      if (stored !== 'conflict') await replace(asEdited(stored));
-      return 'conflict';
-    };
-    expect(await dispatched(world)).toEqual([HELD]);
+    amendedOnceMarked(world, asEdited);
+    expect(await world.dispatch(world.wakeUp('4w'))).toEqual({
+      outcome: 'scheduled',
+      reason: 'text-changed',
+    });
+    expect(world.published).toEqual([]);
+
+    const { sendAt } = await world.checkIn('4w');
+    world.now = sendAt;
+    world.openAlerts = { 'demo T-1001': ['concern'] };
+    await world.dispatch({ ...world.wakeUp('4w'), sendAt });
+    expect(world.published.map(({ body }) => body)).toEqual([HELD]);
   });
 
   it('alone asks for anything to be read', async () => {

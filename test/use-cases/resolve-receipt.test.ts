@@ -16,6 +16,7 @@ const planned = { key, dueAt, sendAt, expiresAt };
 const attempt = {
   token: 't',
   contactId: contactIdOf(PHONE),
+  textHash: 'hash',
   startedAt: sendAt,
   deadline: sendAt + 3 * MINUTE,
 };
@@ -66,6 +67,13 @@ describe('the receipt of a text that was recorded', () => {
     await store([sending, sent]);
     expect(await take(aReceipt())).toBe('resolved');
     expect(await checkIn()).toEqual({ ...sent, state: 'delivered', deliveredAt: now });
+  });
+
+  it('invents nothing that was not noted of it when it was sent', async () => {
+    await store([sending, sent]);
+    await take(aReceipt());
+    expect(await checkIn()).not.toHaveProperty('textHash');
+    expect(await checkIn()).not.toHaveProperty('sentTo');
   });
 
   it("makes it undelivered with the carrier's reason", async () => {
@@ -134,6 +142,21 @@ describe('the receipt of a text whose id was never recorded', () => {
     await store([sending, { ...sent, sentTo: contactIdOf(PHONE) }]);
     await take(aReceipt());
     expect(await checkIn()).toMatchObject({ state: 'delivered', sentTo: contactIdOf(PHONE) });
+  });
+
+  it('notes which text it was, be it by its attempt alone', async () => {
+    await store([sending, unknown]);
+    await take(aReceipt({ messageId: 'never-seen' }));
+    expect(await checkIn()).toMatchObject({ state: 'delivered', textHash: 'hash' });
+  });
+
+  it.each([
+    ['delivered', true],
+    ['undelivered', false],
+  ])('keeps which text a sent one was that is %s', async (state, delivered) => {
+    await store([sending, { ...sent, textHash: 'hash' }]);
+    await take(aReceipt({ delivered }));
+    expect(await checkIn()).toMatchObject({ state, textHash: 'hash' });
   });
 
   it('keeps what a person was told, so that it can be taken back', async () => {

@@ -102,6 +102,7 @@ async function weather({
       published: () => undefined,
     },
     clock,
+    textHash: () => 'hash',
     newToken: () => 'token',
     sendingLimit: 3 * MINUTE,
     gate: new SendingGate(network, {

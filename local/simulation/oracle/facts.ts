@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What the oracle reads of a treatment. Its own words, so that it depends on no code that it judges. */
 export interface SeenTreatment {
   readonly clinicId: string;
@@ -35,6 +37,7 @@ export interface SeenCheckIn {
   readonly told?: string;
   readonly answeredAt?: number;
   readonly messageId?: string;
+  readonly textHash?: string;
   readonly corrected?: unknown;
   readonly attempt?: { readonly token: string; readonly startedAt: number; readonly deadline: number };
 }
@@ -168,7 +171,13 @@ const months = {
   es: 'ene feb mar abr may jun jul ago sept oct nov dic'.split(' '),
 };
 
-/** The words that a patient must read. The date is that of the care plan's own last check-in. */
+/** The words that a patient must read, and the hash of what they are made of. */
+export interface SeenWords {
+  readonly body: string;
+  readonly textHash: string;
+}
+
+/** What a patient must read. The date is that of the care plan's own last check-in. */
 export function wordsOf(
   { event, checkIns }: SeenTreatment,
   key: string,
@@ -176,7 +185,7 @@ export function wordsOf(
   plans: readonly SeenCarePlan[],
   dateOf: (instant: number, timeZone: string) => { day: number; month: number },
   isHeld: boolean,
-): string | undefined {
+): SeenWords | undefined {
   const { language, timeZone } = event.patient;
   const plan = plans.find(({ id }) => id === event.carePlan);
   const asked = plan?.checkIns.find((planned) => planned.key === key);
@@ -184,11 +193,13 @@ export function wordsOf(
   const last = checkIns.find((checkIn) => checkIn.key === plan?.checkIns.at(-1)?.key);
   const { day, month } = dateOf(last?.sendAt ?? 0, timeZone);
   const name = months[language][month - 1];
-  return template === undefined
-    ? undefined
-    : filled(template, clinic)
-        .split('{date}')
-        .join(language === 'es' ? `${day} ${name}` : `${name} ${day}`);
+  if (template === undefined) return undefined;
+  return {
+    body: filled(template, clinic)
+      .split('{date}')
+      .join(language === 'es' ? `${day} ${name}` : `${name} ${day}`),
+    textHash: createHash('sha256').update(template, 'utf8').digest('hex'),
+  };
 }
 
 const filled = (template: string, { name, phone, emergencyPhone }: SeenClinic): string =>

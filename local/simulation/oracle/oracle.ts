@@ -75,6 +75,8 @@ interface TrackedCheckIn {
   readonly tokens: Set<string>;
   readonly published: Set<string>;
   publishedAt: number;
+  /** The hashes of what the text that was handed to the network last may have been made of. */
+  textHashes: readonly string[];
   accepted: AcceptedText | undefined;
   wasUnknown: boolean;
   rejected: boolean;
@@ -468,7 +470,7 @@ export class Oracle {
     seen.publishedAt = now;
     this.#checkReservation(id, marked.contactId, token, tracked);
     this.#checkMoment(id, text.checkIn, clock, marked, tracked);
-    this.#checkWords(id, text.checkIn, [marked, tracked.treatment], to, body, tracked);
+    seen.textHashes = this.#checkWords(id, text.checkIn, [marked, tracked.treatment], to, body, tracked);
   }
 
   rejected(text: CheckInId): void {
@@ -851,7 +853,11 @@ export class Oracle {
       this.#broken('abandoned', id, `${key} was marked, and its care plan asks for it no more`);
   }
 
-  #checkEvidence(id: string, { key, state, messageId }: SeenCheckIn, { accepted }: TrackedCheckIn) {
+  #checkEvidence(
+    id: string,
+    { key, state, messageId, textHash }: SeenCheckIn,
+    { accepted, textHashes }: TrackedCheckIn,
+  ) {
     if (accepted === undefined || accepted.messageId !== messageId) {
       return this.#broken(
         'false end',
@@ -859,6 +865,8 @@ export class Oracle {
         `${key} is ${state}, but the network has not accepted ${messageId} for it`,
       );
     }
+    if (textHash === undefined || !textHashes.includes(textHash))
+      this.#broken('wrong record', id, `${key} was sent in other words than those of ${textHash}`);
     const carrier = accepted.delivered ? 'delivered' : 'undelivered';
     if (state !== 'sent' && state !== carrier)
       this.#broken('false end', id, `the carrier says that ${key} is ${carrier}`);
@@ -934,7 +942,10 @@ export class Oracle {
       : { kind: 'at night', what: `${key} comes at night in ${timeZone}` };
   }
 
-  /** After a lost answer the mark is read again: the words may be those of a treatment amended meanwhile, the phone may not. */
+  /**
+   * After a lost answer the mark is read again: the words may be those of a treatment amended meanwhile, the phone may not. Answers
+   * the hashes of what the words are made of.
+   */
   #checkWords(
     id: string,
     key: string,
@@ -942,16 +953,17 @@ export class Oracle {
     to: string,
     body: string,
     tracked: Tracked,
-  ): void {
+  ): readonly string[] {
     const [marked, stored] = versions;
     const clinic = this.#clinics.find((one) => one.id === marked.clinicId);
     if (to !== marked.event.patient.phone) this.#broken('wrong phone', id, `the text goes to ${to}`);
-    const isInWords = (isHeld: boolean) =>
-      clinic !== undefined &&
-      versions.some((version) => wordsOf(version, key, clinic, this.#plans, dateOf, isHeld) === body);
+    const sourcesOf = (isHeld: boolean) =>
+      versions
+        .map((version) => clinic && wordsOf(version, key, clinic, this.#plans, dateOf, isHeld))
+        .flatMap((words) => (words?.body === body ? words.textHash : []));
     const { must, may } = this.#mustHold(id, key, marked, tracked);
-    const isLifting = isInWords(false);
-    const isHeld = isInWords(true);
+    const [lifting, held] = [sourcesOf(false), sourcesOf(true)];
+    const [isLifting, isHeld] = [lifting.length > 0, held.length > 0];
     if (!isLifting && !isHeld) this.#broken('wrong words', id, `the patient reads: ${body}`);
     else if (must && !isHeld) this.#broken('lifted too early', id, `the patient reads: ${body}`);
     else if (!may && !isLifting && marked.revision === stored.revision)
@@ -960,6 +972,7 @@ export class Oracle {
     if (others.some(({ name }) => body.includes(name)))
       this.#broken('wrong words', id, 'it names another clinic');
     if (/exosom|therap|terapia/i.test(body)) this.#broken('wrong words', id, 'it names the procedure');
+    return [...lifting, ...held];
   }
 
   /**
@@ -1111,6 +1124,7 @@ const newCheckIn = (now: number): TrackedCheckIn => ({
   tokens: new Set(),
   published: new Set(),
   publishedAt: 0,
+  textHashes: [],
   accepted: undefined,
   wasUnknown: false,
   rejected: false,

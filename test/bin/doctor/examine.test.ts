@@ -7,8 +7,10 @@ import { Aws } from '../../../bin/doctor/aws.ts';
 import { examine } from '../../../bin/doctor/examine.ts';
 import { stops } from '../../../bin/doctor/finding.ts';
 import { writeReport } from '../../../bin/doctor/report.ts';
+import type { Approval } from '../../../lib/approvals.ts';
 import type { StageConfig } from '../../../lib/stage-config.ts';
 import { aClinic } from '../../builders/treatment.ts';
+import { approvalsOfAll } from '../../support/approvals.ts';
 import { clientsAnswering, failing, type Operations } from './account-stand-in.ts';
 import {
   ALERTS,
@@ -136,9 +138,15 @@ function paged(token: string, pageOf: (page: 0 | 1) => object) {
     input[token] === undefined ? { ...pageOf(0), [token]: 'second' } : pageOf(1);
 }
 
-const examineWith = (operations: Operations, stage: StageConfig = aStage(), asked: string[] = []) =>
+const examineWith = (
+  operations: Operations,
+  stage: StageConfig = aStage(),
+  asked: string[] = [],
+  approvals: readonly Approval[] = [],
+) =>
   examine({
     stage,
+    approvals,
     place,
     aws: new Aws(clientsAnswering(operations, asked), async () => {}),
     now: NOW,
@@ -179,6 +187,25 @@ describe('a stage that is in order', () => {
     const asked: string[] = [];
     await examineWith(inOrder, aStage(), asked);
     expect(asked.filter((name) => !/^(Describe|List|Get|Query|StartQuery)/.test(name))).toEqual([]);
+  });
+});
+
+describe('a stage in production', () => {
+  const production = aStage({}, { production: true });
+  const without = (name: string) =>
+    Object.fromEntries(Object.entries(inOrder).filter(([other]) => other !== name));
+
+  it.each([
+    ['deployed', inOrder],
+    ['not deployed yet', undeployed],
+    ['of which nobody knows whether it is deployed', without('DescribeStacks')],
+  ])('that is %s is one whose texts have to be approved', async (_, operations) => {
+    const ofTexts = async (approvals: readonly Approval[]) =>
+      (await examineWith(operations, production, [], approvals)).filter(
+        ({ subject }) => subject === 'approvals',
+      );
+    expect(await ofTexts([])).toMatchObject([{ level: 'fatal' }]);
+    expect(await ofTexts(approvalsOfAll)).toMatchObject([{ level: 'ok' }]);
   });
 });
 
