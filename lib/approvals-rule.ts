@@ -26,4 +26,4 @@ export function checkApprovals(
 
 /** What makes an approval of a text. */
 export const HOW_TO_APPROVE =
-  'npm run preview -- --all --html FILE writes them out: have that read and signed, and enter the approval in bin/approvals.json (docs/operations.md#approving-texts)';
+  'npm run preview -- --all --html FILE.html writes them out: have that read and signed, and enter the approval in bin/approvals.json (docs/operations.md#approving-texts)';

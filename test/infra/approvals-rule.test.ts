@@ -24,7 +24,7 @@ describe('a stage in production', () => {
           'stage production: nobody has approved 2 of the 3 texts that patients may get:',
           `  ${texts[0]?.name}      ${texts[0]?.hash}`,
           `  ${texts[2]?.name}  ${texts[2]?.hash}`,
-          'npm run preview -- --all --html FILE writes them out: have that read and signed, and enter the approval in bin/approvals.json (docs/operations.md#approving-texts).',
+          'npm run preview -- --all --html FILE.html writes them out: have that read and signed, and enter the approval in bin/approvals.json (docs/operations.md#approving-texts).',
         ].join('\n'),
       ),
     );

@@ -44,7 +44,7 @@ describe('the texts of a stage in production', () => {
         subject: 'approvals',
         fact: 'What Jane Doe, MD approved has expired, on 2026-12-31: all 3 texts.',
         patients: 'They go on being texted, in words that no clinician answers for any more.',
-        fix: expect.stringMatching(/^npm run preview -- --all --html FILE .*bin\/approvals\.json/),
+        fix: expect.stringMatching(/^npm run preview -- --all --html FILE.html .*bin\/approvals\.json/),
       },
     ]);
   });
@@ -55,7 +55,7 @@ describe('the texts of a stage in production', () => {
     expect(factsOf(findings)).toBe(
       `Nobody has approved what patients may get: ${first.name}, ${third.name}.`,
     );
-    expect(fixesOf(findings)).toMatch(/^npm run preview -- --all --html FILE .*bin\/approvals\.json/);
+    expect(fixesOf(findings)).toMatch(/^npm run preview -- --all --html FILE.html .*bin\/approvals\.json/);
   });
 
   it('are each looked at by the approval that lasts longest', () => {
