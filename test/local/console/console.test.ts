@@ -1,7 +1,14 @@
 import { request } from 'node:http';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ClinicDirectory } from '../../../lambdas/aws/clinic-directory.ts';
 import { type LocalRun, startLocalRun } from '../../../local/local-run.ts';
-import { anEvent, type ClinicSystem, startClinicSystem } from '../../e2e/support/clinic-system.ts';
+import {
+  anEvent,
+  type ClinicSystem,
+  otherClinic,
+  startClinicSystem,
+} from '../../e2e/support/clinic-system.ts';
 import { synthesise } from '../../support/synth.ts';
 import { ConsoleReader } from './support/console-reader.ts';
 
@@ -99,6 +106,18 @@ describe('the console of a local run', () => {
       expect(clock).not.toEqual(rested.clock);
       expect(others).toEqual({});
     }
+  });
+
+  it('shows what a tool writes', async () => {
+    const client = new DynamoDBClient({
+      endpoint: clinic.run.awsUrl,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'tool', secretAccessKey: 'tool' },
+    });
+    await new ClinicDirectory(client, clinic.run.tables[0] ?? '').add(otherClinic);
+    client.destroy();
+    const { clinics } = await reader.until(({ clinics }) => clinics.length === 2);
+    expect(clinics.map(({ id }) => id)).toEqual(['demo', 'other']);
   });
 
   it('answers with its page at / alone, under rules that let nothing else in', async () => {
