@@ -79,7 +79,7 @@ export async function answerControl(request: ApiRequest, run: Controlled): Promi
     default:
       return problem(
         404,
-        'There are GET and POST /_local/clock and /_local/sms, GET /_local/sms/inbound, alerts, mail, state, aws, token and jwks.json, and POST /_local/mail/confirm and /_local/oauth2/token.',
+        'There are GET and POST /_local/clock and /_local/sms, GET /_local/events, sms/inbound, alerts, mail, state, aws, token and jwks.json, and POST /_local/mail/confirm and /_local/oauth2/token.',
       );
   }
 }

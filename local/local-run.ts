@@ -4,10 +4,7 @@ import { readEnvironment } from '../lambdas/aws/environment.ts';
 import type { Clinic } from '../lambdas/domain/clinic.ts';
 import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
 import { LocalClinics } from './clinics.ts';
-import { Feed } from './console/feed.ts';
-import { gather } from './console/gather.ts';
-import { LogLines } from './console/log-lines.ts';
-import { Phones } from './console/phones.ts';
+import { LocalConsole } from './console/local-console.ts';
 import { StoredItems } from './console/stored-items.ts';
 import { deployedStack } from './deployed-stack.ts';
 import { DueIndex } from './due-index.ts';
@@ -63,9 +60,6 @@ import { deadLetterQueuesOf, describeWaiting } from './waiting.ts';
 import type { Intercept } from './wire/fault.ts';
 import { isRead } from './wire/reads.ts';
 import { startWire } from './wire/wire.ts';
-
-/** So many lines of what functions print are kept for the console. */
-const MOST_LOG_LINES = 500;
 
 /** The account that a local run plays. */
 export const ACCOUNT_ID = '000000000000';
@@ -133,13 +127,11 @@ async function startBehind(
   const { start, clinics = [demoClinic], onText, onAlert, onAccess } = options;
   const { onLog = () => {}, intercept = () => 'pass' } = options;
   const clock = new VirtualClock(start);
-  // Of the console, which there is once everything that it shows is there.
-  let feed: Feed | undefined;
-  const changed = () => feed?.changed();
-  const activity = new Activity(changed);
   const aws = { clock, newId: randomUUID, region: assembly.region, accountId: ACCOUNT_ID };
   const queues = new Queues(aws);
   const sms = new Sms(aws);
+  const localConsole = new LocalConsole(clock, sms);
+  const activity = new Activity(() => localConsole.changed());
   if (onText !== undefined) sms.onText((text) => onText(text));
   // Of the template, which is read below: before, nobody does anything in its name.
   let executionRoles: ExecutionRoles;
@@ -189,7 +181,7 @@ async function startBehind(
         ? intercept({ ...call, caller: caller.definition.name })
         : { before: refusal };
     },
-    onPerformed: (call) => isRead(call) || changed(),
+    onPerformed: (call) => isRead(call) || localConsole.changed(),
   });
   const closing: (() => void)[] = [];
   const close = async () => {
@@ -219,11 +211,9 @@ async function startBehind(
 
     const standIns = { [jwksUri]: `http://127.0.0.1:${server.port}/_local/jwks.json` };
     const network = { reachablePorts: [wire.port], standIns };
-    const logLines = new LogLines(MOST_LOG_LINES);
     const log = (functionName: string, line: string) => {
       if (!executionRoles.mayLog(functionName)) return;
-      logLines.add({ at: clock.now, functionName, line });
-      changed();
+      localConsole.printed(functionName, line);
       onLog(functionName, line);
     };
     functions.push(...makeFunctions(stack, assembly, wire.url, { clock, activity, network, log }));
@@ -266,48 +256,25 @@ async function startBehind(
     const alerts = () => topics.messages.filter(isAlert).map(describeAlert);
     const tables = stack.all('AWS::DynamoDB::GlobalTable').map(({ identity }) => identity.ref);
     const deadLetterQueues = deadLetterQueuesOf(stack, queues);
-    const phones = new Phones();
-    sms.onText((text) => phones.received(text));
     const items = new StoredItems(tables, { endpoint: wire.url, region: assembly.region });
     closing.push(() => items.close());
-    let moves = 0;
-    const moving = async <T>(move: Promise<T>): Promise<T> => {
-      moves += 1;
-      changed();
-      return move.finally(() => {
-        moves -= 1;
-        changed();
-      });
-    };
+    const stage = { stackName: assembly.stackName, isTwoWay: inbound !== undefined };
+    const feed = localConsole.open({ stage, items, scheduler, queues, deadLetterQueues });
+    closing.push(() => localConsole.close());
     const settle = () => activity.settled();
-    feed = new Feed(() =>
-      gather({
-        stage: { stackName: assembly.stackName, isTwoWay: inbound !== undefined },
-        clock,
-        isMoving: () => moves > 0,
-        items,
-        phones,
-        scheduler,
-        queues,
-        deadLetterQueues,
-        logs: logLines,
-      }),
-    );
-    closing.push(() => feed?.close());
     server.serve(
       new HttpApi(stack, functions, clock, () => performance.now()),
       {
         now: () => clock.now,
-        advanceTo: (time) => moving(clock.advanceTo(time, settle)),
-        advanceToNextEvent: () => moving(clock.advanceToNextEvent(settle)),
+        advanceTo: (time) => localConsole.during(clock.advanceTo(time, settle)),
+        advanceToNextEvent: () => localConsole.during(clock.advanceToNextEvent(settle)),
         texts: () => sms.texts.map((text) => ({ ...text, at: formatInstant(text.at) })),
         ...(inbound !== undefined && {
           inbound: {
             texts: () => inbound.all,
             receive: (request) => {
               const id = inbound.receive(request);
-              phones.wrote(request.from, request.body, clock.now);
-              changed();
+              localConsole.wrote(request.from, request.body);
               return id;
             },
           },

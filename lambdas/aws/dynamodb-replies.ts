@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -12,6 +13,8 @@ import { DAY, type Instant, SECOND } from '../domain/instant.ts';
 import type { Replies, TreatmentKey } from '../use-cases/ports.ts';
 import { holds } from './conditional-write.ts';
 import { treatmentKey } from './dynamodb-treatments.ts';
+
+const REPLIES = 'REPLY#';
 
 /** Replies and the answers that were sent to them, as items beside their treatment. */
 export class DynamoDbReplies implements Replies {
@@ -98,20 +101,26 @@ export async function findReplies(
     {
       TableName: table,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :replies)',
-      ExpressionAttributeValues: marshall({ ':pk': pk, ':replies': 'REPLY#' }),
+      ExpressionAttributeValues: marshall({ ':pk': pk, ':replies': REPLIES }),
       ConsistentRead: true,
     },
   );
   const replies: Reply[] = [];
   for await (const { Items = [] } of pages) {
-    replies.push(...Items.map((item) => unmarshall(item).reply as Reply));
+    replies.push(...Items.map(toReply));
   }
   return replies.toSorted((a, b) => a.receivedAt - b.receivedAt);
 }
 
+/** Whether an item is a reply about the treatment that it stands beside. */
+export const isReply = ({ sk }: Record<string, AttributeValue>): boolean =>
+  sk?.S?.startsWith(REPLIES) === true;
+
+export const toReply = (item: Record<string, AttributeValue>): Reply => unmarshall(item).reply;
+
 export const replyKey = ({ clinicId, treatmentId, id }: Pick<Reply, 'clinicId' | 'treatmentId' | 'id'>) => ({
   pk: treatmentKey(clinicId, treatmentId).pk,
-  sk: `REPLY#${id}`,
+  sk: `${REPLIES}${id}`,
 });
 
 const answerKey = ({ clinicId, treatmentId }: TreatmentKey, name: string) => ({

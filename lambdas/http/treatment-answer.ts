@@ -74,7 +74,8 @@ function presentCheckIn(checkIn: CheckIn, text: string | undefined) {
   };
 }
 
-const presentReply = ({ id, checkIn, receivedAt, body, outcome, consent, ambiguous }: Reply) => ({
+/** A patient's reply in plain JSON. */
+export const presentReply = ({ id, checkIn, receivedAt, body, outcome, consent, ambiguous }: Reply) => ({
   id,
   ...(checkIn !== undefined && { checkIn }),
   receivedAt: formatInstant(receivedAt),

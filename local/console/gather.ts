@@ -2,10 +2,12 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { carePlans } from '../../care-plans/index.ts';
 import { CLINICS, toClinic } from '../../lambdas/aws/clinic-items.ts';
 import { type AlertItem, toAlert, toAlertKeys } from '../../lambdas/aws/dynamodb-alerts.ts';
+import { isReply, toReply } from '../../lambdas/aws/dynamodb-replies.ts';
 import { isTreatment, toTreatment } from '../../lambdas/aws/dynamodb-treatments.ts';
+import type { Reply } from '../../lambdas/domain/heard-reply.ts';
 import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
 import { presentAlert } from '../../lambdas/http/alert-answer.ts';
-import { presentTreatment } from '../../lambdas/http/treatment-answer.ts';
+import { presentReply, presentTreatment } from '../../lambdas/http/treatment-answer.ts';
 import type { Queue } from '../engine/queue.ts';
 import type { Queues } from '../engine/queues.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
@@ -73,21 +75,39 @@ const clinicsAmong = (stored: readonly StoredItem[]): ConsoleClinic[] =>
   stored
     .filter(({ attributes }) => attributes.pk?.S === CLINICS)
     .map(({ attributes }) => {
-      const { id, name, language, timeZone } = toClinic(attributes);
-      return { id, name, language, timeZone };
+      const { id, name, language, timeZone, carePlanCodes } = toClinic(attributes);
+      return { id, name, language, timeZone, ...(carePlanCodes !== undefined && { carePlanCodes }) };
     });
 
-const treatmentsAmong = (stored: readonly StoredItem[]): Newest<ConsoleTreatment> =>
-  newest(
+function treatmentsAmong(stored: readonly StoredItem[]): Newest<ConsoleTreatment> {
+  const replies = repliesAmong(stored);
+  return newest(
     latestFirst(
       stored.filter(({ attributes }) => isTreatment(attributes)),
       'createdAt',
     ),
     ({ attributes }) => {
       const treatment = toTreatment(attributes);
-      return { ...presentTreatment(treatment), clinicId: treatment.clinicId };
+      return {
+        ...presentTreatment(treatment),
+        clinicId: treatment.clinicId,
+        replies: (replies.get(attributes.pk?.S) ?? []).map(presentReply),
+      };
     },
   );
+}
+
+/** What patients answered, the first answer first, by the partition of the treatment. */
+function repliesAmong(stored: readonly StoredItem[]): ReadonlyMap<string | undefined, readonly Reply[]> {
+  const replies = stored.filter(({ attributes }) => isReply(attributes));
+  const byPartition = Map.groupBy(replies, ({ attributes }) => attributes.pk?.S);
+  return new Map(
+    [...byPartition].map(([pk, items]) => [
+      pk,
+      items.map(({ attributes }) => toReply(attributes)).toSorted((a, b) => a.receivedAt - b.receivedAt),
+    ]),
+  );
+}
 
 const alertsAmong = (stored: readonly StoredItem[]): Newest<ConsoleAlert> =>
   newest(

@@ -1,5 +1,6 @@
+import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import type { presentAlert } from '../../lambdas/http/alert-answer.ts';
-import type { presentTreatment } from '../../lambdas/http/treatment-answer.ts';
+import type { presentReply, presentTreatment } from '../../lambdas/http/treatment-answer.ts';
 
 /**
  * What the console shows: everything that the local run holds, as it stands. All moments are ISO 8601 in UTC. The page gets
@@ -41,15 +42,13 @@ export interface Newest<T> {
   readonly shown: readonly T[];
 }
 
-export interface ConsoleClinic {
-  readonly id: string;
-  readonly name: string;
-  readonly language: string;
-  readonly timeZone: string;
-}
+export type ConsoleClinic = Pick<Clinic, 'id' | 'name' | 'language' | 'timeZone' | 'carePlanCodes'>;
 
-/** A treatment as the API shows it. */
-export type ConsoleTreatment = ReturnType<typeof presentTreatment> & { readonly clinicId: string };
+/** A treatment as the API shows it, with what the patient answered, the first answer first. */
+export type ConsoleTreatment = ReturnType<typeof presentTreatment> & {
+  readonly clinicId: string;
+  readonly replies: readonly ReturnType<typeof presentReply>[];
+};
 
 /** An alert as the API shows it. */
 export type ConsoleAlert = ReturnType<typeof presentAlert> & { readonly clinicId: string };

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../../../lambdas/domain/instant.ts';
+import { Scheduler } from '../../../local/engine/scheduler.ts';
+import { VirtualClock } from '../../../local/engine/virtual-clock.ts';
+
+const START = Date.UTC(2026, 10, 24, 15, 30);
+const settled = async () => {};
+
+let clock: VirtualClock;
+let scheduler: Scheduler;
+let quietUntil: number;
+let delivered: number[];
+
+beforeEach(() => {
+  clock = new VirtualClock(START);
+  quietUntil = Number.NEGATIVE_INFINITY;
+  delivered = [];
+  scheduler = new Scheduler({
+    clock,
+    newId: randomUUID,
+    region: 'us-east-1',
+    accountId: '000000000000',
+    deliver: ({ scheduledAt }) => void delivered.push(scheduledAt),
+    quietUntil: async () => quietUntil,
+  });
+});
+
+const schedule = (Name: string, ScheduleExpression: string) =>
+  scheduler.createSchedule({
+    Name,
+    ScheduleExpression,
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    Target: {
+      Arn: 'arn:aws:lambda:us-east-1:000000000000:function:sweep',
+      RoleArn: 'arn:aws:iam::000000000000:role/scheduler',
+    },
+  });
+
+const everyFiveMinutes = () => schedule('sweep', 'rate(5 minutes)');
+const once = () => schedule('check-in', 'at(2026-11-24T16:30:00)');
+
+describe('what waits', () => {
+  it('are the schedules that are to fire, the first first', () => {
+    once();
+    everyFiveMinutes();
+    expect(scheduler.waiting).toEqual([
+      { name: 'default/sweep', at: START + MINUTE, isRecurring: true },
+      { name: 'default/check-in', at: START + HOUR, isRecurring: false },
+    ]);
+  });
+
+  it('is none that has fired for good, though it is still there', async () => {
+    once();
+    await clock.advanceTo(START + HOUR, settled);
+    expect([delivered, scheduler.waiting]).toEqual([[START + HOUR], []]);
+    expect(scheduler.getSchedule({ Name: 'check-in' }).Name).toBe('check-in');
+  });
+
+  it('is none that is deleted', () => {
+    once();
+    scheduler.deleteSchedule({ Name: 'check-in' });
+    expect(scheduler.waiting).toEqual([]);
+  });
+});
+
+describe('a recurring schedule', () => {
+  it('fires each time where it may find something', async () => {
+    everyFiveMinutes();
+    await clock.advanceTo(START + 7 * MINUTE, settled);
+    expect(delivered).toEqual([START + MINUTE, START + 6 * MINUTE]);
+    expect(await clock.nextEventAt()).toBe(START + 11 * MINUTE);
+  });
+
+  it.each([
+    ['at a firing', START + 16 * MINUTE],
+    ['between two firings', START + 11 * MINUTE + 1],
+  ])('is an event at the first firing at which it may find something, which begins %s', async (_, until) => {
+    everyFiveMinutes();
+    quietUntil = until;
+    expect(await clock.nextEventAt()).toBe(START + 16 * MINUTE);
+    expect(await clock.advanceToNextEvent(settled)).toMatchObject([{ at: START + 16 * MINUTE }]);
+    expect(delivered).toEqual([START + 16 * MINUTE]);
+  });
+
+  it('is no event where it never finds anything', async () => {
+    everyFiveMinutes();
+    quietUntil = Number.POSITIVE_INFINITY;
+    expect(await clock.nextEventAt()).toBeUndefined();
+    once();
+    expect(await clock.nextEventAt()).toBe(START + HOUR);
+    await clock.advanceTo(START + HOUR, settled);
+    expect(delivered).toEqual([START + HOUR]);
+  });
+});
