@@ -11,4 +11,8 @@ export const demoClinic: Clinic = {
   window: { opens: '09:00', closes: '20:00' },
   country: 'US',
   alertContacts: [],
+  carePlanCodes: [
+    { system: 'https://demo-clinic.example/codes', code: 'EXO-1', carePlan: 'exosome-therapy' },
+    { system: 'https://demo-clinic.example/codes', code: 'GEN-1', carePlan: 'general' },
+  ],
 };

@@ -60,22 +60,20 @@ function AlertItem({ alert, timeZone }: { readonly alert: ConsoleAlert; readonly
       </p>
       <p class="quiet">
         <Standing alert={alert} timeZone={timeZone} />
+        {alert.state === 'open' && acknowledgeBy !== undefined && (
+          <>
+            , to be taken over by <Moment at={acknowledgeBy} timeZone={timeZone} />
+          </>
+        )}
       </p>
       {alert.state === 'open' && (
-        <>
-          {acknowledgeBy !== undefined && (
-            <p class="quiet">
-              To be taken over by <Moment at={acknowledgeBy} timeZone={timeZone} />
-            </p>
-          )}
-          <button type="button" onClick={acknowledge}>
-            Acknowledge
-            <span class="visually-hidden">
-              {' '}
-              {treatmentId}: {words.title}
-            </span>
-          </button>
-        </>
+        <button type="button" onClick={acknowledge}>
+          Acknowledge
+          <span class="visually-hidden">
+            {' '}
+            {treatmentId}: {words.title}
+          </span>
+        </button>
       )}
       {refusal && <Refused refusal={refusal} />}
     </li>

@@ -48,6 +48,10 @@ function Console({ state }: { readonly state: ConsoleState }) {
     <>
       <header class="top">
         <div class="brand">
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <circle cx="8" cy="8" r="8" />
+            <path d="M4.6 8.3l2.4 2.4 4.5-4.9" />
+          </svg>
           <h1>Aftercare</h1>
           <p class="quiet">{state.stage.stackName}, on this machine</p>
         </div>

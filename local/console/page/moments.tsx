@@ -1,20 +1,25 @@
 import { Temporal } from 'temporal-polyfill';
+import { isTimeZone } from '../../../lambdas/domain/timing.ts';
 
 /** A moment as the people in a time zone say it: `Thu, Nov 26, 09:08 EST`. */
 export const localTime = (at: string, timeZone: string): string =>
-  format(at, timeZone, { weekday: 'short', month: 'short', day: 'numeric', ...TIME_OF_DAY });
+  format(at, timeZone, { ...DAY, ...TIME_OF_DAY, timeZoneName: 'short' });
 
 /** The same with the year. */
 export const localTimeWithYear = (at: string, timeZone: string): string =>
-  format(at, timeZone, { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', ...TIME_OF_DAY });
+  format(at, timeZone, { ...DAY, year: 'numeric', ...TIME_OF_DAY, timeZoneName: 'short' });
 
-/** `09:08` */
-export const timeOfDay = (at: string, timeZone: string): string =>
-  format(at, timeZone, { ...TIME_OF_DAY, timeZoneName: undefined });
+interface Shown {
+  readonly at: string;
+  readonly timeZone: string;
+}
 
 /** A moment for people, in their time zone, and for machines in UTC. */
-export const Moment = ({ at, timeZone }: { readonly at: string; readonly timeZone: string }) => (
-  <time dateTime={at}>{localTime(at, timeZone)}</time>
+export const Moment = ({ at, timeZone }: Shown) => <time dateTime={at}>{localTime(at, timeZone)}</time>;
+
+/** The same where the time zone stands beside it already: `Thu, Nov 26, 09:08`. */
+export const MomentHere = ({ at, timeZone }: Shown) => (
+  <time dateTime={at}>{format(at, timeZone, { ...DAY, ...TIME_OF_DAY })}</time>
 );
 
 /** What a clock on the wall shows at a moment, to the minute and as a field for date and time takes it: `2026-11-24T10:30`. */
@@ -24,18 +29,22 @@ export const wallClock = (at: string, timeZone: string): string =>
     .toPlainDateTime()
     .toString({ smallestUnit: 'minute' });
 
-/** The moment at which the clock on the wall shows that, with its offset; what is no time or no zone comes back as it is. */
+/**
+ * The moment at which the clock on the wall shows that, with its offset. What is no time comes back as it is, and where there is
+ * no such zone it is read in UTC: the API says what is wrong.
+ */
 export function withOffset(wallTime: string, timeZone: string): string {
   try {
     return Temporal.PlainDateTime.from(wallTime)
-      .toZonedDateTime(timeZone)
+      .toZonedDateTime(isTimeZone(timeZone) ? timeZone : 'UTC')
       .toString({ timeZoneName: 'never' });
   } catch {
     return wallTime;
   }
 }
 
-const TIME_OF_DAY = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const;
+const DAY = { weekday: 'short', month: 'short', day: 'numeric' } as const;
+const TIME_OF_DAY = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
 const format = (at: string, timeZone: string, options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat('en-US', { timeZone, ...options }).format(new Date(at));

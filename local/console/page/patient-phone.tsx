@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Phone, PhoneMessage } from '../state.ts';
-import { localTime } from './moments.tsx';
+import { MomentHere } from './moments.tsx';
 import type { Refusal } from './refusal.ts';
 import { Refused } from './refused.tsx';
 import { sendFromPhone } from './requests.ts';
@@ -22,7 +22,10 @@ export function PatientPhone({ phone: { number, messages }, timeZone, canAnswer 
   }, [messages.length]);
   return (
     <section class="phone" aria-labelledby={id}>
-      <h3 id={id}>{number}</h3>
+      <header>
+        <h3 id={id}>{number}</h3>
+        <p class="quiet zone">{timeZone.replaceAll('_', ' ')}</p>
+      </header>
       <Scrollable label={`Texts of ${number}`} innerRef={screen}>
         {messages.length === 0 ? (
           <p class="empty">No text yet.</p>
@@ -48,7 +51,7 @@ const Message = ({ message, timeZone }: { readonly message: PhoneMessage; readon
       {message.body}
     </p>
     <p class="quiet">
-      <time dateTime={message.at}>{localTime(message.at, timeZone)}</time>
+      <MomentHere at={message.at} timeZone={timeZone} />
       {message.direction === 'to-phone' &&
         `, ${message.parts} ${message.parts === 1 ? 'part' : 'parts'} ${message.encoding}`}
     </p>

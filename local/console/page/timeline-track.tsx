@@ -34,6 +34,11 @@ export function TimelineTrack({ treatment: { treatedAt, checkIns, replies }, now
           style={{ '--at': percent(share(dueAt)), '--to': percent(share(expiresAt)) }}
         />
       ))}
+      {today >= 0 && today <= 1 && (
+        <div class="now" style={{ '--at': percent(today) }}>
+          now
+        </div>
+      )}
       <div class="treated" />
       {checkIns.map((checkIn) => (
         <div
@@ -47,11 +52,6 @@ export function TimelineTrack({ treatment: { treatedAt, checkIns, replies }, now
       {replies.map(({ id, receivedAt }) => (
         <div class="answered" key={id} style={{ '--at': percent(share(receivedAt)) }} />
       ))}
-      {today >= 0 && today <= 1 && (
-        <div class="now" style={{ '--at': percent(today) }}>
-          now
-        </div>
-      )}
     </div>
   );
 }

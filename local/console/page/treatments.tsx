@@ -1,6 +1,6 @@
 import type { ConsoleClinic, ConsoleState, ConsoleTreatment } from '../state.ts';
 import { type ConsoleCheckIn, momentOf, moodOf, readingOf } from './check-in-facts.ts';
-import { Moment } from './moments.tsx';
+import { MomentHere } from './moments.tsx';
 import { Remainder } from './remainder.tsx';
 import { StateMark } from './state-mark.tsx';
 import { TimelineTrack } from './timeline-track.tsx';
@@ -52,7 +52,7 @@ function TreatmentCard({ treatment, clinic, carePlan, now }: Card) {
           <span class="stop treated" aria-hidden="true" />
           <h4>Treated</h4>
           <p>
-            <Moment at={treatedAt} timeZone={timeZone} />
+            <MomentHere at={treatedAt} timeZone={timeZone} />
           </p>
         </li>
       ),
@@ -70,7 +70,7 @@ function TreatmentCard({ treatment, clinic, carePlan, now }: Card) {
           <span class="stop" aria-hidden="true" />
           <h4>Now</h4>
           <p>
-            <Moment at={now} timeZone={timeZone} />
+            <MomentHere at={now} timeZone={timeZone} />
           </p>
         </li>
       ),
@@ -95,7 +95,7 @@ function TreatmentCard({ treatment, clinic, carePlan, now }: Card) {
         </p>
         {cancelledAt !== undefined && (
           <p>
-            Cancelled by the clinic, <Moment at={cancelledAt} timeZone={timeZone} />
+            Cancelled by the clinic, <MomentHere at={cancelledAt} timeZone={timeZone} />
           </p>
         )}
       </header>
@@ -153,7 +153,7 @@ const Fact = ({
   <div>
     <dt>{name}</dt>
     <dd>
-      <Moment at={at} timeZone={timeZone} />
+      <MomentHere at={at} timeZone={timeZone} />
     </dd>
   </div>
 );
@@ -170,7 +170,7 @@ const Answers = ({
       <p class="reply" key={reply.id}>
         <q>{reply.body}</q> read as <strong>{readingOf(reply)}</strong>{' '}
         <span class="quiet">
-          <Moment at={reply.receivedAt} timeZone={timeZone} />
+          <MomentHere at={reply.receivedAt} timeZone={timeZone} />
         </span>
       </p>
     ))}
