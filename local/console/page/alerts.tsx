@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { alertWords } from '../../../lambdas/domain/alert-message.ts';
 import type { ConsoleAlert, ConsoleState } from '../state.ts';
-import { Moment } from './moments.tsx';
+import { Moment } from './moment.tsx';
 import type { Refusal } from './refusal.ts';
 import { Refused } from './refused.tsx';
 import { Remainder } from './remainder.tsx';

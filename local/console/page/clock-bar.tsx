@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ConsoleClinic, ConsoleState } from '../state.ts';
-import { localTime, localTimeWithYear } from './moments.tsx';
+import { localTime, localTimeWithYear } from './local-time.ts';
 import type { Refusal } from './refusal.ts';
 import { Refused } from './refused.tsx';
 import { type ClockMove, moveClock } from './requests.ts';

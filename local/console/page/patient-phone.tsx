@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Phone, PhoneMessage } from '../state.ts';
-import { MomentHere } from './moments.tsx';
+import { MomentHere } from './moment.tsx';
 import type { Refusal } from './refusal.ts';
 import { Refused } from './refused.tsx';
 import { sendFromPhone } from './requests.ts';

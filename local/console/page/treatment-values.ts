@@ -1,5 +1,5 @@
 import type { ConsoleState } from '../state.ts';
-import { wallClock, withOffset } from './moments.tsx';
+import { wallClock, withOffset } from './local-time.ts';
 
 /** What the form says of a treatment, as it stands in its fields. */
 export interface TreatmentValues {

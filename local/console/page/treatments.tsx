@@ -1,6 +1,6 @@
 import type { ConsoleClinic, ConsoleState, ConsoleTreatment } from '../state.ts';
 import { type ConsoleCheckIn, momentOf, moodOf, readingOf } from './check-in-facts.ts';
-import { MomentHere } from './moments.tsx';
+import { MomentHere } from './moment.tsx';
 import { Remainder } from './remainder.tsx';
 import { StateMark } from './state-mark.tsx';
 import { TimelineTrack } from './timeline-track.tsx';

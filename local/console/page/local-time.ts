@@ -9,18 +9,9 @@ export const localTime = (at: string, timeZone: string): string =>
 export const localTimeWithYear = (at: string, timeZone: string): string =>
   format(at, timeZone, { ...DAY, year: 'numeric', ...TIME_OF_DAY, timeZoneName: 'short' });
 
-interface Shown {
-  readonly at: string;
-  readonly timeZone: string;
-}
-
-/** A moment for people, in their time zone, and for machines in UTC. */
-export const Moment = ({ at, timeZone }: Shown) => <time dateTime={at}>{localTime(at, timeZone)}</time>;
-
-/** The same where the time zone stands beside it already: `Thu, Nov 26, 09:08`. */
-export const MomentHere = ({ at, timeZone }: Shown) => (
-  <time dateTime={at}>{format(at, timeZone, { ...DAY, ...TIME_OF_DAY })}</time>
-);
+/** Without the zone, where that stands beside it already: `Thu, Nov 26, 09:08`. */
+export const localTimeHere = (at: string, timeZone: string): string =>
+  format(at, timeZone, { ...DAY, ...TIME_OF_DAY });
 
 /** What a clock on the wall shows at a moment, to the minute and as a field for date and time takes it: `2026-11-24T10:30`. */
 export const wallClock = (at: string, timeZone: string): string =>
