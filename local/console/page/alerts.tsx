@@ -8,10 +8,21 @@ import { Remainder } from './remainder.tsx';
 import { acknowledgeAlert } from './requests.ts';
 import { anchorOf } from './treatments.tsx';
 
+const isOpen = (alert: ConsoleAlert): boolean => alert.state === 'open';
+
+/** How many wait for somebody, and the way to them from wherever the page is. */
+export function OpenAlerts({ alerts }: Pick<ConsoleState, 'alerts'>) {
+  const count = alerts.shown.filter(isOpen).length;
+  return count === 0 ? null : (
+    <a class="open-alerts" href="#alerts">
+      {count} open {count === 1 ? 'alert' : 'alerts'}
+    </a>
+  );
+}
+
 /** What people of the clinics are told, those nobody has taken over yet first. */
 export function Alerts({ state }: { readonly state: ConsoleState }) {
   const { alerts, clinics } = state;
-  const isOpen = (alert: ConsoleAlert) => alert.state === 'open';
   const ordered = [...alerts.shown.filter(isOpen), ...alerts.shown.filter((alert) => !isOpen(alert))];
   return (
     <section class="panel alerts" aria-labelledby="alerts">

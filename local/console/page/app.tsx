@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ConsoleState } from '../state.ts';
-import { Alerts } from './alerts.tsx';
+import { Alerts, OpenAlerts } from './alerts.tsx';
 import { Announcements } from './announcements.tsx';
 import { AwsParts } from './aws-parts.tsx';
 import { ClockBar } from './clock-bar.tsx';
@@ -53,7 +53,7 @@ function Console({ state }: { readonly state: ConsoleState }) {
             <path d="M4.6 8.3l2.4 2.4 4.5-4.9" />
           </svg>
           <h1>Aftercare</h1>
-          <p class="quiet">{state.stage.stackName}, on this machine</p>
+          <p class="quiet">{state.stage.stackName}</p>
         </div>
         {state.clinics.length > 1 && (
           <label class="clinic">
@@ -67,6 +67,7 @@ function Console({ state }: { readonly state: ConsoleState }) {
             </select>
           </label>
         )}
+        <OpenAlerts alerts={state.alerts} />
         <ClockBar clock={state.clock} clinic={clinic} />
       </header>
       <main id="main" tabIndex={-1}>

@@ -13,17 +13,19 @@ interface FieldProps {
     readonly 'aria-invalid': boolean;
     readonly 'aria-describedby': string | undefined;
   }) => JSX.Element;
+  /** How much of a row it takes: two fifths, three, or all of it. */
+  readonly width?: 'short' | 'long' | 'whole';
   readonly isInline?: boolean;
 }
 
 /** A control with its label, and below it the rule that it broke when it was posted. */
-export function Field({ label, pointer, refusal, children, isInline = false }: FieldProps) {
+export function Field({ label, pointer, refusal, children, width = 'whole', isInline = false }: FieldProps) {
   const id = useId();
   const faults = refusal?.faults.filter(({ where }) => where === pointer) ?? [];
   const isInvalid = faults.length > 0;
   const named: ComponentChildren = <label for={id}>{label}</label>;
   return (
-    <div class={isInline ? 'field inline' : 'field'}>
+    <div class={`field ${width} ${isInline ? 'inline' : ''}`}>
       {!isInline && named}
       {children({ id, 'aria-invalid': isInvalid, 'aria-describedby': isInvalid ? `${id}-fault` : undefined })}
       {isInline && named}

@@ -13,10 +13,13 @@ export const localTimeWithYear = (at: string, timeZone: string): string =>
 export const localTimeHere = (at: string, timeZone: string): string =>
   format(at, timeZone, { ...DAY, ...TIME_OF_DAY });
 
-/** What a clock on the wall shows at a moment, to the minute and as a field for date and time takes it: `2026-11-24T10:30`. */
+/**
+ * What a clock on the wall shows at a moment, to the minute and as a field for date and time takes it: `2026-11-24T10:30`. Where
+ * there is no such zone, in UTC.
+ */
 export const wallClock = (at: string, timeZone: string): string =>
   Temporal.Instant.from(at)
-    .toZonedDateTimeISO(timeZone)
+    .toZonedDateTimeISO(zoneOrUtc(timeZone))
     .toPlainDateTime()
     .toString({ smallestUnit: 'minute' });
 
@@ -27,12 +30,14 @@ export const wallClock = (at: string, timeZone: string): string =>
 export function withOffset(wallTime: string, timeZone: string): string {
   try {
     return Temporal.PlainDateTime.from(wallTime)
-      .toZonedDateTime(isTimeZone(timeZone) ? timeZone : 'UTC')
+      .toZonedDateTime(zoneOrUtc(timeZone))
       .toString({ timeZoneName: 'never' });
   } catch {
     return wallTime;
   }
 }
+
+const zoneOrUtc = (timeZone: string): string => (isTimeZone(timeZone) ? timeZone : 'UTC');
 
 const DAY = { weekday: 'short', month: 'short', day: 'numeric' } as const;
 const TIME_OF_DAY = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ConsoleClinic, ConsoleState } from '../state.ts';
 import { PastedTreatment } from './pasted-treatment.tsx';
 import { TreatmentForm } from './treatment-form.tsx';
-import { eventOf, newTreatment, type TreatmentValues } from './treatment-values.ts';
+import { eventOf, type TreatmentValues, treatmentOf } from './treatment-values.ts';
 
 /** What a clinic's system does: post a treatment, by a form or as it would. */
 export function PostTreatment({
@@ -14,7 +14,7 @@ export function PostTreatment({
 }) {
   // Fields that nobody has touched follow the run: its clock, and what it knows already.
   const [touched, setTouched] = useState<Partial<TreatmentValues>>({});
-  const values = { ...newTreatment(state, clinic.id), ...touched };
+  const values = treatmentOf(state, clinic.id, touched);
   return (
     <section class="panel post" aria-labelledby="post">
       <h2 id="post">Post a treatment</h2>

@@ -57,12 +57,12 @@ export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPo
 
   return (
     <form class="treatment-form" onSubmit={post} noValidate ref={form}>
-      <Field label="Treatment id" pointer="/treatmentId" refusal={refusal}>
+      <Field label="Treatment id" pointer="/treatmentId" refusal={refusal} width="short">
         {(control) => (
           <input {...control} {...plain} value={values.treatmentId} onInput={change('treatmentId')} />
         )}
       </Field>
-      <Field label="Care plan" pointer="/carePlan" refusal={refusal}>
+      <Field label="Care plan" pointer="/carePlan" refusal={refusal} width="long">
         {(control) => (
           <select {...control} value={values.carePlan} onChange={change('carePlan')}>
             {carePlans.map(({ id, title }) => (
@@ -94,12 +94,12 @@ export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPo
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      <Field label="Phone" pointer="/patient/phone" refusal={refusal}>
+      <Field label="Phone" pointer="/patient/phone" refusal={refusal} width="long">
         {(control) => (
           <input {...control} {...plain} type="tel" value={values.phone} onInput={change('phone')} />
         )}
       </Field>
-      <Field label="Language" pointer="/patient/language" refusal={refusal}>
+      <Field label="Language" pointer="/patient/language" refusal={refusal} width="short">
         {(control) => (
           <select {...control} value={values.language} onChange={change('language')}>
             {languages.map((language) => (

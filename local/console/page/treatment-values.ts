@@ -13,17 +13,23 @@ export interface TreatmentValues {
   readonly hasAgreed: boolean;
 }
 
-/** A treatment that has just taken place, of a patient whom the run does not know yet. */
-export function newTreatment(state: ConsoleState, clinicId: string): TreatmentValues {
-  const { timeZone = 'UTC', language = 'en' } = state.clinics.find(({ id }) => id === clinicId) ?? {};
+/** A treatment that has just taken place, of a patient whom the run does not know yet, but for what is known of it. */
+export function treatmentOf(
+  state: ConsoleState,
+  clinicId: string,
+  known: Partial<TreatmentValues>,
+): TreatmentValues {
+  const clinic = state.clinics.find(({ id }) => id === clinicId);
+  const timeZone = known.timeZone ?? clinic?.timeZone ?? 'UTC';
   return {
     treatmentId: freeTreatmentId(state),
     carePlan: state.carePlans[0]?.id ?? '',
     treatedAt: wallClock(state.clock.now, timeZone),
     phone: freePhone(state),
-    language,
-    timeZone,
+    language: clinic?.language ?? 'en',
     hasAgreed: true,
+    ...known,
+    timeZone,
   };
 }
 

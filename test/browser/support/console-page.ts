@@ -63,8 +63,8 @@ export async function untilShown(
     if (await shown.isVisible()) return;
     const moved = page.waitForResponse((response) => response.url().endsWith('/_local/clock'));
     await next();
-    await moved;
-    await page.locator('[aria-busy=false]').waitFor();
+    const { now } = await (await moved).json();
+    await page.locator(`[aria-busy=false] time[datetime="${now}"]`).waitFor();
   }
   throw new Error('it did not come to that');
 }
