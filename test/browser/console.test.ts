@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { type ClinicSystem, startClinicSystem } from '../e2e/support/clinic-system.ts';
+import {
+  type ClinicSystem,
+  demoClinic,
+  otherClinic,
+  startClinicSystem,
+} from '../e2e/support/clinic-system.ts';
 import { axeFaults } from './support/axe.ts';
 import { startBrowser } from './support/browser.ts';
 import { type ConsolePage, hasFocus, openConsole, tabTo, untilShown } from './support/console-page.ts';
@@ -76,13 +81,15 @@ describe('the story of a patient, by mouse', () => {
   });
 
   it('is told to those who do not see it', async () => {
-    await seen.said(`Text to ${PHONE}: Demo Clinic: ${FIRST_TEXT}`).waitFor();
+    await seen.news(`Text to ${PHONE}: Demo Clinic: ${FIRST_TEXT}`).waitFor();
+    await seen.news('The clock stands at Thu, Nov 26, 10:45 EST.').waitFor();
   });
 
   it('raises an alert at an answer that worries', async () => {
     await seen.answerBox(PHONE).fill('3');
     await seen.phone(PHONE).getByRole('button', { name: 'Send' }).click();
     await seen.region('Alerts').getByRole('heading', { name: 'A patient reports a problem' }).waitFor();
+    await seen.news('Alert: A patient reports a problem, T-1001.').waitFor();
     expect(await seen.region('Treatments').getByText('read as concern').textContent()).toMatch(/^3 /);
   });
 
@@ -233,7 +240,7 @@ describe('the console', () => {
   let clinic: ClinicSystem;
   let seen: ConsolePage;
   beforeAll(async () => {
-    clinic = await startClinicSystem();
+    clinic = await startClinicSystem({ clinics: [demoClinic, otherClinic] });
     seen = await openConsole(browser, clinic.run);
   });
   afterAll(async () => {
@@ -265,7 +272,7 @@ describe('the console', () => {
     await seen.field('Treated at').fill('2026-11-24T10:30');
     await seen.field('Phone').fill(PHONE);
     await seen.button('Post treatment').click();
-    await seen.said('T-1001 was taken in.').waitFor();
+    await seen.outcome('T-1001 was taken in.').waitFor();
     await seen.region('Treatments').getByRole('article', { name: 'T-1001' }).waitFor();
     expect(await seen.page.getByRole('alert').count()).toBe(0);
   });
@@ -305,8 +312,51 @@ describe('the console', () => {
     expect(await seen.phone(PHONE).getByText(FIRST_TEXT).count()).toBe(0);
   });
 
+  it('posts as the clinic that is chosen', async () => {
+    await seen.page.getByLabel('Clinic', { exact: true }).selectOption('Other Clinic');
+    await seen.field('Treatment id').fill('T-3001');
+    await seen.button('Post treatment').click();
+    await seen.outcome('T-3001 was taken in.').waitFor();
+    expect((await clinic.as('other').read('T-3001')).status).toBe(200);
+    expect((await clinic.as('demo').read('T-3001')).status).toBe(404);
+    expect(await seen.region('Treatments').getByRole('article', { name: 'T-3001' }).textContent()).toContain(
+      'Other Clinic',
+    );
+  });
+
+  it('says why nobody can answer where a stage is one-way', async () => {
+    const oneWay = await openConsole(browser, clinic.run, {}, (page) =>
+      page.route('**/_local/events', async (route) =>
+        route.fulfill(await withStage(clinic.run.url, { isTwoWay: false })),
+      ),
+    );
+    const box = oneWay.answerBox(PHONE);
+    expect(await box.isDisabled()).toBe(true);
+    const why = await box.getAttribute('aria-describedby');
+    expect(await oneWay.page.locator(`[id="${why}"]`).textContent()).toContain('one-way');
+    await oneWay.page.close();
+  });
+
   it('would be found out by axe where it barred somebody', async () => {
     await seen.page.evaluate(`document.querySelector('main').append(document.createElement('button'))`);
     expect(await axeFaults(seen.page)).toEqual([expect.stringMatching(/^button-name: /)]);
   });
 });
+
+/** What a run tells the console first, but for its stage. */
+async function withStage(url: string, stage: object) {
+  const { body } = await fetch(`${url}/_local/events`);
+  let told = '';
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    told += chunk;
+    const [, data] = /^data: (.*)\n\n/m.exec(told) ?? [];
+    if (data === undefined) continue;
+    const state = JSON.parse(data);
+    const changed = { ...state, stage: { ...state.stage, ...stage } };
+    return {
+      contentType: 'text/event-stream',
+      body: `event: state\ndata: ${JSON.stringify(changed)}\n\n`,
+    };
+  }
+  throw new Error('the run tells nothing');
+}

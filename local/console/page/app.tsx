@@ -3,6 +3,7 @@ import type { ConsoleState } from '../state.ts';
 import { Alerts, OpenAlerts } from './alerts.tsx';
 import { Announcements } from './announcements.tsx';
 import { AwsParts } from './aws-parts.tsx';
+import { ClinicChoice } from './clinic-choice.tsx';
 import { ClockBar } from './clock-bar.tsx';
 import { Phones } from './phones.tsx';
 import { PostTreatment } from './post-treatment.tsx';
@@ -56,16 +57,7 @@ function Console({ state }: { readonly state: ConsoleState }) {
           <p class="quiet">{state.stage.stackName}</p>
         </div>
         {state.clinics.length > 1 && (
-          <label class="clinic">
-            Clinic
-            <select value={clinic.id} onChange={({ currentTarget }) => setClinicId(currentTarget.value)}>
-              {state.clinics.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <ClinicChoice clinics={state.clinics} chosen={clinic} onChoose={setClinicId} />
         )}
         <OpenAlerts alerts={state.alerts} />
         <ClockBar clock={state.clock} clinic={clinic} />
@@ -77,7 +69,7 @@ function Console({ state }: { readonly state: ConsoleState }) {
         <Alerts state={state} />
         <AwsParts state={state} />
       </main>
-      <Announcements state={state} />
+      <Announcements state={state} timeZone={clinic.timeZone} />
     </>
   );
 }

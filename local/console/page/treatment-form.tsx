@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { languages } from '../../../lambdas/domain/clinic.ts';
 import type { ConsoleState } from '../state.ts';
 import { Field } from './field.tsx';
+import { languageName } from './language-name.ts';
 import type { Refusal } from './refusal.ts';
 import { Refused } from './refused.tsx';
 import { postTreatment } from './requests.ts';
@@ -27,6 +28,15 @@ const POINTERS = [
   '/patient/timeZone',
   '/consent/sms',
 ];
+
+/** Made once, so that it is not gone through again each time anything happens. */
+const timeZones = (
+  <datalist id="time-zones">
+    {Intl.supportedValuesOf('timeZone').map((zone) => (
+      <option key={zone} value={zone} />
+    ))}
+  </datalist>
+);
 
 /** The fields of a treatment. They check nothing themselves: what the API refuses is told at the field that it is about. */
 export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPosted }: Form) {
@@ -89,11 +99,7 @@ export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPo
           />
         )}
       </Field>
-      <datalist id="time-zones">
-        {Intl.supportedValuesOf('timeZone').map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      {timeZones}
       <Field label="Phone" pointer="/patient/phone" refusal={refusal} width="long">
         {(control) => (
           <input {...control} {...plain} type="tel" value={values.phone} onInput={change('phone')} />
@@ -104,7 +110,7 @@ export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPo
           <select {...control} value={values.language} onChange={change('language')}>
             {languages.map((language) => (
               <option key={language} value={language}>
-                {new Intl.DisplayNames('en', { type: 'language' }).of(language)}
+                {languageName(language)}
               </option>
             ))}
           </select>

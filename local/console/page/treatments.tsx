@@ -1,5 +1,6 @@
 import type { ConsoleClinic, ConsoleState, ConsoleTreatment } from '../state.ts';
 import { type ConsoleCheckIn, momentOf, moodOf, readingOf } from './check-in-facts.ts';
+import { languageName } from './language-name.ts';
 import { MomentHere } from './moment.tsx';
 import { Remainder } from './remainder.tsx';
 import { StateMark } from './state-mark.tsx';
@@ -176,6 +177,3 @@ const Answers = ({
     ))}
   </>
 );
-
-const languageName = (language: string): string =>
-  new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;

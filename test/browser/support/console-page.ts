@@ -13,8 +13,10 @@ export interface ConsolePage {
   readonly phone: (number: string) => Locator;
   /** The answer box of a patient's phone. */
   readonly answerBox: (number: string) => Locator;
-  /** What is said aloud, in words that hold this. */
-  readonly said: (words: string) => Locator;
+  /** What came of a post, in words that hold this. */
+  readonly outcome: (words: string) => Locator;
+  /** What has come and is said aloud, in words that hold this. */
+  readonly news: (words: string) => Locator;
 }
 
 /** Opens the console of a run, and waits until it shows it. @param prepare what is to be done to the page before it loads */
@@ -44,7 +46,8 @@ export async function openConsole(
     field: (name) => region('Post a treatment').getByLabel(name),
     phone: region,
     answerBox: (number) => page.getByRole('textbox', { name: `Answer from ${number}` }),
-    said: (words) => page.getByRole('status').filter({ hasText: words }),
+    outcome: (words) => page.getByRole('status').filter({ hasText: words }),
+    news: (words) => page.getByRole('log').getByText(words),
   };
 }
 
