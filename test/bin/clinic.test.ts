@@ -76,7 +76,7 @@ describe('a clinic that is added to a running stage', () => {
     const { stdout } = await run('list', '--json');
     const ids = JSON.parse(stdout).clinics.map(({ id }: { id: string }) => id);
     expect(ids).toEqual(['demo', 'north']);
-    expect((await run('show', 'demo')).stdout).toContain('name       Demo Clinic\n');
+    expect((await run('show', 'demo')).stdout).toMatch(/^ *name +Demo Clinic$/m);
   });
 });
 
