@@ -6,7 +6,7 @@ import type { Refusal } from './refusal.ts';
 import { Refused } from './refused.tsx';
 import { Remainder } from './remainder.tsx';
 import { acknowledgeAlert } from './requests.ts';
-import { anchorOf } from './treatments.tsx';
+import { anchorOf } from './treatment-anchor.ts';
 
 const isOpen = (alert: ConsoleAlert): boolean => alert.state === 'open';
 

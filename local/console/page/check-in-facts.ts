@@ -20,7 +20,3 @@ const moods = {
 
 /** When a check-in was sent, or else is planned for. */
 export const momentOf = ({ sentAt, sendAt }: ConsoleCheckIn): string => sentAt ?? sendAt;
-
-/** What was read out of an answer. */
-export const readingOf = ({ outcome, consent }: ConsoleTreatment['replies'][number]): string =>
-  [outcome, consent].filter((word) => word !== undefined).join(', ') || 'nothing to act on';

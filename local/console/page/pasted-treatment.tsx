@@ -1,8 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import type { ConsoleClinic } from '../state.ts';
+import { type Posted, PostOutcome } from './post-outcome.tsx';
 import { procedureOf } from './procedure-of.ts';
-import type { Refusal } from './refusal.ts';
-import { Refused } from './refused.tsx';
 import { type Post, postTreatment } from './requests.ts';
 import type { eventOf } from './treatment-values.ts';
 
@@ -17,17 +16,13 @@ interface Pasted {
 export function PastedTreatment({ clinic, example, now }: Pasted) {
   const id = useId();
   const [body, setBody] = useState('');
-  const [posted, setPosted] = useState<{ readonly message: string } | { readonly refusal: Refusal }>();
+  const [posted, setPosted] = useState<Posted>();
   const post = async (event: SubmitEvent) => {
     event.preventDefault();
-    const { refusal, ...outcome } = await postTreatment(clinic.id, {
-      body,
-      contentType: contentTypeOf(body),
-    });
-    if (refusal !== undefined) return setPosted({ refusal });
+    const outcome = await postTreatment(clinic.id, { body, contentType: contentTypeOf(body) });
+    if (outcome.refusal !== undefined) return setPosted({ refusal: outcome.refusal });
     setPosted({
-      message:
-        'isNew' in outcome && outcome.isNew ? 'It was taken in.' : 'It was known already: see how it stands.',
+      message: outcome.isNew ? 'It was taken in.' : 'It was known already: see how it stands now.',
     });
   };
   const fill = (resource: object) => setBody(JSON.stringify(resource, null, 2));
@@ -52,8 +47,7 @@ export function PastedTreatment({ clinic, example, now }: Pasted) {
           onInput={({ currentTarget }) => setBody(currentTarget.value)}
         />
         <button type="submit">Post as pasted</button>
-        {posted !== undefined && 'refusal' in posted && <Refused refusal={posted.refusal} />}
-        <output class="done">{posted !== undefined && 'message' in posted ? posted.message : ''}</output>
+        <PostOutcome posted={posted} />
       </form>
     </details>
   );

@@ -3,8 +3,8 @@ import { languages } from '../../../lambdas/domain/clinic.ts';
 import type { ConsoleState } from '../state.ts';
 import { Field } from './field.tsx';
 import { languageName } from './language-name.ts';
+import { type Posted, PostOutcome } from './post-outcome.tsx';
 import type { Refusal } from './refusal.ts';
-import { Refused } from './refused.tsx';
 import { postTreatment } from './requests.ts';
 import { eventOf, type TreatmentValues } from './treatment-values.ts';
 
@@ -41,7 +41,7 @@ const timeZones = (
 /** The fields of a treatment. They check nothing themselves: what the API refuses is told at the field that it is about. */
 export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPosted }: Form) {
   const form = useRef<HTMLFormElement>(null);
-  const [posted, setPosted] = useState<{ readonly message: string } | { readonly refusal: Refusal }>();
+  const [posted, setPosted] = useState<Posted>();
   const refusal = posted !== undefined && 'refusal' in posted ? posted.refusal : undefined;
   useEffect(() => {
     if (refusal !== undefined) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
@@ -129,8 +129,7 @@ export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPo
       <button type="submit" class="primary">
         Post treatment
       </button>
-      {refusal && <Refused refusal={withoutThoseOf(POINTERS, refusal)} />}
-      <output class="done">{posted !== undefined && 'message' in posted ? posted.message : ''}</output>
+      <PostOutcome posted={refusal === undefined ? posted : { refusal: withoutThoseOf(POINTERS, refusal) }} />
     </form>
   );
 }
