@@ -74,7 +74,7 @@ describe('the story of a patient, by mouse', () => {
     expect(await seen.field('Phone').inputValue()).toBe('+13055550124');
   });
 
-  it('comes to the first text at the next event but few', async () => {
+  it('comes to the first text, event by event', async () => {
     const text = seen.phone(PHONE).getByText(FIRST_TEXT);
     await untilShown(text, seen, () => seen.button(/^Next event/).click());
     expect(clinic.run.now).toBe(Date.parse('2026-11-26T15:45:00Z'));
