@@ -20,7 +20,7 @@ const run = await startLocalRun({
 const browser = await startBrowser();
 try {
   await mkdir(IMAGES, { recursive: true });
-  const desktop = await open({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+  const desktop = await open({ viewport: { width: 1280, height: 960 }, colorScheme: 'light' });
   await tellTheStory(desktop);
   await shoot(desktop, 'Treatments', 'console.png');
   const phone = await open({

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { alertWords } from '../../../lambdas/domain/alert-message.ts';
+import type { ConsoleState } from '../state.ts';
+import { localTime } from './local-time.ts';
+
+/** What was said longer ago has been heard. */
+const MOST_KEPT = 10;
+
+interface Said {
+  readonly number: number;
+  readonly words: string;
+}
+
+/** Says aloud what has come: texts, alerts, and where the clock stands once it has been moved. */
+export function Announcements({
+  state,
+  timeZone,
+}: {
+  readonly state: ConsoleState;
+  readonly timeZone: string;
+}) {
+  const before = useRef(state);
+  const [said, setSaid] = useState<readonly Said[]>([]);
+  useEffect(() => {
+    const news = newsSince(before.current, state, timeZone);
+    before.current = state;
+    if (news.length === 0) return;
+    setSaid((known) => {
+      const last = known.at(-1)?.number ?? 0;
+      return [...known, ...news.map((words, index) => ({ number: last + index + 1, words }))].slice(
+        -MOST_KEPT,
+      );
+    });
+  }, [state]);
+  return (
+    <div class="visually-hidden" role="log" aria-label="News">
+      {said.map(({ number, words }) => (
+        <p key={number}>{words}</p>
+      ))}
+    </div>
+  );
+}
+
+const newsSince = (
+  before: ConsoleState,
+  { phones, alerts, clock }: ConsoleState,
+  timeZone: string,
+): readonly string[] => [
+  ...phones.shown.flatMap(({ number, messages }) => {
+    const known = before.phones.shown.find((phone) => phone.number === number)?.messages.length ?? 0;
+    return messages
+      .slice(known)
+      .filter(({ direction }) => direction === 'to-phone')
+      .map(({ body }) => `Text to ${number}: ${body}`);
+  }),
+  ...alerts.shown
+    .filter(
+      (alert) =>
+        !before.alerts.shown.some(({ clinicId, id }) => clinicId === alert.clinicId && id === alert.id),
+    )
+    .map(({ kind, treatmentId }) => `Alert: ${alertWords(kind).title}, ${treatmentId}.`),
+  ...(!clock.isMoving && (before.clock.isMoving || before.clock.now !== clock.now)
+    ? [`The clock stands at ${localTime(clock.now, timeZone)}.`]
+    : []),
+];

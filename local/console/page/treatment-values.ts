@@ -1,0 +1,67 @@
+import type { ConsoleState } from '../state.ts';
+import { wallClock, withOffset } from './local-time.ts';
+
+/** What the form says of a treatment, as it stands in its fields. */
+export interface TreatmentValues {
+  readonly treatmentId: string;
+  readonly carePlan: string;
+  /** What the clock on the patient's wall shows: `2026-11-24T10:30`. */
+  readonly treatedAt: string;
+  readonly phone: string;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly hasAgreed: boolean;
+}
+
+/** A treatment that has just taken place, of a patient whom the run does not know yet, but for what is known of it. */
+export function treatmentOf(
+  state: ConsoleState,
+  clinicId: string,
+  known: Partial<TreatmentValues>,
+): TreatmentValues {
+  const clinic = state.clinics.find(({ id }) => id === clinicId);
+  const timeZone = known.timeZone ?? clinic?.timeZone ?? 'UTC';
+  return {
+    treatmentId: freeTreatmentId(state),
+    carePlan: state.carePlans[0]?.id ?? '',
+    treatedAt: wallClock(state.clock.now, timeZone),
+    phone: freePhone(state),
+    language: clinic?.language ?? 'en',
+    hasAgreed: true,
+    ...known,
+    timeZone,
+  };
+}
+
+/** The treatment as a clinic's system posts it. Consent comes before the post, whenever the treatment is said to have been. */
+export function eventOf(values: TreatmentValues, now: string) {
+  const { treatmentId, carePlan, phone, language, timeZone, hasAgreed } = values;
+  const treatedAt = withOffset(values.treatedAt, timeZone);
+  return {
+    treatmentId,
+    carePlan,
+    treatedAt,
+    patient: { phone, language, timeZone },
+    consent: { sms: hasAgreed, obtainedAt: Date.parse(treatedAt) < Date.parse(now) ? treatedAt : now },
+  };
+}
+
+function freeTreatmentId({ treatments }: ConsoleState): string {
+  const numbers = treatments.shown.map(({ treatmentId }) =>
+    Number(/^T-(\d{4,8})$/.exec(treatmentId)?.[1] ?? 0),
+  );
+  return `T-${Math.max(1_000, ...numbers) + 1}`;
+}
+
+/** From 555-0100 to 555-0199 numbers are kept for fiction: https://en.wikipedia.org/wiki/555_(telephone_number) */
+function freePhone({ treatments, phones }: ConsoleState): string {
+  const taken = new Set([
+    ...treatments.shown.map(({ patient }) => patient.phone),
+    ...phones.shown.map(({ number }) => number),
+  ]);
+  const fictional = Array.from(
+    { length: 99 },
+    (_, index) => `+1305555${String(101 + ((index + 22) % 99)).padStart(4, '0')}`,
+  );
+  return fictional.find((phone) => !taken.has(phone)) ?? fictional[0] ?? '';
+}
