@@ -73,8 +73,10 @@ const REMOVABLE: readonly Option[] = [
 
 /** What is wrong with the options, a line each. */
 export class FieldFaults extends Error {
+  readonly faults: readonly string[];
   constructor(faults: readonly string[]) {
     super(['Nothing was stored:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
+    this.faults = faults;
   }
 }
 

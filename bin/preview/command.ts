@@ -1,4 +1,4 @@
-import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
+import { formatInstant, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import { clinicOptions, type FieldValues, fieldValuesIn } from '../clinic/fields.ts';
 import { parse, textOf, UsageError, type Values } from '../tool/arguments.ts';
 
@@ -16,10 +16,11 @@ posted as soon as it can be, which is when the treatment has ended.
 Without a FILE: a patient of the clinic
   --care-plan ID        the care plan
   --zone ZONE           the patient's time zone; default: the clinic's
-  --treated-at INSTANT  when the treatment ended; default: now
+  --treated-at INSTANT  when the treatment ended; default: this minute
 
-The clinic is a made-up one, but for what is said of it with the fields of npm run clinic -- add: --name, --phone, --emergency,
---language (of patients whose event names none), --time-zone, --window, --country, --care-plan-code and the others.
+The clinic is a made-up one, but for what is said of it, and what is made up is named. --clinic ID is its id, by which its texts are
+spread after the window opens. Its fields are those of npm run clinic -- add: --name, --phone, --emergency, --window, --language (of
+patients whose event names none), --time-zone, --country (whose prices are shown where no phone tells), --care-plan-code and the others.
 
   --all                 every text of every care plan and every answer, in every language, at its longest
   --json                one JSON object
@@ -43,7 +44,8 @@ export interface Command {
   readonly form: 'table' | 'json' | 'html';
   /** Where the page goes; undefined: to standard output. */
   readonly page: string | undefined;
-  /** What is said of the clinic. */
+  readonly clinicId: string | undefined;
+  /** What else is said of the clinic. */
   readonly fields: FieldValues;
 }
 
@@ -56,10 +58,11 @@ const options = {
   json: { type: 'boolean' },
   html: { type: 'string' },
   help: { type: 'boolean' },
+  clinic: { type: 'string' },
   ...clinicOptions,
 } as const;
 
-/** Reads the arguments; undefined where help is asked for. Throws a UsageError or FieldFaults. */
+/** Reads the arguments; undefined where help is asked for. Throws a UsageError. */
 export function readCommand(args: readonly string[], now: Instant): Command | undefined {
   const { values, positionals } = parse(withPage(args), options);
   if (values.help === true) return undefined;
@@ -70,6 +73,7 @@ export function readCommand(args: readonly string[], now: Instant): Command | un
     subject: readSubject(values, positionals, now),
     form: page !== undefined ? 'html' : values.json === true ? 'json' : 'table',
     page: page === '' ? undefined : page,
+    clinicId: textOf(values, 'clinic'),
     fields: fieldValuesIn(values),
   };
 }
@@ -87,7 +91,7 @@ function readSubject(values: Values, positionals: readonly string[], now: Instan
     if (name !== undefined) throw new UsageError(`--${name} does not go with ${subject}.`);
   };
   if (values.all === true) {
-    refuse(['zone', 'treated-at', 'posted-at', ...Object.keys(clinicOptions)], '--all');
+    refuse(['zone', 'treated-at', 'posted-at', 'clinic', ...Object.keys(clinicOptions)], '--all');
     return { name: 'all' };
   }
   const postedAt = instantIn(values, 'posted-at');
@@ -99,7 +103,7 @@ function readSubject(values: Values, positionals: readonly string[], now: Instan
     name: 'imagined',
     carePlan,
     timeZone: textOf(values, 'zone'),
-    treatedAt: instantIn(values, 'treated-at') ?? now,
+    treatedAt: instantIn(values, 'treated-at') ?? now - (now % MINUTE),
     postedAt,
   };
 }

@@ -6,7 +6,8 @@ import { dueWords, heldWords, moveWords } from './words.ts';
 
 /** A preview for machines: moments in ISO 8601, prices in USD. Without the patient's phone. */
 export function previewAsJson(preview: Preview): object {
-  const { clinic, isClinicMadeUp, carePlan, event, country, postedAt, checkIns, answers, prices } = preview;
+  const { clinic, madeUp, deafStages, carePlan, event, country, postedAt, checkIns, answers, prices } =
+    preview;
   const { treatmentId, treatedAt, patient } = event;
   const { id, name, phone, emergencyPhone, window } = clinic;
   return {
@@ -15,9 +16,11 @@ export function previewAsJson(preview: Preview): object {
     treatedAt: formatInstant(treatedAt),
     postedAt: formatInstant(postedAt),
     patient: { language: patient.language, timeZone: patient.timeZone, ...(country && { country }) },
-    clinic: { id, name, phone, emergencyPhone, window, isMadeUp: isClinicMadeUp },
+    clinic: { id, name, phone, emergencyPhone, window, madeUp },
     checkIns: checkIns.map((checkIn) => checkInAsJson(checkIn, preview)),
     answers: answers.map(({ kind, ...answer }) => ({ kind, ...textAsJson(answer) })),
+    /** Where what is said of replies and silence is not so. */
+    stagesWithoutReplies: deafStages,
     prices,
   };
 }
@@ -45,7 +48,7 @@ function checkInAsJson(checkIn: PreviewedCheckIn, preview: Preview): object {
         ...textAsJson(held),
         openAlerts: held.openAlerts,
         restrictions: held.restrictions,
-        when: heldWords(held),
+        when: heldWords(held.openAlerts, held.restrictions),
       },
     }),
     replies,

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { FieldFaults } from '../clinic/fields.ts';
 import { UsageError } from '../tool/arguments.ts';
 import { describeError } from '../tool/failure.ts';
 import { readCommand, USAGE } from './command.ts';
@@ -17,8 +16,8 @@ try {
     else writeFileSync(command.page, output);
   }
 } catch (error) {
-  const isMisuse = error instanceof UsageError || error instanceof FieldFaults;
+  const isMisuse = error instanceof UsageError;
   console.error(isMisuse ? error.message : describeError(error));
-  if (error instanceof UsageError) console.error('How it is called: npm run preview -- --help');
+  if (isMisuse) console.error('How it is called: npm run preview -- --help');
   process.exitCode = isMisuse ? 2 : 1;
 }

@@ -37,11 +37,17 @@ export function readPosted(file: Buffer, postedAt: Instant | undefined, rules: R
   return { event: readEvent(message.body, now, rules, message.expressionOf), postedAt: now };
 }
 
-/** A treatment that nobody posted yet, by the rules of the API. */
+/** A treatment that nobody posted yet, by the rules of the API. Throws a Failure that names the options which break one. */
 export const readImagined = (body: object, postedAt: Instant, rules: Rules): Posted => ({
-  event: readEvent(body, postedAt, rules, (pointer) => pointer),
+  event: readEvent(body, postedAt, rules, (pointer) => saidBy[pointer] ?? pointer),
   postedAt,
 });
+
+const saidBy: Readonly<Record<string, string>> = {
+  '/carePlan': '--care-plan',
+  '/treatedAt': '--treated-at',
+  '/patient/timeZone': '--zone',
+};
 
 function readEvent(
   body: unknown,

@@ -4,7 +4,7 @@ import type { CarePlan, CarePlans, PlannedCheckIn } from '../../lambdas/domain/c
 import type { CheckIn } from '../../lambdas/domain/check-in.ts';
 import { composeCheckInText } from '../../lambdas/domain/check-in-text.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
-import { isHeld } from '../../lambdas/domain/held-text.ts';
+import { HOLDING_ALERTS } from '../../lambdas/domain/held-text.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import { planCheckIns } from '../../lambdas/domain/planning.ts';
 import type { Treatment, TreatmentEvent } from '../../lambdas/domain/treatment.ts';
@@ -18,12 +18,19 @@ import { type Move, movesOf } from './timing.ts';
 /** Everything that a treatment leads to, as nobody disturbs it. */
 export interface Preview {
   readonly clinic: Clinic;
-  readonly isClinicMadeUp: boolean;
+  /** What of the clinic's fields is the demo clinic's, as the options name them. */
+  readonly madeUp: readonly string[];
+  /** Whether the spread of texts at an opening is not that of a treatment that there is. */
+  readonly isSpreadExample: boolean;
+  /** The stages that hear no replies: what is said of them is not so there. */
+  readonly deafStages: readonly string[];
   readonly carePlan: CarePlan;
   readonly event: TreatmentEvent;
   /** Of the patient's phone; undefined where there is none. */
   readonly country: string | undefined;
-  /** Those of the country, or of all. */
+  /** Whose prices are of interest; undefined where nobody has said it. */
+  readonly pricedCountry: string | undefined;
+  /** Those of that country, or of all. */
   readonly prices: readonly SmsPrice[];
   /** Those whose price is said with each text. */
   readonly quotedCountries: readonly string[];
@@ -61,34 +68,34 @@ export interface ExpiredPreview extends DuePreview {
 }
 
 /** The text that is sent instead where nothing may be lifted. */
-export interface HeldText extends ShownText {
-  /** The kinds of alerts of the treatment while one of which is open. */
+interface HeldText extends ShownText {
+  /** The kinds of alerts while one of which is open, be it about this or another treatment of the patient at the clinic. */
   readonly openAlerts: readonly Alert['kind'][];
-  /** The restrictions while another treatment of the patient at the clinic has one of which. */
+  /** The restrictions while another treatment of the patient at the clinic still has one of which. */
   readonly restrictions: readonly string[];
 }
 
-export interface PreviewContext {
-  readonly clinic: Clinic;
-  readonly isClinicMadeUp: boolean;
+export interface PreviewContext
+  extends Pick<
+    Preview,
+    'clinic' | 'madeUp' | 'isSpreadExample' | 'deafStages' | 'country' | 'pricedCountry'
+  > {
   readonly carePlans: CarePlans;
   readonly answers: Answers;
-  /** Of the patient's phone; undefined where there is none. */
-  readonly country: string | undefined;
   /** Those that the stages may text. */
   readonly allowedCountries: readonly string[];
 }
 
 /** Plans and composes all that comes of a treatment, by the functions that plan and compose what is sent. */
 export function previewTreatment({ event, postedAt }: Posted, context: PreviewContext): Preview {
-  const { clinic, carePlans, answers, country } = context;
+  const { clinic, madeUp, isSpreadExample, deafStages, carePlans, answers, country, pricedCountry } = context;
   const carePlan = carePlans[event.carePlan];
   if (carePlan === undefined) throw new Error('the care plan passed the rules but does not exist');
   const { language } = event.patient;
-  const quotedCountries = country === undefined ? context.allowedCountries : [country];
+  const quotedCountries = pricedCountry === undefined ? context.allowedCountries : [pricedCountry];
   const treatment: Treatment = {
     clinicId: clinic.id,
-    contactId: CONTACT,
+    contactId: 'patient',
     event,
     checkIns: planCheckIns(carePlan, event, clinic, postedAt),
     createdAt: postedAt,
@@ -97,11 +104,14 @@ export function previewTreatment({ event, postedAt }: Posted, context: PreviewCo
   };
   return {
     clinic,
-    isClinicMadeUp: context.isClinicMadeUp,
+    madeUp,
+    isSpreadExample,
+    deafStages,
     carePlan,
     event,
     country,
-    prices: country === undefined ? smsPrices : smsPricesOf(country),
+    pricedCountry,
+    prices: pricedCountry === undefined ? smsPrices : smsPricesOf(pricedCountry),
     quotedCountries,
     postedAt,
     checkIns: carePlan.checkIns.map((planned) =>
@@ -120,8 +130,6 @@ export function previewTreatment({ event, postedAt }: Posted, context: PreviewCo
     })),
   };
 }
-
-const CONTACT = 'patient';
 
 function previewCheckIn(
   planned: PlannedCheckIn,
@@ -154,10 +162,10 @@ function previewCheckIn(
     text: show('texts', planned.texts[language]),
     held: planned.heldTexts && {
       ...show('heldTexts', planned.heldTexts[language]),
-      openAlerts: holdingAlerts(treatment, checkIn, planned, carePlans),
+      openAlerts: HOLDING_ALERTS,
       restrictions: planned.lifts ?? [],
     },
-    replies: planned.replies === undefined ? [] : outcomesOf(planned.replies, language),
+    replies: outcomesOf(planned.replies, language),
     silence: silenceAfter(checkIn, treatment),
   };
 }
@@ -169,31 +177,6 @@ export const textsOf = ({ checkIns, answers }: Preview): readonly ShownText[] =>
   ),
   ...answers,
 ];
-
-const ALERT_KINDS = Object.keys({
-  undelivered: true,
-  failed: true,
-  expired: true,
-  suppressed: true,
-  unknown: true,
-  silence: true,
-  urgent: true,
-  concern: true,
-  unreadable: true,
-  'opt-out': true,
-  'wrong-number': true,
-} satisfies Record<Alert['kind'], true>) as Alert['kind'][];
-
-/** Which open alerts of a treatment hold the text of a check-in of it. */
-const holdingAlerts = (
-  treatment: Treatment,
-  { sendAt }: CheckIn,
-  { lifts = [] }: PlannedCheckIn,
-  carePlans: CarePlans,
-): readonly Alert['kind'][] =>
-  ALERT_KINDS.filter((kind) =>
-    isHeld(CONTACT, lifts, [{ treatment, openAlerts: [kind] }], carePlans, sendAt),
-  );
 
 /** When nobody answers what was sent at the very moment for which it is planned. */
 function silenceAfter(checkIn: CheckIn, treatment: Treatment): ScheduledPreview['silence'] {

@@ -3,7 +3,7 @@ import { alertWords } from '../../lambdas/domain/alert-message.ts';
 import type { Answers } from '../../lambdas/domain/answer-text.ts';
 import type { ReplyMeanings } from '../../lambdas/domain/care-plan.ts';
 import type { Language } from '../../lambdas/domain/clinic.ts';
-import { alertsOf, answersTo } from '../../lambdas/domain/heard-reply.ts';
+import { type AnswerKind, alertsOf, answersTo } from '../../lambdas/domain/heard-reply.ts';
 import { readReply } from '../../lambdas/domain/reply.ts';
 import { samples } from './samples.ts';
 
@@ -13,7 +13,7 @@ export interface ReplyOutcome {
   /** What it is an example of; absent where its words say it. */
   readonly about?: string;
   /** How the patient is, and what is said of consent, as far as it says so. */
-  readonly readAs: readonly string[];
+  readonly readAs: readonly AnswerKind[];
   /** Which answers it gets, the first first. */
   readonly answers: readonly (keyof Answers)[];
   readonly told: readonly ToldAlert[];

@@ -10,10 +10,12 @@ import {
   dueWords,
   expiredWords,
   heldWords,
+  madeUpWords,
   moveWords,
   PRICES_NOTE,
   priceWords,
-  REPLIES_NOTE,
+  repliesNote,
+  senderWords,
   sizeWords,
   sourcesOf,
   toldWords,
@@ -24,6 +26,7 @@ const WIDTH = 104;
 
 /** A preview for a terminal. */
 export function writePreview(preview: Preview): string {
+  const note = repliesNote(preview.deafStages);
   return [
     ...head(preview),
     ...preview.checkIns.flatMap((checkIn) => ['', ...writeCheckIn(checkIn, preview)]),
@@ -33,13 +36,13 @@ export function writePreview(preview: Preview): string {
       indented([...wrapped(`${answer.kind}: ${sizes(answer, preview)}`, 2), ...body(answer)]),
     ),
     '',
-    REPLIES_NOTE,
+    ...(note === undefined ? [] : [...wrapped(note, 0), '']),
     ...writePrices(preview),
   ].join('\n');
 }
 
 function head(preview: Preview): string[] {
-  const { event, carePlan, isClinicMadeUp, country, postedAt } = preview;
+  const { event, carePlan, madeUp, country, postedAt } = preview;
   const { treatedAt, patient } = event;
   return table([
     ['Care plan', `${carePlan.title} (${carePlan.id})`],
@@ -50,7 +53,9 @@ function head(preview: Preview): string[] {
       `texts in ${patient.language}, ${patient.timeZone}${country === undefined ? '' : `, a phone of ${country}`}`,
     ],
     ['Clinic', clinicWords(preview)],
-    ...(isClinicMadeUp ? [['', 'It is made up: --name, --phone and the like say another.']] : []),
+    ...(madeUp.length === 0
+      ? []
+      : [['', `${madeUpWords(madeUp)} (say it with ${madeUp.map((option) => `--${option}`).join(', ')})`]]),
   ]);
 }
 
@@ -79,8 +84,13 @@ function writeTexts({ text, held, replies, silence }: ScheduledPreview, preview:
     ...body(text),
     ...(held === undefined
       ? []
-      : ['', ...wrapped(`${heldWords(held)}: ${sizes(held, preview)}`, 0), ...body(held)]),
-    ...(replies.length === 0 ? [] : ['', ...writeReplies(replies)]),
+      : [
+          '',
+          ...wrapped(`${heldWords(held.openAlerts, held.restrictions)}: ${sizes(held, preview)}`, 0),
+          ...body(held),
+        ]),
+    '',
+    ...writeReplies(replies),
     ...(silence === undefined
       ? []
       : ['', ...wrapped(`No reply by ${both(silence.at, timeZone)}: ${toldWords(silence)}`, 0)]),
@@ -103,20 +113,28 @@ const sizes = (text: ShownText, { quotedCountries }: Preview): string =>
 
 const body = ({ body: text }: ShownText): string[] => indented(indented(wrapped(text, 0)));
 
-/** Where the prices are from; where no phone says which country, those of all. */
-function writePrices({ country, prices }: Preview): string[] {
-  if (prices.length === 0) return [`No price is on record for ${country}.`];
+/** Where the prices are from; where nobody has said of which country, those of all. */
+function writePrices({ pricedCountry, prices }: Preview): string[] {
+  if (prices.length === 0) return [`No price is on record for ${pricedCountry}.`];
+  const [plain, bySender] = [true, false].map((isPlain) =>
+    prices.filter(({ from }) => (from === undefined) === isPlain).map(priceOf),
+  );
   return [
-    ...(country === undefined
-      ? ['What a part costs, in USD', ...indented(inColumns(prices.map(priceOf), 5)), '']
+    ...(pricedCountry === undefined
+      ? [
+          'What a part costs, in USD',
+          ...indented(inColumns(bySender ?? [], 3)),
+          ...indented(inColumns(plain ?? [], 8)),
+          '',
+        ]
       : []),
-    PRICES_NOTE,
+    ...wrapped(PRICES_NOTE, 2),
     ...sourcesOf(prices).map((source) => `  ${source}`),
   ];
 }
 
-const priceOf = ({ country, from, usdPerPart }: SmsPrice): string =>
-  `${country} ${usdPerPart.toFixed(5)}${from === undefined ? '' : ` ${from}`}`;
+const priceOf = (price: SmsPrice): string =>
+  `${price.country} ${price.usdPerPart.toFixed(5)}${senderWords(price)}`;
 
 /** Cells in rows of so many. */
 const inColumns = (cells: readonly string[], columns: number): string[] =>

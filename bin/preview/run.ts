@@ -2,13 +2,16 @@ import { answers, carePlans } from '../../care-plans/index.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import { countryOf } from '../../lambdas/domain/phone-country.ts';
-import { changesOf } from '../clinic/fields.ts';
+import { isTwoWay } from '../../lib/stage-config.ts';
+import { changesOf, FieldFaults } from '../clinic/fields.ts';
 import { demoClinic } from '../demo-clinic.ts';
 import { stages } from '../stages.ts';
+import { UsageError } from '../tool/arguments.ts';
+import { allTextsPage } from './all-page.ts';
 import { allTexts, writeAllTexts } from './all-texts.ts';
 import type { Command, Subject } from './command.ts';
 import { previewAsJson } from './json.ts';
-import { allTextsPage, previewPage } from './page.ts';
+import { previewPage } from './page.ts';
 import { readImagined, readPosted } from './posted.ts';
 import { previewTreatment } from './preview.ts';
 import { writePreview } from './report.ts';
@@ -17,22 +20,20 @@ import { writePreview } from './report.ts';
  * What was asked for, as it is to be written.
  *
  * @param read reads a file
- * @throws Failure where the API would refuse the treatment, FieldFaults where there can be no such clinic
+ * @throws Failure where the API would refuse the treatment, UsageError where there can be no such clinic
  */
 export function run(
-  { subject, form, fields }: Command,
+  { subject, form, clinicId, fields }: Command,
   now: Instant,
   read: (path: string) => Buffer,
 ): string {
+  const deafStages = Object.keys(stages).filter((name) => !isTwoWay(stages[name]?.sms ?? {}));
   if (subject.name === 'all') {
+    if (form === 'html') return allTextsPage(carePlans, answers, deafStages);
     const texts = allTexts(carePlans, answers);
-    if (form === 'html') return allTextsPage(texts);
     return form === 'json' ? JSON.stringify({ texts }, null, 2) : writeAllTexts(texts);
   }
-  const changes = changesOf(demoClinic, fields, now);
-  const clinic = Object.fromEntries(
-    Object.entries({ ...demoClinic, ...changes }).filter(([, value]) => value !== null),
-  ) as unknown as Clinic;
+  const clinic = clinicOf(clinicId, fields, now);
   // What no stage may text, no API takes.
   const allowedCountries = [...new Set(Object.values(stages).flatMap((stage) => stage.allowedCountries))];
   const rules = { clinic, carePlans, allowedCountries };
@@ -44,10 +45,34 @@ export function run(
           allowedCountries: ['US'],
         });
   const country = subject.name === 'file' ? countryOf(posted.event.patient.phone) : undefined;
-  const preview = previewTreatment(posted, { ...rules, isClinicMadeUp: fields.size === 0, answers, country });
+  const preview = previewTreatment(posted, {
+    ...rules,
+    answers,
+    deafStages,
+    madeUp: READ.filter((option) => !fields.has(option)),
+    isSpreadExample: clinicId === undefined || subject.name === 'imagined',
+    country,
+    pricedCountry: country ?? (fields.has('country') ? clinic.country : undefined),
+  });
   if (form === 'html') return previewPage(preview);
   if (form === 'json') return JSON.stringify(previewAsJson(preview), null, 2);
   return writePreview(preview);
+}
+
+/** What patients and clinicians read of a clinic, by its options. */
+const READ = ['name', 'phone', 'emergency', 'window'] as const;
+
+/** The demo clinic, with what is said of another. Throws a UsageError that names every fault. */
+function clinicOf(id: string | undefined, fields: Command['fields'], now: Instant): Clinic {
+  const base = { ...demoClinic, ...(id !== undefined && { id }) };
+  try {
+    const known = Object.entries({ ...base, ...changesOf(base, fields, now) });
+    return Object.fromEntries(known.filter(([, value]) => value !== null)) as unknown as Clinic;
+  } catch (error) {
+    if (!(error instanceof FieldFaults)) throw error;
+    const faults = error.faults.map((fault) => `  ${fault.replace(/^--id:/, '--clinic:')}`);
+    throw new UsageError(['There can be no such clinic:', ...faults].join('\n'));
+  }
 }
 
 /** A treatment as a clinic's system would post it. Its phone, of the US, is nobody's and is not shown. */

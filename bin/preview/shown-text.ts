@@ -20,6 +20,8 @@ export interface TextPrice {
   /** The kind of number that it is sent from; absent where that makes no difference. */
   readonly from?: string;
   readonly usd: number;
+  /** The day or month on which it was read. */
+  readonly on: string;
 }
 
 /** @param countries whose prices are of interest */
@@ -34,10 +36,11 @@ export function showText(
     body,
     ...size,
     capacity: capacityOf(size),
-    prices: countries.flatMap(smsPricesOf).map(({ country, from, usdPerPart }) => ({
+    prices: countries.flatMap(smsPricesOf).map(({ country, from, usdPerPart, on }) => ({
       country,
       ...(from !== undefined && { from }),
       usd: inUsd(usdPerPart * size.parts),
+      on,
     })),
   };
 }

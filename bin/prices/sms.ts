@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import lists from './sms.json' with { type: 'json' };
+import file from './sms.json' with { type: 'json' };
 
 /** What AWS asks for one part of an outbound text, carrier fees included. */
 export interface SmsPrice {
@@ -17,24 +17,29 @@ export interface SmsPrice {
 const usd = z.number().positive();
 
 /**
- * Price lists, as AWS publishes them (https://aws.amazon.com/end-user-messaging/pricing/) and others have kept them: the price of a
- * message and the fees of carriers together, which AWS bills by the part. Fees, which the US and Canada have, are the one figure that
- * the list has for all networks: a single carrier may ask less or more. A country that is in none has no price here.
+ * Price lists, as AWS publishes them and others have kept them: the price of a message and the fees of carriers together, which AWS
+ * bills by the part. Fees, which the US and Canada have, are the one figure that the list has for all networks: a single carrier may
+ * ask less or more. A list is whole, but for what a newer one has. A country that is in none has no price here.
  */
-const schema = z.array(
-  z.strictObject({
-    /** AWS's page that links to the list, and the list itself where its address is known. */
-    publishedAt: z.url(),
-    list: z.url().optional(),
-    readFrom: z.url(),
-    on: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/),
-    usdPerPart: z.record(z.string().regex(/^[A-Z]{2}$/), z.union([usd, z.record(z.string(), usd)])),
-  }),
-);
+const schema = z.strictObject({
+  /** AWS's page that links to the list of the day. */
+  publishedAt: z.url(),
+  lists: z.array(
+    z.strictObject({
+      readFrom: z.url(),
+      on: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/),
+      usdPerPart: z.record(z.string().regex(/^[A-Z]{2}$/), z.union([usd, z.record(z.string(), usd)])),
+    }),
+  ),
+});
+
+const { publishedAt, lists } = schema.parse(file);
+
+/** Where AWS publishes them. */
+export const smsPricesPublishedAt = publishedAt;
 
 /** In the order of the countries; those of a country in the order of the lists. */
-export const smsPrices: readonly SmsPrice[] = schema
-  .parse(lists)
+export const smsPrices: readonly SmsPrice[] = lists
   .flatMap(({ readFrom: source, on, usdPerPart }) =>
     Object.entries(usdPerPart).flatMap(([country, price]) =>
       typeof price === 'number'
@@ -53,3 +58,12 @@ export const smsPrices: readonly SmsPrice[] = schema
 /** The prices on record for a country; none where there is none. */
 export const smsPricesOf = (country: string): readonly SmsPrice[] =>
   smsPrices.filter((price) => price.country === country);
+
+const newest =
+  lists
+    .map(({ on }) => on)
+    .toSorted()
+    .at(-1) ?? '';
+
+/** Whether a price is of an older list than most, so that it cannot be compared with them. */
+export const isOlder = ({ on }: Pick<SmsPrice, 'on'>): boolean => on < newest;

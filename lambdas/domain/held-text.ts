@@ -5,7 +5,7 @@ import { addOffset } from './timing.ts';
 import type { Treatment } from './treatment.ts';
 
 /** While one of these is open, nobody can say that the patient is well. */
-const HOLDING: readonly Alert['kind'][] = ['concern', 'urgent', 'unreadable', 'unknown'];
+export const HOLDING_ALERTS: readonly Alert['kind'][] = ['concern', 'urgent', 'unreadable', 'unknown'];
 
 /** The restrictions, by key, that the text of a check-in says are over. */
 export const liftedBy = (treatment: Treatment, key: string, carePlans: CarePlans): readonly string[] =>
@@ -33,7 +33,7 @@ export const isHeld = (
     .filter(({ treatment }) => treatment.contactId === contactId)
     .some(
       ({ treatment, openAlerts }) =>
-        openAlerts.some((kind) => HOLDING.includes(kind)) ||
+        openAlerts.some((kind) => HOLDING_ALERTS.includes(kind)) ||
         lifted.some((key) => forbids(treatment, key, carePlans, now)),
     );
 

@@ -1,12 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { isSupportedCountry } from 'libphonenumber-js/min';
-import { smsPrices, smsPricesOf } from '../../bin/prices/sms.ts';
+import { getCountries } from 'libphonenumber-js/min';
+import { isOlder, smsPrices, smsPricesOf } from '../../bin/prices/sms.ts';
 
 describe('the prices of texts on record', () => {
-  it('are those of countries whose phones the API knows', () => {
-    expect(smsPrices.map(({ country }) => country).filter((country) => !isSupportedCountry(country))).toEqual(
-      [],
-    );
+  it('are those of countries and territories', () => {
+    const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+    expect(smsPrices.filter(({ country }) => regions.of(country) === undefined)).toEqual([]);
+  });
+
+  it('are there for every country whose phones the API knows but six, which the lists lack', () => {
+    expect(getCountries().filter((country) => smsPricesOf(country).length === 0)).toEqual([
+      'CU',
+      'IR',
+      'KP',
+      'SD',
+      'SY',
+      'TA',
+    ]);
   });
 
   it('each say where and when they were read', () => {
@@ -30,7 +41,17 @@ describe('the prices of texts on record', () => {
     ]);
   });
 
+  it('are told apart where they are of an older list, which cannot be compared with the rest', () => {
+    const older = smsPrices.filter(isOlder).map(({ country, from, on }) => [country, from, on]);
+
+    expect(older).toEqual([
+      ['CA', 'short-code', '2026-03'],
+      ['US', 'toll-free', '2026-03'],
+      ['US', 'short-code', '2026-03'],
+    ]);
+  });
+
   it('are none for a country that no list names', () => {
-    expect(smsPricesOf('AQ')).toEqual([]);
+    expect(smsPricesOf('CU')).toEqual([]);
   });
 });

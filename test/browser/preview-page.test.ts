@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { preview, previewed, TREATMENT } from '../bin/preview/support.ts';
+import { axeFaults } from './support/axe.ts';
 import { startBrowser } from './support/browser.ts';
 
 let browser: Browser;
@@ -31,11 +31,8 @@ describe.each([
   it.each(['light', 'dark'] as const)('has nothing that axe finds wrong, in %s', async (colorScheme) => {
     const { page } = await open(preview(...args, '--html'));
     await page.emulateMedia({ colorScheme });
-    await page.evaluate(axe.source);
 
-    const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
-
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.close();
   });
 
@@ -101,6 +98,17 @@ describe('the page of a treatment', () => {
     await page.close();
   });
 
+  it('leads from each reply to the answer that it gets', async () => {
+    const { page } = await open(preview(TREATMENT, '--html'));
+    const hrefs = await page
+      .locator('td a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+
+    expect(new Set(hrefs).size).toBe(previewed(TREATMENT).answers.length);
+    for (const href of new Set(hrefs)) expect(await page.locator(`h3${href}`).count()).toBe(1);
+    await page.close();
+  });
+
   it('asks to approve no text that it does not show', async () => {
     const { page } = await open(preview(TREATMENT, '--posted-at', '2026-11-30T10:00:00-05:00', '--html'));
     const { checkIns } = previewed(TREATMENT);
@@ -112,11 +120,12 @@ describe('the page of a treatment', () => {
 });
 
 describe('the page of every text', () => {
-  it('shows each at its longest', async () => {
+  it('shows each as it is approved, word for word', async () => {
     const { page } = await open(preview('--all', '--html'));
     const { texts } = previewed('--all');
 
-    expect(await textsIn(page)).toEqual(texts.map(({ longest }: { longest: string }) => longest));
+    const inBrackets = ({ template }: { template: string }) => template.replaceAll(/\{(\w+)\}/g, '[$1]');
+    expect((await textsIn(page)).toSorted()).toEqual(texts.map(inBrackets).toSorted());
     await page.close();
   });
 });

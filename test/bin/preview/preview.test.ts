@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { readCommand } from '../../../bin/preview/command.ts';
+import { previewTreatment } from '../../../bin/preview/preview.ts';
 import type { ReplyOutcome } from '../../../bin/preview/replies.ts';
 import type { ShownText } from '../../../bin/preview/shown-text.ts';
+import { repliesNote } from '../../../bin/preview/words.ts';
+import { stages } from '../../../bin/stages.ts';
+import { UsageError } from '../../../bin/tool/arguments.ts';
 import { Failure } from '../../../bin/tool/failure.ts';
-import { carePlans } from '../../../care-plans/index.ts';
-import { NOON } from '../../builders/treatment.ts';
+import { answers, carePlans } from '../../../care-plans/index.ts';
+import type { Alert } from '../../../lambdas/domain/alert.ts';
+import type { CarePlan } from '../../../lambdas/domain/care-plan.ts';
+import { isHeld } from '../../../lambdas/domain/held-text.ts';
+import { DAY } from '../../../lambdas/domain/instant.ts';
+import { spreadMinutes } from '../../../lambdas/domain/timing.ts';
+import { aCarePlan } from '../../builders/care-plan.ts';
+import { aClinic, anEvent, aTreatment, NOON } from '../../builders/treatment.ts';
 import { aPosted, preview, previewed, previewedOf, previewOf, TREATMENT } from './support.ts';
 
 describe('the preview of a treatment', () => {
@@ -25,7 +35,7 @@ describe('the preview of a treatment', () => {
       why: [
         'Rounded up to the whole minute.',
         'Outside the window, 09:00 to 20:00: it waits for the next opening, Thu, Nov 26, 2026, 09:00 EST.',
-        "Plus 8 minutes, 0 to 14 by the treatment's id, so that not all are sent at the opening.",
+        'Plus 8 minutes, as an example: 0 to 14 by clinic and treatment, so that not all are sent at the opening.',
       ],
     });
   });
@@ -48,9 +58,9 @@ describe('the preview of a treatment', () => {
       capacity: 306,
       parts: 2,
       prices: [
-        { country: 'US', from: '10-digit', usd: 0.0239 },
-        { country: 'US', from: 'toll-free', usd: 0.02 },
-        { country: 'US', from: 'short-code', usd: 0.01978 },
+        { country: 'US', from: '10-digit', usd: 0.0239, on: '2026-09-08' },
+        { country: 'US', from: 'toll-free', usd: 0.02, on: '2026-03' },
+        { country: 'US', from: 'short-code', usd: 0.01978, on: '2026-03' },
       ],
     });
   });
@@ -61,6 +71,32 @@ describe('the preview of a treatment', () => {
     expect(held.body).toContain('Please do not exercise yet');
     expect(held.openAlerts.toSorted()).toEqual(['concern', 'unknown', 'unreadable', 'urgent']);
     expect(held.restrictions).toEqual(['exercise']);
+    expect(held.when).toMatch(
+      /^Sent instead while an alert about any treatment of the patient at the clinic is open/,
+    );
+    expect(held.when).toMatch(/or another treatment of the patient there still restricts exercise$/);
+  });
+
+  it('says so of alerts and restrictions that do hold it, where they are of another treatment', () => {
+    const { held } = previewed(TREATMENT).checkIns[0];
+    const own = aTreatment();
+    const other = { ...own, event: anEvent({ treatmentId: 'T-2', carePlan: 'exosome-therapy' }) };
+    const isHeldBy = (openAlerts: readonly Alert['kind'][], lifted: readonly string[], now: number) =>
+      isHeld(
+        own.contactId,
+        lifted,
+        [
+          { treatment: own, openAlerts: [] },
+          { treatment: other, openAlerts },
+        ],
+        carePlans,
+        now,
+      );
+    const over = other.event.treatedAt + 365 * DAY;
+
+    expect(isHeldBy([], held.restrictions, over)).toBe(false);
+    for (const kind of held.openAlerts) expect(isHeldBy([kind], held.restrictions, over)).toBe(true);
+    for (const key of held.restrictions) expect(isHeldBy([], [key], other.event.treatedAt)).toBe(true);
   });
 
   it('says of each reply what it is read as, its answer and what the clinic is told', () => {
@@ -180,12 +216,59 @@ describe('the preview of a treatment', () => {
     expect(checkIns[0].text.body).toContain('¿Qué tal tras su visita?');
   });
 
+  it('does not change from one second to the next where it is of a patient treated now', () => {
+    const command = (now: number) => readCommand(['--care-plan', 'general'], now);
+
+    expect(command(NOON + 1_234)).toEqual(command(NOON));
+  });
+
+  it('spreads the texts of a treatment as they are for the clinic that is named', () => {
+    const { clinic, checkIns } = previewed(TREATMENT, '--clinic', 'north');
+
+    expect(clinic.id).toBe('north');
+    const minutes = spreadMinutes('north/T-1001/48h');
+    expect(checkIns[0].send.why.at(-1)).toBe(
+      `Plus ${minutes} minutes, 0 to 14 by clinic and treatment, so that not all are sent at the opening.`,
+    );
+  });
+
+  it('says that a spread is an example where there is no such treatment', () => {
+    const { checkIns } = previewed(
+      ...['--care-plan', 'general', '--clinic', 'north', '--treated-at', '2026-11-24T05:00:00-05:00'],
+    );
+
+    expect(checkIns[0].send.why.at(-1)).toContain('as an example');
+  });
+
+  it('shows what may be replied in words where the texts offer no digit', () => {
+    const plan = aCarePlan();
+    const [planned] = previewOfPlan(plan).checkIns;
+
+    expect(planned).toMatchObject({
+      replies: expect.arrayContaining([
+        expect.objectContaining({ says: '1', readAs: ['unreadable'] }),
+        expect.objectContaining({ says: 'A bit sore', readAs: ['concern'] }),
+        expect.objectContaining({ says: 'STOP', answers: ['stop'] }),
+      ]),
+    });
+  });
+
+  it('names the stages that hear no reply, where what it says of replies is not so', () => {
+    const deaf = Object.keys(stages).filter((name) => typeof stages[name]?.sms.twoWay !== 'object');
+
+    expect(previewed(TREATMENT).stagesWithoutReplies).toEqual(deaf);
+    expect(repliesNote([])).toBeUndefined();
+    expect(repliesNote(['production'])).toMatch(
+      /^What is said here of replies and silence is not so in production,/,
+    );
+  });
+
   it('is of any clinic that the options say', () => {
     const { clinic, checkIns } = previewed(
       ...[TREATMENT, '--name', 'North Clinic', '--phone', '(305) 555-0142', '--window', '10:00-18:00'],
     );
 
-    expect(clinic).toMatchObject({ name: 'North Clinic', isMadeUp: false });
+    expect(clinic).toMatchObject({ name: 'North Clinic', madeUp: ['emergency'] });
     expect(checkIns[0].text.body).toMatch(/^North Clinic: .*\(305\) 555-0142/);
     expect(checkIns[0].send.at).toBe('2026-11-26T15:08:00Z');
   });
@@ -201,6 +284,24 @@ describe('the preview of a treatment', () => {
     const { prices } = previewed('--care-plan', 'general');
 
     expect(prices).toContainEqual(expect.objectContaining({ country: 'ES', usdPerPart: 0.07 }));
+  });
+
+  it('shows prices of the country that is said of the clinic where there is no phone', () => {
+    const { prices, checkIns } = previewed(
+      '--care-plan',
+      'general',
+      '--zone',
+      'Europe/Madrid',
+      '--country',
+      'ES',
+    );
+
+    expect(prices).toMatchObject([{ country: 'ES', usdPerPart: 0.07 }]);
+    expect(checkIns[0].text.prices).toMatchObject([{ country: 'ES', usd: 0.07 * checkIns[0].text.parts }]);
+  });
+
+  it('says that there is no price for a country without one', () => {
+    expect(preview('--care-plan', 'general', '--country', 'CU')).toContain('no price on record for CU');
   });
 
   it('keeps the phone of the patient to itself', () => {
@@ -221,9 +322,49 @@ describe('the preview in a terminal', () => {
     for (const { body } of [...texts, ...answers]) expect(flat).toContain(body);
   });
 
-  it('says that the clinic is made up, until something is said of it', () => {
-    expect(preview(TREATMENT)).toContain('It is made up');
-    expect(preview(TREATMENT, '--name', 'North Clinic')).not.toContain('It is made up');
+  it('says beside a price of when it is, where most are of later', () => {
+    expect(preview(TREATMENT)).toContain('US $0.0239 10-digit, $0.02 toll-free (2026-03), $0.01978');
+  });
+
+  it('says where AWS publishes the prices', () => {
+    expect(preview(TREATMENT)).toContain("AWS's list (https://aws.amazon.com/end-user-messaging/pricing/)");
+  });
+
+  it('does not say of a text that waits for the opening that it goes out at once', () => {
+    const [first] = previewed(TREATMENT, '--posted-at', '2026-11-27T05:30:00-05:00').checkIns;
+
+    expect(first.send.why.slice(0, 2)).toEqual([
+      'The treatment was posted after that.',
+      'Outside the window, 09:00 to 20:00: it waits for the next opening, Fri, Nov 27, 2026, 09:00 EST.',
+    ]);
+  });
+
+  it('says of a text that it is too late for that it is not sent', () => {
+    const report = preview(TREATMENT, '--posted-at', '2026-11-30T10:30:00-05:00').replaceAll(/\s+/g, ' ');
+
+    expect(report).toContain(
+      'sent Not sent: too late from Sun, Nov 29, 2026, 07:07 EST on, and the clinic is told',
+    );
+  });
+});
+
+describe.each([
+  ['in a terminal', []],
+  ['as a page', ['--html']],
+])('the preview %s', (_, form) => {
+  it('says which of what it shows of the clinic is made up', () => {
+    const made = (...args: readonly string[]) =>
+      /made up: ([a-z, ]+)/.exec(preview(...args, ...form))?.[1]?.trim();
+
+    expect(made(TREATMENT)).toBe('name, phone, emergency, window');
+    expect(made('--care-plan', 'general', '--language', 'es')).toBe('name, phone, emergency, window');
+    expect(made(TREATMENT, '--name', 'North Clinic', '--phone', '(305) 555-0142')).toBe('emergency, window');
+    expect(
+      made(
+        ...[TREATMENT, '--name', 'North', '--phone', '(305) 555-0142', '--emergency', '112'],
+        ...['--window', '10:00-18:00'],
+      ),
+    ).toBeUndefined();
   });
 });
 
@@ -292,10 +433,39 @@ describe('calling the preview', () => {
   });
 
   it('refuses a clinic that breaks the rules of clinics', () => {
-    expect(() => preview(TREATMENT, '--window', '20:00-09:00')).toThrow('--window: must close');
+    const refused = () =>
+      preview(TREATMENT, '--window', '20:00-09:00', '--language', 'fr', '--clinic', 'A B');
+
+    expect(refused).toThrow(UsageError);
+    expect(refused).toThrow('There can be no such clinic:');
+    expect(refused).toThrow('--window: must close');
+    expect(refused).toThrow('--language: must be one of en, es');
+    expect(refused).toThrow('--clinic: must be 1 to 32');
+  });
+
+  it('names the option that is wrong', () => {
+    expect(() => preview('--care-plan', 'general', '--zone', 'Mars/X')).toThrow('--zone  time-zone:');
+    expect(() => preview('--care-plan', 'massage')).toThrow('--care-plan  known-care-plan:');
   });
 
   it('knows every care plan on offer', () => {
     for (const id of Object.keys(carePlans)) expect(previewed('--care-plan', id).carePlan.id).toBe(id);
   });
 });
+
+/** What is shown of a treatment by this care plan, for a clinic of which all is known. */
+const previewOfPlan = (plan: CarePlan) =>
+  previewTreatment(
+    { event: anEvent({ carePlan: plan.id }), postedAt: NOON },
+    {
+      clinic: aClinic(),
+      madeUp: [],
+      isSpreadExample: false,
+      deafStages: [],
+      country: 'US',
+      pricedCountry: 'US',
+      carePlans: { [plan.id]: plan },
+      answers,
+      allowedCountries: ['US'],
+    },
+  );
