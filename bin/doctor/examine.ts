@@ -5,11 +5,11 @@ import { patientTexts } from '../../care-plans/texts.ts';
 import { DAY, type Instant } from '../../lambdas/domain/instant.ts';
 import type { Approval } from '../../lib/approvals.ts';
 import { deliveryLogGroups } from '../../lib/delivery-logs.ts';
-import type { StageConfig } from '../../lib/stage-config.ts';
+import { ConfigurationError, type StageConfig } from '../../lib/stage-config.ts';
 import { type Answer, judge } from './answer.ts';
 import type { Aws } from './aws.ts';
 import { ALARMS, checkAlarms } from './checks/alarms.ts';
-import { checkApprovals } from './checks/approvals.ts';
+import { checkApprovals, unreadableApprovals } from './checks/approvals.ts';
 import { checkDeliveryLogGroup, checkDeliveryStatus, DELIVERY_LOGS } from './checks/delivery-logs.ts';
 import {
   CONCURRENCY_QUOTA,
@@ -33,8 +33,8 @@ import { expectedVolume } from './volume.ts';
 
 export interface Examined {
   readonly stage: StageConfig;
-  /** Of the texts that patients may get. */
-  readonly approvals: readonly Approval[];
+  /** Of the texts that patients may get. Throws a ConfigurationError where they cannot be read. */
+  readonly approvals: () => readonly Approval[];
   readonly place: Place;
   readonly aws: Aws;
   readonly now: Instant;
@@ -50,8 +50,8 @@ interface Deployed {
 
 /** Everything that is found of a stage and of its account. Where there is no stack yet, of the account alone. */
 export async function examine(examined: Examined): Promise<readonly Finding[]> {
-  const { stage, approvals, place, aws, now } = examined;
-  const ofTexts = checkApprovals(stage, patientTexts(carePlans, answers), approvals, now);
+  const { place, aws } = examined;
+  const ofTexts = examineTexts(examined);
   const [stack, attributes] = await Promise.all([aws.stack(place.stackName), aws.smsAttributes()]);
   const ofStack = judge('stack', true, { stack }, (values) => checkStack(values.stack, place));
   const ofAccount = await examineAccount(examined, attributes);
@@ -68,6 +68,20 @@ export async function examine(examined: Examined): Promise<readonly Finding[]> {
     deployed === undefined ? [] : examineClients(examined, deployed),
   ]);
   return unique(findings.flat());
+}
+
+/** What is found of the texts, which AWS is not asked for. */
+export function examineTexts({
+  stage,
+  approvals,
+  now,
+}: Pick<Examined, 'stage' | 'approvals' | 'now'>): readonly Finding[] {
+  try {
+    return checkApprovals(stage, patientTexts(carePlans, answers), approvals(), now);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return [unreadableApprovals(stage, error)];
+  }
 }
 
 async function deployedAs(stack: Stack | undefined, { place, aws }: Examined): Promise<Deployed | undefined> {

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { approvalOf, readApprovals } from '../../lib/approvals.ts';
 import { ConfigurationError } from '../../lib/stage-config.ts';
@@ -26,6 +27,19 @@ describe('the file of approvals', () => {
   it('says who approved which texts, from when on and until when', () => {
     const approval = { by: 'Jane Doe, MD', on: '2026-11-28', until: '2027-11-28', texts: [HASH] };
     expect(read([approval])).toEqual([approval]);
+  });
+
+  it('need not be formatted: what the page of texts ends with can be pasted as it is', () => {
+    const pasted = `[${JSON.stringify(anApproval({ texts: [HASH] }), null, 2)}]`;
+    for (const file of ['biome.json', '.gitignore']) copyFileSync(file, join(directory, file));
+    mkdirSync(join(directory, 'bin'));
+    const checkAs = (path: string) => {
+      writeFileSync(join(directory, path), pasted);
+      return spawnSync(resolve('node_modules/.bin/biome'), ['check', path], { cwd: directory }).status;
+    };
+
+    expect(checkAs('bin/approvals.json')).toBe(0);
+    expect(checkAs('bin/another.json')).toBe(1);
   });
 
   it('may hold an approval of a text that has changed since', () => {

@@ -58,6 +58,26 @@ describe('the texts of a stage in production', () => {
     expect(fixesOf(findings)).toMatch(/^npm run preview -- --all --html FILE.html .*bin\/approvals\.json/);
   });
 
+  it('should not be sent before the day on which they are approved', () => {
+    const early = anApproval({ by: 'John Roe, RN', on: '2026-11-02', until: '2027-11-02', texts: hashes });
+    const findings = check([early], '2026-11-01');
+
+    expect(levelsOf(findings)).toEqual(['warning']);
+    expect(factsOf(findings)).toBe(
+      `What John Roe, RN approved is approved on a day to come, 2026-11-02: ${texts.map(({ name }) => name).join(', ')}.`,
+    );
+    expect(levelsOf(check([early], '2026-11-02'))).toEqual(['ok']);
+  });
+
+  it('may be approved anew for a day to come, while the approval until then holds', () => {
+    const next = anApproval({ on: '2026-12-15', until: '2027-12-15', texts: hashes });
+
+    expect(levelsOf(check([approval, next], '2026-12-01'))).toEqual(['ok']);
+    expect(levelsOf(check([anApproval({ until: '2026-11-30', texts: hashes }), next], '2026-12-01'))).toEqual(
+      ['warning'],
+    );
+  });
+
   it('are each looked at by the approval that lasts longest', () => {
     const later = anApproval({ by: 'John Roe, RN', until: '2027-06-30', texts: [first.hash] });
     expect(factsOf(check([approval, later], '2027-01-01'))).toBe(

@@ -8,7 +8,7 @@ import { examine } from '../../../bin/doctor/examine.ts';
 import { stops } from '../../../bin/doctor/finding.ts';
 import { writeReport } from '../../../bin/doctor/report.ts';
 import type { Approval } from '../../../lib/approvals.ts';
-import type { StageConfig } from '../../../lib/stage-config.ts';
+import { ConfigurationError, type StageConfig } from '../../../lib/stage-config.ts';
 import { aClinic } from '../../builders/treatment.ts';
 import { approvalsOfAll } from '../../support/approvals.ts';
 import { clientsAnswering, failing, type Operations } from './account-stand-in.ts';
@@ -142,7 +142,7 @@ const examineWith = (
   operations: Operations,
   stage: StageConfig = aStage(),
   asked: string[] = [],
-  approvals: readonly Approval[] = [],
+  approvals: () => readonly Approval[] = () => [],
 ) =>
   examine({
     stage,
@@ -201,11 +201,37 @@ describe('a stage in production', () => {
     ['of which nobody knows whether it is deployed', without('DescribeStacks')],
   ])('that is %s is one whose texts have to be approved', async (_, operations) => {
     const ofTexts = async (approvals: readonly Approval[]) =>
-      (await examineWith(operations, production, [], approvals)).filter(
+      (await examineWith(operations, production, [], () => approvals)).filter(
         ({ subject }) => subject === 'approvals',
       );
     expect(await ofTexts([])).toMatchObject([{ level: 'fatal' }]);
     expect(await ofTexts(approvalsOfAll)).toMatchObject([{ level: 'ok' }]);
+  });
+});
+
+describe('a file of approvals that cannot be read', () => {
+  const unreadable = () => {
+    throw new ConfigurationError(
+      'bin/approvals.json has faults:\n  /0/until: is missing\n  /1/by: is missing',
+    );
+  };
+  const found = async (stage: StageConfig) =>
+    (await examineWith(inOrder, stage, [], unreadable)).filter(({ level }) => level !== 'ok');
+
+  it('lets nobody know who answers for what patients read in production, beside all else that is found', async () => {
+    expect(await found(aStage({}, { production: true }))).toEqual([
+      {
+        level: 'fatal',
+        subject: 'approvals',
+        fact: 'bin/approvals.json has faults: /0/until: is missing; /1/by: is missing.',
+        patients: 'Nobody knows who answers for what they read. No version can be deployed.',
+        fix: 'Correct the file, as docs/operations.md#approving-texts has it.',
+      },
+    ]);
+  });
+
+  it('keeps another stage from being deployed, and loses no text', async () => {
+    expect(await found(aStage())).toMatchObject([{ level: 'warning', subject: 'approvals' }]);
   });
 });
 

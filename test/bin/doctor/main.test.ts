@@ -37,12 +37,21 @@ describe('the command', () => {
     expect(stderr.startsWith(message)).toBe(true);
   });
 
-  it('says in one line that there are no credentials', async () => {
-    expect(await doctor(['--stage', 'dev'])).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'CredentialsProviderError: Could not load credentials from any providers\n',
-    });
+  it('says once that there are no credentials', async () => {
+    const { code, stdout, stderr } = await doctor(['--stage', 'dev']);
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(
+      /^UNKNOWN +account: It could not be looked at: CredentialsProviderError: Could not load credentials from any providers\.$/m,
+    );
+    expect(stdout).toMatch(/^0 fatal, 1 unknown, 0 warning, 0 ok\./m);
+  });
+
+  it('looks at who has approved the texts of production without them', async () => {
+    const { code, stdout } = await doctor(['--stage', 'production']);
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^(FATAL|WARNING|OK) +approvals: /m);
   });
 
   it('ends with 1 where it can look at nothing', async () => {
