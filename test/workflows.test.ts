@@ -2,6 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { checkApprovals } from '../bin/doctor/checks/approvals.ts';
+import { writeReport } from '../bin/doctor/report.ts';
+import { answers } from '../care-plans/index.ts';
+import { patientTexts } from '../care-plans/texts.ts';
+import { place } from './bin/doctor/answers.ts';
+import { anApproval } from './support/approvals.ts';
 
 interface Step {
   readonly uses?: string;
@@ -16,6 +22,7 @@ interface Job {
   readonly steps?: readonly Step[];
 }
 interface Workflow {
+  readonly on: { readonly schedule?: readonly { readonly cron: string }[] };
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }
@@ -57,10 +64,34 @@ describe('the workflows', () => {
   it('call no script that the project does not have', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     const called = steps.flatMap(({ run = '' }) =>
-      [...run.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name),
+      [...run.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name),
     );
     expect(called.length).toBeGreaterThan(0);
     expect(called.filter((name) => name === undefined || !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  it('look at production every week, though nobody deploys, and without a reviewer to wait for', () => {
+    const { on, jobs }: Workflow = parse(readFileSync(join(DIRECTORY, 'doctor.yml'), 'utf8'));
+
+    expect(on.schedule).toEqual([{ cron: expect.stringMatching(/^\d+ \d+ \* \* [0-6]$/) }]);
+    expect(jobs.production?.environment).toBe('production-doctor');
+    const runs = jobs.production?.steps?.map(({ run }) => run);
+    expect(runs).toContain('npm run --silent doctor -- --stage production | tee doctor.txt');
+  });
+
+  it('fail of an approval that ends soon, as the doctor writes it', () => {
+    const { jobs }: Workflow = parse(readFileSync(join(DIRECTORY, 'doctor.yml'), 'utf8'));
+    const pattern = /^! grep "(.*)" doctor\.txt$/.exec(jobs.production?.steps?.at(-1)?.run ?? '')?.[1];
+    const reportAt = (day: string, until: string) => {
+      const texts = patientTexts({}, answers);
+      const approvals = [anApproval({ until, texts: texts.map(({ hash }) => hash) })];
+      const now = Date.parse(day);
+      return writeReport(checkApprovals({ production: true }, texts, approvals, now), place, now);
+    };
+
+    expect(pattern).toBeDefined();
+    expect(reportAt('2026-11-28', '2026-12-15')).toMatch(new RegExp(`${pattern}`, 'm'));
+    expect(reportAt('2026-11-28', '2027-12-15')).not.toMatch(new RegExp(`${pattern}`, 'm'));
   });
 
   it('deploy main alone, checked, and production after dev', () => {
