@@ -63,7 +63,7 @@ ${['Name', 'Role', 'Date', 'Valid until', 'Signature'].map((line) => html`<dt>${
 </section>`;
 }
 
-export const facts = (rows: readonly (readonly [string, string])[]): Html =>
+export const facts = (rows: readonly (readonly [string, string | Html])[]): Html =>
   html`<dl>
 ${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
 </dl>`;

@@ -34,7 +34,10 @@ ${facts([
   ['Treated', moment(treatedAt, patient.timeZone)],
   ['Posted', postedAt === treatedAt ? 'at that moment' : moment(postedAt, patient.timeZone)],
   ['Texts', `in ${languageWords[patient.language]}, for ${patient.timeZone}`],
-  ['Clinic', `${clinicWords(preview)}${madeUp.length === 0 ? '' : ` (${madeUpWords(madeUp)})`}`],
+  [
+    'Clinic',
+    html`${clinicWords(preview)}${madeUp.length === 0 ? undefined : html` <strong>(${madeUpWords(madeUp)})</strong>`}`,
+  ],
 ])}
 ${noteOf(deafStages)}
 ${checkIns.map((checkIn) => checkInSection(checkIn, preview))}

@@ -53,9 +53,7 @@ function head(preview: Preview): string[] {
       `texts in ${patient.language}, ${patient.timeZone}${country === undefined ? '' : `, a phone of ${country}`}`,
     ],
     ['Clinic', clinicWords(preview)],
-    ...(madeUp.length === 0
-      ? []
-      : [['', `${madeUpWords(madeUp)} (say it with ${madeUp.map((option) => `--${option}`).join(', ')})`]]),
+    ...(madeUp.length === 0 ? [] : [['', `${madeUpWords(madeUp)} (say it with options of these names)`]]),
   ]);
 }
 

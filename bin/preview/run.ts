@@ -2,8 +2,9 @@ import { answers, carePlans } from '../../care-plans/index.ts';
 import type { Clinic } from '../../lambdas/domain/clinic.ts';
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import { countryOf } from '../../lambdas/domain/phone-country.ts';
+import type { TreatmentEvent } from '../../lambdas/domain/treatment.ts';
 import { isTwoWay } from '../../lib/stage-config.ts';
-import { changesOf, FieldFaults } from '../clinic/fields.ts';
+import { changesOf, type clinicOptions, FieldFaults } from '../clinic/fields.ts';
 import { demoClinic } from '../demo-clinic.ts';
 import { stages } from '../stages.ts';
 import { UsageError } from '../tool/arguments.ts';
@@ -49,7 +50,7 @@ export function run(
     ...rules,
     answers,
     deafStages,
-    madeUp: READ.filter((option) => !fields.has(option)),
+    madeUp: usedBy(posted.event).filter((option) => !fields.has(option)),
     isSpreadExample: clinicId === undefined || subject.name === 'imagined',
     country,
     pricedCountry: country ?? (fields.has('country') ? clinic.country : undefined),
@@ -59,8 +60,15 @@ export function run(
   return writePreview(preview);
 }
 
-/** What patients and clinicians read of a clinic, by its options. */
-const READ = ['name', 'phone', 'emergency', 'window'] as const;
+/** What is read or decided by a clinic's fields in a preview, by its options. */
+const usedBy = ({ defaulted = [] }: TreatmentEvent): readonly (keyof typeof clinicOptions)[] => [
+  'name',
+  'phone',
+  'emergency',
+  'window',
+  ...(defaulted.includes('/patient/language') ? (['language'] as const) : []),
+  ...(defaulted.includes('/patient/timeZone') ? (['time-zone'] as const) : []),
+];
 
 /** The demo clinic, with what is said of another. Throws a UsageError that names every fault. */
 function clinicOf(id: string | undefined, fields: Command['fields'], now: Instant): Clinic {

@@ -315,7 +315,8 @@ describe('the preview in a terminal', () => {
     const report = preview(TREATMENT);
     const { checkIns, answers } = previewed(TREATMENT);
 
-    const long = report.split('\n').filter((line) => line.length > 110);
+    const reports = [report, preview('--care-plan', 'general')];
+    const long = reports.flatMap((each) => each.split('\n')).filter((line) => line.length > 110);
     expect(long.filter((line) => !line.includes('https://'))).toEqual([]);
     const flat = report.replaceAll(/\s+/g, ' ');
     const texts = checkIns.flatMap(({ text, held }: Record<'text' | 'held', ShownText>) => [text, held]);
@@ -354,10 +355,15 @@ describe.each([
 ])('the preview %s', (_, form) => {
   it('says which of what it shows of the clinic is made up', () => {
     const made = (...args: readonly string[]) =>
-      /made up: ([a-z, ]+)/.exec(preview(...args, ...form))?.[1]?.trim();
+      /made up: ([a-z, -]+)/.exec(preview(...args, ...form))?.[1]?.trim();
 
     expect(made(TREATMENT)).toBe('name, phone, emergency, window');
-    expect(made('--care-plan', 'general', '--language', 'es')).toBe('name, phone, emergency, window');
+    expect(made('--care-plan', 'general', '--language', 'es')).toBe(
+      'name, phone, emergency, window, time-zone',
+    );
+    expect(made('--care-plan', 'general', '--zone', 'Europe/Madrid')).toBe(
+      'name, phone, emergency, window, language',
+    );
     expect(made(TREATMENT, '--name', 'North Clinic', '--phone', '(305) 555-0142')).toBe('emergency, window');
     expect(
       made(
