@@ -4,12 +4,14 @@ import { CLINICS, toClinic } from '../../lambdas/aws/clinic-items.ts';
 import { type AlertItem, toAlert, toAlertKeys } from '../../lambdas/aws/dynamodb-alerts.ts';
 import { isTreatment, toTreatment } from '../../lambdas/aws/dynamodb-treatments.ts';
 import type { AlertState } from '../../lambdas/domain/alert.ts';
-import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
+import { formatInstant } from '../../lambdas/domain/instant.ts';
 import { presentAlert } from '../../lambdas/http/alert-answer.ts';
 import { presentTreatment } from '../../lambdas/http/treatment-answer.ts';
 import type { Queue } from '../engine/queue.ts';
 import type { Queues } from '../engine/queues.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
+import type { VirtualClock } from '../engine/virtual-clock.ts';
+import { eventWords } from './event-words.ts';
 import type { LogLines } from './log-lines.ts';
 import { Patients } from './patients.ts';
 import type { Phones } from './phones.ts';
@@ -30,7 +32,7 @@ import type { StoredItem, StoredItems } from './stored-items.ts';
 /** What the console looks at. */
 export interface Shown {
   readonly stage: ConsoleState['stage'];
-  readonly clock: { readonly now: Instant; nextEventAt(): Promise<Instant | undefined> };
+  readonly clock: Pick<VirtualClock, 'now' | 'nextEvent'>;
   readonly isMoving: () => boolean;
   readonly items: Pick<StoredItems, 'all'>;
   readonly phones: Pick<Phones, 'all'>;
@@ -46,7 +48,7 @@ const MOST_BODIES = 20;
 /** Reads all that the console shows, and changes nothing by it. */
 export async function gather(shown: Shown): Promise<ConsoleState> {
   const { stage, clock, isMoving, items, phones, scheduler, queues, deadLetterQueues, logs } = shown;
-  const [stored, nextEventAt] = [await items.all(), await clock.nextEventAt()];
+  const [stored, nextEvent] = [await items.all(), await clock.nextEvent()];
   const patients = new Patients(stored);
   const treatments = treatmentsAmong(stored, patients);
   return {
@@ -54,7 +56,9 @@ export async function gather(shown: Shown): Promise<ConsoleState> {
     clock: {
       now: formatInstant(clock.now),
       isMoving: isMoving(),
-      ...(nextEventAt !== undefined && { nextEventAt: formatInstant(nextEventAt) }),
+      ...(nextEvent !== undefined && {
+        nextEvent: { what: eventWords(nextEvent.name), at: formatInstant(nextEvent.at) },
+      }),
     },
     clinics: clinicsAmong(stored),
     carePlans: Object.values(carePlans).map(({ id, title }) => ({ id, title })),

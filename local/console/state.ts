@@ -16,8 +16,8 @@ export interface ConsoleState {
     readonly now: string;
     /** It is on its way: what falls due is being fired. */
     readonly isMoving: boolean;
-    /** The next moment at which anything can happen by itself; absent where nothing waits. */
-    readonly nextEventAt?: string;
+    /** The first that can happen by itself, in words, and when; absent where nothing waits. */
+    readonly nextEvent?: { readonly what: string; readonly at: string };
   };
   readonly clinics: readonly ConsoleClinic[];
   readonly carePlans: readonly { readonly id: string; readonly title: string }[];

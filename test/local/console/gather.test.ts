@@ -74,11 +74,11 @@ const aHundred = Array.from({ length: 100 }, (_, index) => `+13055550${200 + ind
 describe('the state that the console shows', () => {
   it('has the time, and when anything can happen next', async () => {
     expect((await gather(shown)).clock).toEqual({ now: '2026-11-24T17:00:00Z', isMoving: false });
-    clock.at(NOON + HOUR, 'bell', () => {});
+    clock.at(NOON + HOUR, 'schedule check-ins/hash', () => {});
     expect((await gather({ ...shown, isMoving: () => true })).clock).toEqual({
       now: '2026-11-24T17:00:00Z',
       isMoving: true,
-      nextEventAt: '2026-11-24T18:00:00Z',
+      nextEvent: { what: 'check-in', at: '2026-11-24T18:00:00Z' },
     });
   });
 
