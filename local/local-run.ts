@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { demoClinic } from '../bin/demo-clinic.ts';
 import { readEnvironment } from '../lambdas/aws/environment.ts';
 import type { Clinic } from '../lambdas/domain/clinic.ts';
-import { formatInstant, type Instant } from '../lambdas/domain/instant.ts';
+import type { Instant } from '../lambdas/domain/instant.ts';
 import { LocalClinics } from './clinics.ts';
 import { LocalConsole } from './console/local-console.ts';
 import { StoredItems } from './console/stored-items.ts';
+import { controlledOf } from './controlled.ts';
 import { deployedStack } from './deployed-stack.ts';
 import { DueIndex } from './due-index.ts';
 import { type Carrier, deliveryLogGroups, logDeliveries } from './engine/delivery-log.ts';
@@ -25,7 +26,6 @@ import { UserPools } from './engine/user-pools.ts';
 import { VirtualClock } from './engine/virtual-clock.ts';
 import { connectEventSources, makeAsynchronousInvocations, makeFunctions, subscribe } from './functions.ts';
 import { HttpApi } from './http-api/http-api.ts';
-import type { ApiRequest } from './http-api/request.ts';
 import { ExecutionRoles } from './iam/execution-roles.ts';
 import { RequiredAccess } from './iam/required-access.ts';
 import { type AccessDecision, Roles } from './iam/roles.ts';
@@ -37,7 +37,7 @@ import { Activity } from './lambda/activity.ts';
 import type { AsynchronousInvocations } from './lambda/asynchronous-invocations.ts';
 import type { LambdaFunction } from './lambda/lambda-function.ts';
 import { accessKeyOf } from './lambda/lambda-variables.ts';
-import { describeAlert, type LocalAlert, topicNameOf } from './local-alert.ts';
+import { describeAlert, type LocalAlert } from './local-alert.ts';
 import {
   makeQueues,
   makeScheduleGroups,
@@ -55,8 +55,7 @@ import { invokePermissions } from './template/invoke-permissions.ts';
 import { type LocalStack, readStack } from './template/local-stack.ts';
 import { TemplateError } from './template/template-error.ts';
 import { Ticks } from './ticks.ts';
-import { answerTokenRequest } from './token-endpoint.ts';
-import { deadLetterQueuesOf, describeWaiting } from './waiting.ts';
+import { deadLetterQueuesOf } from './waiting.ts';
 import type { Intercept } from './wire/fault.ts';
 import { isRead } from './wire/reads.ts';
 import { startWire } from './wire/wire.ts';
@@ -261,43 +260,26 @@ async function startBehind(
     const stage = { stackName: assembly.stackName, isTwoWay: inbound !== undefined };
     const feed = localConsole.open({ stage, items, scheduler, queues, deadLetterQueues });
     closing.push(() => localConsole.close());
-    const settle = () => activity.settled();
     server.serve(
       new HttpApi(stack, functions, clock, () => performance.now()),
-      {
-        now: () => clock.now,
-        advanceTo: (time) => localConsole.during(clock.advanceTo(time, settle)),
-        advanceToNextEvent: () => localConsole.during(clock.advanceToNextEvent(settle)),
-        texts: () => sms.texts.map((text) => ({ ...text, at: formatInstant(text.at) })),
-        ...(inbound !== undefined && {
-          inbound: {
-            texts: () => inbound.all,
-            receive: (request) => {
-              const id = inbound.receive(request);
-              localConsole.wrote(request.from, request.body);
-              return id;
-            },
-          },
-        }),
+      controlledOf({
+        clock,
+        activity,
+        localConsole,
+        sms,
+        inbound,
         alerts,
-        mail: {
-          received: () =>
-            mailboxes.received.map(({ topicArn, at, ...mail }) => ({
-              ...mail,
-              topic: topicNameOf(topicArn),
-              at: formatInstant(at),
-            })),
-          confirm: (address) => subscriptions.confirm(address).map(topicNameOf),
-        },
-        state: () => ({ ...describeWaiting(scheduler, queues, deadLetterQueues), alerts: alerts() }),
-        jwks: issuer.jwks,
-        tokenFor: (clinicId) => localClinics.tokenFor(clinicId, clock.now),
-        ...(stack.all('AWS::Cognito::UserPoolDomain').length > 0 && {
-          answerTokenRequest: (request: ApiRequest) =>
-            answerTokenRequest(request, { pools: userPools, issuer, now: clock.now }),
-        }),
+        mailboxes,
+        subscriptions,
+        scheduler,
+        queues,
+        deadLetterQueues,
+        issuer,
+        localClinics,
+        stack,
+        userPools,
         aws: { endpoint: wire.url, region: assembly.region, stackName: assembly.stackName },
-      },
+      }),
       feed,
       activity,
     );

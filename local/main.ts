@@ -29,6 +29,7 @@ async function main(): Promise<void> {
       'all-ticks': { type: 'boolean', default: false },
     },
   }).values;
+  if (!isPort(port)) throw new Error(`A port is a number from 0 to 65535, and "${port}" is none.`);
   // Beside the synthesis, which takes longer. What is wrong with it shows where somebody asks for the page.
   consoleAssets().catch(() => {});
   const app = await synthesise(stage);
@@ -56,6 +57,10 @@ async function main(): Promise<void> {
       await app.remove();
     });
   }
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 }
 
 const describeText = ({ at, to, segments, body }: SentText): string =>

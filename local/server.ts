@@ -12,13 +12,17 @@ import type { Activity } from './lambda/activity.ts';
 /** One port of this machine: the HTTP API of the template, and beside it the console at `/` and `/_local`. */
 export class LocalServer {
   readonly #server: Server;
+  #answer: (incoming: IncomingMessage, response: ServerResponse) => void = (_, response) =>
+    write(response, json(503, { message: 'The local run is still starting: ask again in a moment.' }));
 
   private constructor(server: Server) {
     this.#server = server;
+    server.on('request', (incoming, response) => this.#answer(incoming, response));
   }
 
   /**
-   * Starts to listen, on this machine alone; `serve` says what answers. Fails with EADDRINUSE where the port is taken.
+   * Starts to listen, on this machine alone; `serve` says what answers, and until then it is 503. Fails with EADDRINUSE where
+   * the port is taken.
    *
    * @param port 0 for any that is free
    */
@@ -26,9 +30,10 @@ export class LocalServer {
     const server = createServer();
     // A caller that was slow to call again would meet a connection that is just being closed.
     server.keepAliveTimeout = 0;
+    const local = new LocalServer(server);
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return new LocalServer(server);
+    return local;
   }
 
   get port(): number {
@@ -36,11 +41,12 @@ export class LocalServer {
   }
 
   serve(api: HttpApi, run: Controlled, feed: Feed, activity: Activity): void {
-    this.#server.on('request', async (incoming: IncomingMessage, response: ServerResponse) => {
+    this.#answer = async (incoming, response) => {
       try {
         const request = await readRequest(incoming);
         if (request !== 'too-large' && isOfTheRun(request)) {
-          if (!isAddressedHere(request)) return write(response, json(403, { message: 'Ask localhost.' }));
+          const refusal = refusalOf(request);
+          if (refusal !== undefined) return write(response, json(403, { message: refusal }));
           if (isGet(request, '/_local/events')) return feed.connect(response);
           const asset = request.method === 'GET' && (await assetAt(request.path));
           if (asset) return write(response, asset);
@@ -53,7 +59,7 @@ export class LocalServer {
         console.error(error);
         write(response, json(500, { message: 'The local run failed. Its output says how.' }));
       }
-    });
+    };
   }
 
   async close(): Promise<void> {
@@ -68,6 +74,19 @@ const isGet = ({ method, path }: ApiRequest, wanted: string): boolean => method 
 /** Whether it is for the local run itself, and not for the API of the template. */
 const isOfTheRun = (request: ApiRequest): boolean =>
   isGet(request, '/') || /^\/_local(\/|$)/.test(request.path);
+
+const refusalOf = (request: ApiRequest): string | undefined => {
+  if (!isAddressedHere(request)) return 'Ask localhost.';
+  return isFromElsewhere(request) ? 'Ask from a page of this run.' : undefined;
+};
+
+/**
+ * A page elsewhere may send a simple request without being asked for leave, though it does not get to read the answer. No
+ * browser leaves out `origin` with a POST; it is `null` where a page is to stay unknown.
+ * https://fetch.spec.whatwg.org/#origin-header
+ */
+const isFromElsewhere = ({ headers: { origin, host } }: ApiRequest): boolean =>
+  origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
 
 /** A page elsewhere whose name is made to lead to this machine is not to read or move anything: DNS rebinding. */
 const isAddressedHere = ({ headers }: ApiRequest): boolean =>

@@ -2,24 +2,27 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { carePlans } from '../../care-plans/index.ts';
 import { CLINICS, toClinic } from '../../lambdas/aws/clinic-items.ts';
 import { type AlertItem, toAlert, toAlertKeys } from '../../lambdas/aws/dynamodb-alerts.ts';
-import { isReply, toReply } from '../../lambdas/aws/dynamodb-replies.ts';
 import { isTreatment, toTreatment } from '../../lambdas/aws/dynamodb-treatments.ts';
-import type { Reply } from '../../lambdas/domain/heard-reply.ts';
-import { formatInstant, type Instant } from '../../lambdas/domain/instant.ts';
+import type { AlertState } from '../../lambdas/domain/alert.ts';
+import { formatInstant } from '../../lambdas/domain/instant.ts';
 import { presentAlert } from '../../lambdas/http/alert-answer.ts';
-import { presentReply, presentTreatment } from '../../lambdas/http/treatment-answer.ts';
+import { presentTreatment } from '../../lambdas/http/treatment-answer.ts';
 import type { Queue } from '../engine/queue.ts';
 import type { Queues } from '../engine/queues.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
+import type { VirtualClock } from '../engine/virtual-clock.ts';
+import { eventWords } from './event-words.ts';
 import type { LogLines } from './log-lines.ts';
+import { Patients } from './patients.ts';
 import type { Phones } from './phones.ts';
+import { readable } from './readable.ts';
 import type {
-  ConsoleAlert,
   ConsoleClinic,
   ConsoleState,
   ConsoleTreatment,
   LogLine,
   Newest,
+  Phone,
   QueueContent,
   TableItem,
   WaitingSchedule,
@@ -29,7 +32,7 @@ import type { StoredItem, StoredItems } from './stored-items.ts';
 /** What the console looks at. */
 export interface Shown {
   readonly stage: ConsoleState['stage'];
-  readonly clock: { readonly now: Instant; nextEventAt(): Promise<Instant | undefined> };
+  readonly clock: Pick<VirtualClock, 'now' | 'nextEvent'>;
   readonly isMoving: () => boolean;
   readonly items: Pick<StoredItems, 'all'>;
   readonly phones: Pick<Phones, 'all'>;
@@ -40,29 +43,33 @@ export interface Shown {
 }
 
 const MOST_SHOWN = 100;
-const MOST_LINES = 200;
 const MOST_BODIES = 20;
 
 /** Reads all that the console shows, and changes nothing by it. */
 export async function gather(shown: Shown): Promise<ConsoleState> {
   const { stage, clock, isMoving, items, phones, scheduler, queues, deadLetterQueues, logs } = shown;
-  const [stored, nextEventAt] = [await items.all(), await clock.nextEventAt()];
+  const [stored, nextEvent] = [await items.all(), await clock.nextEvent()];
+  const patients = new Patients(stored);
+  const treatments = treatmentsAmong(stored, patients);
   return {
     stage,
     clock: {
       now: formatInstant(clock.now),
       isMoving: isMoving(),
-      ...(nextEventAt !== undefined && { nextEventAt: formatInstant(nextEventAt) }),
+      ...(nextEvent !== undefined && {
+        nextEvent: { what: eventWords(nextEvent.name), at: formatInstant(nextEvent.at) },
+      }),
     },
     clinics: clinicsAmong(stored),
     carePlans: Object.values(carePlans).map(({ id, title }) => ({ id, title })),
-    treatments: treatmentsAmong(stored),
-    phones: newest(phones.all, (phone) => phone),
-    alerts: alertsAmong(stored),
+    treatments,
+    phones: phonesAmong(phones.all, treatments.shown),
+    numbersInUse: [...new Set([...patients.numbers, ...phones.all.map(({ number }) => number)])].toSorted(),
+    alerts: alertsAmong(stored, patients),
     schedules: newest(scheduler.waiting, describeSchedule),
     queues: queues.all.map((queue) => describeQueue(queue, deadLetterQueues.has(queue))),
     items: newest(stored, describeItem),
-    logs: { total: logs.total, shown: logs.latest.slice(0, MOST_LINES).map(describeLine) },
+    logs: { total: logs.total, shown: logs.latest.map(describeLine) },
   };
 }
 
@@ -71,55 +78,73 @@ const newest = <T, S>(all: readonly T[], show: (one: T) => S): Newest<S> => ({
   shown: all.slice(0, MOST_SHOWN).map(show),
 });
 
-const clinicsAmong = (stored: readonly StoredItem[]): ConsoleClinic[] =>
-  stored
-    .filter(({ attributes }) => attributes.pk?.S === CLINICS)
-    .map(({ attributes }) => {
-      const { id, name, language, timeZone, carePlanCodes } = toClinic(attributes);
-      return { id, name, language, timeZone, ...(carePlanCodes !== undefined && { carePlanCodes }) };
-    });
+/** Whatever else stands among them shows as an item alone. */
+const newestReadable = <T>(
+  all: readonly StoredItem[],
+  read: (attributes: StoredItem['attributes']) => T,
+): Newest<T> => ({
+  total: all.length,
+  shown: readable(all.slice(0, MOST_SHOWN), read),
+});
 
-function treatmentsAmong(stored: readonly StoredItem[]): Newest<ConsoleTreatment> {
-  const replies = repliesAmong(stored);
-  return newest(
+const clinicsAmong = (stored: readonly StoredItem[]): readonly ConsoleClinic[] =>
+  readable(
+    stored.filter(({ attributes }) => attributes.pk?.S === CLINICS),
+    (item) => {
+      const { id, name, language, timeZone, carePlanCodes } = toClinic(item);
+      return { id, name, language, timeZone, ...(carePlanCodes !== undefined && { carePlanCodes }) };
+    },
+  );
+
+const treatmentsAmong = (stored: readonly StoredItem[], patients: Patients): Newest<ConsoleTreatment> =>
+  newestReadable(
     latestFirst(
       stored.filter(({ attributes }) => isTreatment(attributes)),
       'createdAt',
     ),
-    ({ attributes }) => {
-      const treatment = toTreatment(attributes);
+    (item) => {
+      const treatment = toTreatment(item);
+      const { clinicId, event } = treatment;
       return {
         ...presentTreatment(treatment),
-        clinicId: treatment.clinicId,
-        replies: (replies.get(attributes.pk?.S) ?? []).map(presentReply),
+        clinicId,
+        replies: patients.repliesOf({ clinicId, treatmentId: event.treatmentId }),
       };
     },
   );
-}
 
-/** What patients answered, the first answer first, by the partition of the treatment. */
-function repliesAmong(stored: readonly StoredItem[]): ReadonlyMap<string | undefined, readonly Reply[]> {
-  const replies = stored.filter(({ attributes }) => isReply(attributes));
-  const byPartition = Map.groupBy(replies, ({ attributes }) => attributes.pk?.S);
-  return new Map(
-    [...byPartition].map(([pk, items]) => [
-      pk,
-      items.map(({ attributes }) => toReply(attributes)).toSorted((a, b) => a.receivedAt - b.receivedAt),
-    ]),
+/** Whose patient is shown is shown too, and never as one that got nothing. */
+const phonesAmong = (phones: readonly Phone[], treatments: readonly ConsoleTreatment[]): Newest<Phone> => {
+  const numbers = new Set(treatments.map(({ patient }) => patient.phone));
+  const [own = [], others = []] = [true, false].map((isPatient) =>
+    phones.filter(({ number }) => numbers.has(number) === isPatient),
   );
-}
+  return newest([...own, ...others], (phone) => phone);
+};
 
-const alertsAmong = (stored: readonly StoredItem[]): Newest<ConsoleAlert> =>
-  newest(
-    latestFirst(
-      stored.filter(({ attributes }) => toAlertKeys(attributes).length > 0),
-      'raisedAt',
-    ),
-    ({ attributes }) => {
-      const alert = toAlert(unmarshall(attributes) as AlertItem);
-      return { ...presentAlert(alert), clinicId: alert.clinicId };
-    },
+function alertsAmong(stored: readonly StoredItem[], patients: Patients): ConsoleState['alerts'] {
+  const alerts = latestFirst(
+    stored.filter(({ attributes }) => toAlertKeys(attributes).length > 0),
+    'raisedAt',
   );
+  const isOpen = ({ attributes }: StoredItem) => attributes.state?.S === ('open' satisfies AlertState);
+  const open = alerts.filter(isOpen);
+  return {
+    open: open.length,
+    ...newestReadable([...open, ...alerts.filter((alert) => !isOpen(alert))], (item) => {
+      const alert = toAlert(unmarshall(item) as AlertItem);
+      const phone = patients.phoneOf(alert);
+      const reply =
+        'replyId' in alert ? patients.repliesOf(alert).find(({ id }) => id === alert.replyId) : undefined;
+      return {
+        ...presentAlert(alert),
+        clinicId: alert.clinicId,
+        ...(phone !== undefined && { phone }),
+        ...(reply !== undefined && { reply }),
+      };
+    }),
+  };
+}
 
 /** Of one moment, those whose key comes last first: T-1002 before T-1001. */
 const latestFirst = (stored: readonly StoredItem[], time: 'createdAt' | 'raisedAt'): StoredItem[] =>
@@ -145,6 +170,10 @@ const describeQueue = (queue: Queue, isDeadLetterQueue: boolean): QueueContent =
 });
 
 function describeItem({ table, attributes }: StoredItem): TableItem {
-  const item = unmarshall(attributes);
+  const item = unmarshall(attributes, { wrapNumbers: plainNumber });
   return { table, pk: item.pk, sk: item.sk, attributes: item };
 }
+
+/** DynamoDB keeps 38 digits, more than a number here can hold: such a one stays as it is written. */
+const plainNumber = (written: string): number | string =>
+  String(Number(written)) === written ? Number(written) : written;

@@ -4,8 +4,8 @@ import { gather, type Shown } from './gather.ts';
 import { LogLines } from './log-lines.ts';
 import { Phones } from './phones.ts';
 
-/** So many lines of what functions print are kept. */
-const MOST_LINES = 500;
+/** So many lines of what functions print are kept, and shown. */
+const MOST_LINES = 200;
 
 /** The console of a local run: what nobody else keeps, and whoever is shown all of it. */
 export class LocalConsole {

@@ -16,17 +16,19 @@ export interface ConsoleState {
     readonly now: string;
     /** It is on its way: what falls due is being fired. */
     readonly isMoving: boolean;
-    /** The next moment at which anything can happen by itself; absent where nothing waits. */
-    readonly nextEventAt?: string;
+    /** The first that can happen by itself, in words, and when; absent where nothing waits. */
+    readonly nextEvent?: { readonly what: string; readonly at: string };
   };
   readonly clinics: readonly ConsoleClinic[];
   readonly carePlans: readonly { readonly id: string; readonly title: string }[];
   /** Those posted last first. */
   readonly treatments: Newest<ConsoleTreatment>;
-  /** Those that wrote or were texted last first. */
+  /** Those of the treatments that are shown, whenever they were texted, and then those that wrote or were texted last. */
   readonly phones: Newest<Phone>;
-  /** Those raised last first. */
-  readonly alerts: Newest<ConsoleAlert>;
+  /** Every number that a patient has or that was texted, in E.164, shown or not. */
+  readonly numbersInUse: readonly string[];
+  /** Those that nobody has taken over yet, and then the others; of each, those raised last first. */
+  readonly alerts: Newest<ConsoleAlert> & { readonly open: number };
   /** The ones that fire first, first. */
   readonly schedules: Newest<WaitingSchedule>;
   readonly queues: readonly QueueContent[];
@@ -44,14 +46,23 @@ export interface Newest<T> {
 
 export type ConsoleClinic = Pick<Clinic, 'id' | 'name' | 'language' | 'timeZone' | 'carePlanCodes'>;
 
+/** What a patient wrote about a treatment, as the API shows it. */
+export type ConsoleReply = ReturnType<typeof presentReply>;
+
 /** A treatment as the API shows it, with what the patient answered, the first answer first. */
 export type ConsoleTreatment = ReturnType<typeof presentTreatment> & {
   readonly clinicId: string;
-  readonly replies: readonly ReturnType<typeof presentReply>[];
+  readonly replies: readonly ConsoleReply[];
 };
 
-/** An alert as the API shows it. */
-export type ConsoleAlert = ReturnType<typeof presentAlert> & { readonly clinicId: string };
+/** An alert as the API shows it, with what it is about. */
+export type ConsoleAlert = ReturnType<typeof presentAlert> & {
+  readonly clinicId: string;
+  /** The patient's, in E.164; absent where the treatment is gone. */
+  readonly phone?: string;
+  /** Where it is about one. */
+  readonly reply?: ConsoleReply;
+};
 
 export interface Phone {
   /** E.164. */

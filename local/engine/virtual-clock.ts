@@ -70,15 +70,15 @@ export class VirtualClock {
     };
   }
 
-  /** The earliest moment at which anything can happen by itself, internal timers included; undefined where nothing waits. */
-  async nextEventAt(): Promise<Instant | undefined> {
-    let earliest: Instant | undefined;
-    for (const { at, soonest } of [...this.#entries]) {
-      if (earliest !== undefined && at >= earliest) break;
+  /** The first that can happen by itself and do anything, internal timers included; undefined where nothing waits. */
+  async nextEvent(): Promise<Firing | undefined> {
+    let first: Firing | undefined;
+    for (const { name, at, soonest } of [...this.#entries]) {
+      if (first !== undefined && at >= first.at) break;
       const time = soonest === undefined ? at : await soonest();
-      if (time !== undefined && (earliest === undefined || time < earliest)) earliest = time;
+      if (time !== undefined && (first === undefined || time < first.at)) first = { name, at: time };
     }
-    return earliest === undefined ? undefined : Math.max(earliest, this.now);
+    return first && { ...first, at: Math.max(first.at, this.now) };
   }
 
   /** Resolves when so many milliseconds of virtual time have passed; a fraction counts as a whole one. */
@@ -102,8 +102,8 @@ export class VirtualClock {
   advanceToNextEvent(settle: () => Promise<void>): Promise<Firing[] | undefined> {
     return this.#inTurn(async () => {
       await settle();
-      const time = await this.nextEventAt();
-      return time === undefined ? undefined : this.#advanceTo(time, settle);
+      const next = await this.nextEvent();
+      return next && this.#advanceTo(next.at, settle);
     });
   }
 

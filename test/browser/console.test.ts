@@ -25,18 +25,21 @@ afterAll(() => browser?.close());
 
 /** How the console stands to be looked at. */
 const appearances = [
-  { name: 'light', colorScheme: 'light', width: 1280, height: 900 },
-  { name: 'dark', colorScheme: 'dark', width: 1280, height: 900 },
-  { name: 'on a phone', colorScheme: 'light', width: 390, height: 844 },
+  { name: 'light', media: { colorScheme: 'light' }, width: 1280, height: 900 },
+  { name: 'dark', media: { colorScheme: 'dark' }, width: 1280, height: 900 },
+  { name: 'on a phone', media: { colorScheme: 'light' }, width: 390, height: 844 },
+  { name: 'on a phone, dark', media: { colorScheme: 'dark' }, width: 390, height: 844 },
+  { name: 'in chosen colours', media: { forcedColors: 'active' }, width: 1280, height: 900 },
 ] as const;
 
 async function faultsInAllAppearances({ page }: ConsolePage): Promise<readonly string[]> {
   const faults: string[] = [];
-  for (const { name, colorScheme, width, height } of appearances) {
-    await page.emulateMedia({ colorScheme });
+  for (const { name, media, width, height } of appearances) {
+    await page.emulateMedia({ forcedColors: 'none', ...media });
     await page.setViewportSize({ width, height });
     faults.push(...(await axeFaults(page)).map((fault) => `${name}: ${fault}`));
   }
+  await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 900 });
   return faults;
 }
@@ -74,6 +77,12 @@ describe('the story of a patient, by mouse', () => {
     expect(await seen.field('Phone').inputValue()).toBe('+13055550124');
   });
 
+  it('says what the next event is', async () => {
+    // Right after a treatment was posted the sweep may find something; the check-in comes after that.
+    await seen.button('Next event sweep, Tue, Nov 24, 10:46 EST').click();
+    await seen.button('Next event check-in, Thu, Nov 26, 10:45 EST').waitFor();
+  });
+
   it('comes to the first text, event by event', async () => {
     const text = seen.phone(PHONE).getByText(FIRST_TEXT);
     await untilShown(text, seen, () => seen.button(/^Next event/).click());
@@ -85,12 +94,32 @@ describe('the story of a patient, by mouse', () => {
     await seen.news('The clock stands at Thu, Nov 26, 10:45 EST.').waitFor();
   });
 
+  it('keeps an answer that is refused', async () => {
+    const refused = await openConsole(browser, clinic.run, {}, (page) =>
+      page.route('**/_local/sms', (route) => route.fulfill({ status: 500, json: { message: 'No.' } })),
+    );
+    await refused.answerBox(PHONE).fill('I have a fever');
+    await refused.answerBox(PHONE).press('Enter');
+    await refused.phone(PHONE).getByRole('alert').waitFor();
+    expect(await refused.answerBox(PHONE).inputValue()).toBe('I have a fever');
+    await refused.page.close();
+  });
+
   it('raises an alert at an answer that worries', async () => {
     await seen.answerBox(PHONE).fill('3');
     await seen.phone(PHONE).getByRole('button', { name: 'Send' }).click();
     await seen.region('Alerts').getByRole('heading', { name: 'A patient reports a problem' }).waitFor();
     await seen.news('Alert: A patient reports a problem, T-1001.').waitFor();
     expect(await seen.region('Treatments').getByText('read as concern').textContent()).toMatch(/^3 /);
+    expect(await seen.answerBox(PHONE).inputValue()).toBe('');
+  });
+
+  it('says at the alert what the patient wrote, and whom to call', async () => {
+    const alert = seen.region('Alerts').getByRole('listitem');
+    expect(await alert.textContent()).toMatch(/3 read as concern.*\+13055550123/);
+    expect(await alert.getByRole('link', { name: 'T-1001' }).getAttribute('href')).toBe(
+      '#treatment/demo/T-1001',
+    );
   });
 
   it('ends well once a person has taken that over', async () => {
@@ -143,9 +172,29 @@ describe('the story of a patient, by mouse', () => {
     expect(await told()).toEqual(before);
   });
 
+  it('breaks no rule of its own', () => {
+    expect(seen.wrong).toEqual([]);
+  });
+
   it('asked nobody but the local run', () => {
     expect(seen.requested.map((url) => new URL(url).origin)).toContain(clinic.run.url);
     expect(seen.requested.filter((url) => new URL(url).origin !== clinic.run.url)).toEqual([]);
+  });
+
+  it('could ask nobody else', async () => {
+    const violated = await seen.page.evaluate(`new Promise((resolve) => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
+      fetch('https://clinic.example').catch(() => {});
+    })`);
+    expect(violated).toBe('connect-src');
+  });
+
+  it('hears of what happens by server-sent events', async () => {
+    const [events] = await Promise.all([
+      seen.page.waitForResponse((response) => response.url().endsWith('/_local/events')),
+      seen.page.reload(),
+    ]);
+    expect([events.status(), events.headers()['content-type']]).toEqual([200, 'text/event-stream']);
   });
 
   it('asks nothing while nothing happens', async () => {
@@ -154,6 +203,36 @@ describe('the story of a patient, by mouse', () => {
     await quiet.page.clock.runFor('10:00');
     expect(quiet.requested).toEqual(asked);
     await quiet.page.close();
+  });
+
+  it('leaves room for others while nobody looks at it, and then shows what it has missed', async () => {
+    const context = await browser.newContext();
+    const opened = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const page = await context.newPage();
+        await page.goto(clinic.run.url);
+        await page.getByRole('heading', { name: 'Treatments' }).waitFor();
+        return page;
+      }),
+    );
+    // A browser without a window takes every page for one that is looked at.
+    const look = (hidden: boolean) => `
+      Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));`;
+    for (const page of opened) await page.evaluate(look(true));
+    const seventh = await context.newPage();
+    await seventh.goto(clinic.run.url);
+    await seventh.getByRole('heading', { name: 'Treatments' }).waitFor();
+
+    await clinic.advance('PT1H');
+    const time = new Date(clinic.run.now).toISOString().replace('.000Z', 'Z');
+    await seventh.locator(`.clock time[datetime="${time}"]`).waitFor();
+    const [first] = opened;
+    if (first === undefined) throw new Error('six were opened');
+    expect(await first.locator(`.clock time[datetime="${time}"]`).count()).toBe(0);
+    await first.evaluate(look(false));
+    await first.locator(`.clock time[datetime="${time}"]`).waitFor();
+    await context.close();
   });
 
   it('says so when it is cut off, and connects again by itself', async () => {
@@ -218,13 +297,41 @@ describe('the story of a patient, by keyboard alone', () => {
     expect(await hasFocus(seen.answerBox(PHONE))).toBe(true);
   });
 
-  it('takes the alert over, and stays with it', async () => {
+  it('takes an alert over, and goes on at the next that is open', async () => {
+    await seen.page.keyboard.type('I cannot breathe');
+    await press('Enter');
+    const [urgent, concern] = ["A patient's reply may be an emergency", 'A patient reports a problem'].map(
+      (name) => seen.page.getByRole('heading', { name }),
+    );
+    if (urgent === undefined || concern === undefined) throw new Error('there are two');
+    await urgent.waitFor();
+    await seen.page.getByRole('link', { name: '2 open alerts' }).waitFor();
+    // Both were raised at the same moment: either may stand first.
+    await tabTo(seen.button(/Acknowledge .*may be an emergency/));
+    await press('Enter');
+    await seen.region('Alerts').getByText('urgent, acknowledged').waitFor();
+    expect(await hasFocus(concern)).toBe(true);
+  });
+
+  it('takes the last alert over, and stays with it', async () => {
     await tabTo(seen.button(/Acknowledge/));
     await press('Enter');
     await seen.region('Alerts').getByText('high, acknowledged').waitFor();
-    await expect(
-      hasFocus(seen.page.getByRole('heading', { name: 'A patient reports a problem' })),
-    ).resolves.toBe(true);
+    expect(await hasFocus(seen.page.getByRole('heading', { name: 'A patient reports a problem' }))).toBe(
+      true,
+    );
+  });
+
+  it.each([
+    { width: 390, height: 844 },
+    { width: 320, height: 844 },
+  ])('covers nothing that has the focus $width pixels wide, where the clock stays in reach', async (size) => {
+    await seen.page.setViewportSize(size);
+    await seen.page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const { y, height } = (await seen.button('+1 hour').boundingBox()) ?? { y: 0, height: 0 };
+    expect([y > 700, y + height <= size.height]).toEqual([true, true]);
+    expect(await covered(seen)).toEqual([]);
+    await seen.page.setViewportSize({ width: 1280, height: 900 });
   });
 
   it('opens what AWS holds, and scrolls it', async () => {
@@ -280,12 +387,21 @@ describe('the console', () => {
     expect(await seen.page.getByRole('alert').count()).toBe(0);
   });
 
+  it('posts once at a double click', async () => {
+    const posts = () => seen.requested.filter((url) => url.endsWith('/treatments')).length;
+    const before = posts();
+    await seen.button('Post treatment').dblclick();
+    await seen.outcome('T-1002 was taken in.').waitFor();
+    await seen.region('Treatments').getByRole('article', { name: 'T-1002' }).waitFor();
+    expect(posts()).toBe(before + 1);
+  });
+
   it('posts what is pasted, in FHIR too', async () => {
     await seen.page.locator('summary', { hasText: 'Paste JSON or FHIR' }).click();
     await seen.button('Example in FHIR').click();
     expect(await seen.field('Request body').inputValue()).toContain('"resourceType": "Procedure"');
     await seen.button('Post as pasted').click();
-    await seen.region('Treatments').getByRole('article', { name: 'T-1002' }).waitFor();
+    await seen.region('Treatments').getByRole('article', { name: 'T-1003' }).waitFor();
   });
 
   it('tells what is wrong with pasted FHIR in words, and where', async () => {
@@ -345,6 +461,28 @@ describe('the console', () => {
     expect(await axeFaults(seen.page)).toEqual([expect.stringMatching(/^button-name: /)]);
   });
 });
+
+/** What the row of the clock's buttons covers of each thing that the keyboard comes to, one after the other. */
+async function covered({ page }: ConsolePage): Promise<readonly unknown[]> {
+  const found: unknown[] = [];
+  await page.getByRole('link', { name: 'Skip to the console' }).focus();
+  for (let stops = 0; stops < 100; stops += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate<{ isBody: boolean; covered: string | undefined }>(`(() => {
+      const focused = document.activeElement;
+      const row = document.querySelector('.moves');
+      const { top, bottom } = focused.getBoundingClientRect();
+      const isCovered = !row.contains(focused) && bottom > row.getBoundingClientRect().top && top > 0;
+      return { isBody: focused === document.body, covered: isCovered ? focused.outerHTML.slice(0, 120) : undefined };
+    })()`);
+    if (stop.isBody) {
+      expect(stops).toBeGreaterThan(20);
+      return found;
+    }
+    if (stop.covered !== undefined) found.push(stop.covered);
+  }
+  throw new Error('the keyboard comes to no end');
+}
 
 /** What a run tells the console first, but for its stage. */
 async function withStage(url: string, stage: object) {

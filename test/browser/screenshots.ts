@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startLocalRun } from '../../local/local-run.ts';
 import { synthesise } from '../../local/synthesise.ts';
 import { startBrowser } from './support/browser.ts';
+import { type ConsolePage, openConsole } from './support/console-page.ts';
 
 // Makes the pictures of the README: the console in the middle of a story, as a person with a mouse and one with a phone see it.
 
@@ -20,10 +20,13 @@ const run = await startLocalRun({
 const browser = await startBrowser();
 try {
   await mkdir(IMAGES, { recursive: true });
-  const desktop = await open({ viewport: { width: 1280, height: 960 }, colorScheme: 'light' });
+  const desktop = await openConsole(browser, run, {
+    viewport: { width: 1280, height: 960 },
+    colorScheme: 'light',
+  });
   await tellTheStory(desktop);
   await shoot(desktop, 'Treatments', 'console.png');
-  const phone = await open({
+  const phone = await openConsole(browser, run, {
     viewport: { width: 390, height: 844 },
     colorScheme: 'dark',
     isMobile: true,
@@ -36,62 +39,46 @@ try {
   await app.remove();
 }
 
-async function open(options: BrowserContextOptions): Promise<Page> {
-  const page = await browser.newPage({
-    ...options,
-    locale: 'en-US',
-    timezoneId: 'UTC',
-    reducedMotion: 'reduce',
-  });
-  await page.goto(run.url);
-  await page.getByRole('heading', { name: 'Phones', exact: true }).waitFor();
-  return page;
-}
-
 /** Two patients: one has mild discomfort, the other a fever, for which somebody of the clinic is to call. */
-async function tellTheStory(page: Page): Promise<void> {
-  await post(page, SPANISH, 'es');
-  await post(page, ENGLISH, 'en');
-  await move(page, '+1 day');
-  await move(page, '+1 day');
-  await move(page, '+1 hour');
-  await answer(page, SPANISH, '2');
-  await move(page, '+1 hour');
-  await answer(page, ENGLISH, 'I have a fever since last night');
-  await page.getByRole('button', { name: /Acknowledge/ }).waitFor();
-  await move(page, '+1 hour');
+async function tellTheStory(seen: ConsolePage): Promise<void> {
+  await post(seen, SPANISH, 'es');
+  await post(seen, ENGLISH, 'en');
+  await move(seen, '+1 day');
+  await move(seen, '+1 day');
+  await move(seen, '+1 hour');
+  await answer(seen, SPANISH, '2');
+  await move(seen, '+1 hour');
+  await answer(seen, ENGLISH, 'I have a fever since last night');
+  await seen.button(/Acknowledge/).waitFor();
+  await move(seen, '+1 hour');
 }
 
-async function post(page: Page, phone: string, language: string): Promise<void> {
-  const form = page.getByRole('region', { name: 'Post a treatment' });
-  await form.getByLabel('Phone').fill(phone);
-  await form.getByLabel('Language').selectOption(language);
-  await form.getByRole('button', { name: 'Post treatment' }).click();
-  await page.getByRole('region', { name: phone }).waitFor();
+async function post(seen: ConsolePage, number: string, language: string): Promise<void> {
+  await seen.field('Phone').fill(number);
+  await seen.field('Language').selectOption(language);
+  await seen.button('Post treatment').click();
+  await seen.phone(number).waitFor();
 }
 
 /** Moves the clock, and waits until everything that falls due has been done and is shown. */
-async function move(page: Page, button: string): Promise<void> {
+async function move({ page, button }: ConsolePage, name: string): Promise<void> {
   const moved = page.waitForResponse((response) => new URL(response.url()).pathname === '/_local/clock');
-  await page.getByRole('button', { name: button }).click();
+  await button(name).click();
   await moved;
-  await page.getByRole('button', { name: button, disabled: false }).waitFor();
+  await page.getByRole('button', { name, disabled: false }).waitFor();
 }
 
 /** Types an answer once there is something to answer, and waits until it has been answered itself. */
-async function answer(page: Page, number: string, words: string): Promise<void> {
-  const phone = page.getByRole('region', { name: number, exact: true });
-  const received = phone.getByText(/^(The clinic: )?Demo Clinic: /);
+async function answer(seen: ConsolePage, number: string, words: string): Promise<void> {
+  const received = seen.phone(number).getByText(/^(The clinic: )?Demo Clinic: /);
   await received.nth(0).waitFor();
-  await phone.getByLabel(`Answer from ${number}`).fill(words);
-  await phone.getByRole('button', { name: 'Send' }).click();
+  await seen.answerBox(number).fill(words);
+  await seen.phone(number).getByRole('button', { name: 'Send' }).click();
   await received.nth(1).waitFor();
 }
 
 /** Takes a picture of what is in view once the region with this heading is at the top. */
-async function shoot(page: Page, heading: string, name: string): Promise<void> {
-  await page
-    .getByRole('region', { name: heading, exact: true })
-    .evaluate((region: { scrollIntoView(): void }) => region.scrollIntoView());
+async function shoot({ page, region }: ConsolePage, heading: string, name: string): Promise<void> {
+  await region(heading).evaluate((element: { scrollIntoView(): void }) => element.scrollIntoView());
   await page.screenshot({ path: join(IMAGES, name), animations: 'disabled' });
 }

@@ -1,29 +1,32 @@
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { alertWords } from '../../../lambdas/domain/alert-message.ts';
-import type { ConsoleAlert, ConsoleState } from '../state.ts';
+import type { ConsoleAlert, ConsoleState, ConsoleTreatment } from '../state.ts';
+import { Answers } from './answers.tsx';
 import { Moment } from './moment.tsx';
 import type { Refusal } from './refusal.ts';
 import { Refused } from './refused.tsx';
 import { Remainder } from './remainder.tsx';
 import { acknowledgeAlert } from './requests.ts';
 import { anchorOf } from './treatment-anchor.ts';
+import { useOneAtATime } from './use-one-at-a-time.ts';
 
 const isOpen = (alert: ConsoleAlert): boolean => alert.state === 'open';
 
-/** How many wait for somebody, and the way to them from wherever the page is. */
-export function OpenAlerts({ alerts }: Pick<ConsoleState, 'alerts'>) {
-  const count = alerts.shown.filter(isOpen).length;
-  return count === 0 ? null : (
+/** The way to them from wherever the page is, and how many wait for somebody. */
+export function LinkToAlerts({ alerts: { open } }: Pick<ConsoleState, 'alerts'>) {
+  return open === 0 ? (
+    <a href="#alerts">Alerts</a>
+  ) : (
     <a class="open-alerts" href="#alerts">
-      {count} open {count === 1 ? 'alert' : 'alerts'}
+      {open} open {open === 1 ? 'alert' : 'alerts'}
     </a>
   );
 }
 
-/** What people of the clinics are told, those nobody has taken over yet first. */
+/** What people of the clinics are told. */
 export function Alerts({ state }: { readonly state: ConsoleState }) {
-  const { alerts, clinics } = state;
-  const ordered = [...alerts.shown.filter(isOpen), ...alerts.shown.filter((alert) => !isOpen(alert))];
+  const { alerts, clinics, treatments } = state;
+  const goOn = useGoingOn(alerts);
   return (
     <section class="panel alerts" aria-labelledby="alerts">
       <h2 id="alerts">Alerts</h2>
@@ -31,11 +34,13 @@ export function Alerts({ state }: { readonly state: ConsoleState }) {
         <p class="empty">None. What a person of the clinic has to see to stands here.</p>
       )}
       <ul>
-        {ordered.map((alert) => (
+        {alerts.shown.map((alert) => (
           <AlertItem
-            key={`${alert.clinicId}/${alert.id}`}
+            key={titleOf(alert)}
             alert={alert}
             timeZone={clinics.find(({ id }) => id === alert.clinicId)?.timeZone ?? 'UTC'}
+            isTreatmentShown={treatments.shown.some((treatment) => isAbout(alert, treatment))}
+            onAcknowledge={() => goOn(alert)}
           />
         ))}
       </ul>
@@ -44,29 +49,62 @@ export function Alerts({ state }: { readonly state: ConsoleState }) {
   );
 }
 
-function AlertItem({ alert, timeZone }: { readonly alert: ConsoleAlert; readonly timeZone: string }) {
-  const { id, clinicId, kind, severity, treatmentId, checkIn, raisedAt, acknowledgeBy } = alert;
-  const [refusal, setRefusal] = useState<Refusal>();
-  const title = useRef<HTMLHeadingElement>(null);
-  const words = alertWords(kind);
-  const acknowledge = async () => {
-    const outcome = await acknowledgeAlert(clinicId, id);
-    setRefusal(outcome.refusal);
-    // The button goes with what it was for: whoever pressed it stays here.
-    if (outcome.refusal === undefined) title.current?.focus();
+/** Names the title of an alert on the page. */
+const titleOf = ({ clinicId, id }: ConsoleAlert): string => `alert/${clinicId}/${id}`;
+
+const isAbout = (alert: ConsoleAlert, { clinicId, treatmentId }: ConsoleTreatment): boolean =>
+  alert.clinicId === clinicId && alert.treatmentId === treatmentId;
+
+/**
+ * The button goes with what it was for, and the alert behind those that are open: whoever pressed it goes on at the one that
+ * takes its place, and stays with it where no other is open.
+ */
+function useGoingOn(alerts: ConsoleState['alerts']): (from: ConsoleAlert) => void {
+  const left = useRef<{ readonly title: string; readonly place: number } | undefined>(undefined);
+  const open = alerts.shown.filter(isOpen).map(titleOf);
+  useLayoutEffect(() => {
+    if (left.current === undefined || open.includes(left.current.title)) return;
+    const { title, place } = left.current;
+    left.current = undefined;
+    // Who has gone elsewhere meanwhile stays there.
+    if (document.activeElement === document.body)
+      document.getElementById(open[place] ?? open.at(-1) ?? title)?.focus();
+  }, [alerts]);
+  return (from) => {
+    const title = titleOf(from);
+    left.current = { title, place: open.indexOf(title) };
   };
+}
+
+interface Item {
+  readonly alert: ConsoleAlert;
+  readonly timeZone: string;
+  readonly isTreatmentShown: boolean;
+  readonly onAcknowledge: () => void;
+}
+
+function AlertItem({ alert, timeZone, isTreatmentShown, onAcknowledge }: Item) {
+  const { id, clinicId, kind, severity, treatmentId, checkIn, raisedAt, acknowledgeBy, phone, reply } = alert;
+  const [refusal, setRefusal] = useState<Refusal>();
+  const words = alertWords(kind);
+  const { isUnderWay, run: acknowledge } = useOneAtATime(async () => {
+    onAcknowledge();
+    setRefusal((await acknowledgeAlert(clinicId, id)).refusal);
+  });
   return (
     <li class={`card alert ${severity} ${alert.state}`}>
       <p class="severity">
         <SeverityMark severity={severity} />
         {severity}, {alert.state}
       </p>
-      <h3 ref={title} tabIndex={-1}>
+      <h3 id={titleOf(alert)} tabIndex={-1}>
         {words.title}
       </h3>
       <p>{words.task}</p>
+      {reply && <Answers replies={[reply]} timeZone={timeZone} />}
+      {phone !== undefined && <p class="number">{phone}</p>}
       <p class="quiet">
-        <a href={`#${anchorOf(clinicId, treatmentId)}`}>{treatmentId}</a>
+        {isTreatmentShown ? <a href={`#${anchorOf(clinicId, treatmentId)}`}>{treatmentId}</a> : treatmentId}
         {checkIn !== undefined && `, ${checkIn} check-in`}, since <Moment at={raisedAt} timeZone={timeZone} />
       </p>
       <p class="quiet">
@@ -78,7 +116,7 @@ function AlertItem({ alert, timeZone }: { readonly alert: ConsoleAlert; readonly
         )}
       </p>
       {alert.state === 'open' && (
-        <button type="button" onClick={acknowledge}>
+        <button type="button" aria-disabled={isUnderWay} onClick={acknowledge}>
           Acknowledge
           <span class="visually-hidden">
             {' '}

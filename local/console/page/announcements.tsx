@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { alertWords } from '../../../lambdas/domain/alert-message.ts';
 import type { ConsoleState } from '../state.ts';
-import { localTime } from './local-time.ts';
+import { newsSince } from './news-since.ts';
 
 /** What was said longer ago has been heard. */
 const MOST_KEPT = 10;
@@ -40,26 +39,3 @@ export function Announcements({
     </div>
   );
 }
-
-const newsSince = (
-  before: ConsoleState,
-  { phones, alerts, clock }: ConsoleState,
-  timeZone: string,
-): readonly string[] => [
-  ...phones.shown.flatMap(({ number, messages }) => {
-    const known = before.phones.shown.find((phone) => phone.number === number)?.messages.length ?? 0;
-    return messages
-      .slice(known)
-      .filter(({ direction }) => direction === 'to-phone')
-      .map(({ body }) => `Text to ${number}: ${body}`);
-  }),
-  ...alerts.shown
-    .filter(
-      (alert) =>
-        !before.alerts.shown.some(({ clinicId, id }) => clinicId === alert.clinicId && id === alert.id),
-    )
-    .map(({ kind, treatmentId }) => `Alert: ${alertWords(kind).title}, ${treatmentId}.`),
-  ...(!clock.isMoving && (before.clock.isMoving || before.clock.now !== clock.now)
-    ? [`The clock stands at ${localTime(clock.now, timeZone)}.`]
-    : []),
-];

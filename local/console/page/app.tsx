@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ConsoleState } from '../state.ts';
-import { Alerts, OpenAlerts } from './alerts.tsx';
+import { Alerts, LinkToAlerts } from './alerts.tsx';
 import { Announcements } from './announcements.tsx';
 import { AwsParts } from './aws-parts.tsx';
 import { ClinicChoice } from './clinic-choice.tsx';
@@ -55,11 +55,16 @@ function Console({ state }: { readonly state: ConsoleState }) {
           </svg>
           <h1>Aftercare</h1>
           <p class="quiet">{state.stage.stackName}</p>
+          <nav aria-label="Sections">
+            <a href="#treatments">Treatments</a>
+            <a href="#phones">Phones</a>
+            <LinkToAlerts alerts={state.alerts} />
+            <a href="#aws">AWS</a>
+          </nav>
         </div>
         {state.clinics.length > 1 && (
           <ClinicChoice clinics={state.clinics} chosen={clinic} onChoose={setClinicId} />
         )}
-        <OpenAlerts alerts={state.alerts} />
         <ClockBar clock={state.clock} clinic={clinic} />
       </header>
       <main id="main" tabIndex={-1}>

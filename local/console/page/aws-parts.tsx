@@ -38,10 +38,10 @@ export function AwsParts({ state }: { readonly state: ConsoleState }) {
         <Remainder of={schedules} what="schedules" />
       </Part>
       <Part title="Queues" count={`${inAll(working)} in ${working.length} queues of SQS`}>
-        <QueueTable queues={working} />
+        <QueueList queues={working} />
       </Part>
       <Part title="Dead letters" count={`${inAll(dead)} in ${dead.length} queues of SQS`}>
-        <QueueTable queues={dead} />
+        <QueueList queues={dead} />
       </Part>
       <Part title="Items" count={`${items.total} in DynamoDB`}>
         <ul>
@@ -84,33 +84,29 @@ function Part({ title, count, children }: Opened) {
   );
 }
 
-const QueueTable = ({ queues }: { readonly queues: readonly QueueContent[] }) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Queue</th>
-        <th scope="col">Visible</th>
-        <th scope="col">In flight</th>
-        <th scope="col">Delayed</th>
-        <th scope="col">Messages</th>
-      </tr>
-    </thead>
-    <tbody>
-      {queues.map(({ name, visible, inFlight, delayed, bodies }) => (
-        <tr key={name}>
-          <td>{name}</td>
-          <td>{visible}</td>
-          <td>{inFlight}</td>
-          <td>{delayed}</td>
-          <td>
-            {bodies.map((body, index) => (
-              <code key={index}>{body}</code>
-            ))}
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+const QueueList = ({ queues }: { readonly queues: readonly QueueContent[] }) => (
+  <ul class="queues">
+    {queues.map(({ name, visible, inFlight, delayed, bodies }) => (
+      <li key={name}>
+        <strong>{name}</strong>
+        <dl>
+          <Count name="Visible" count={visible} />
+          <Count name="In flight" count={inFlight} />
+          <Count name="Delayed" count={delayed} />
+        </dl>
+        {bodies.map((body, index) => (
+          <code key={index}>{body}</code>
+        ))}
+      </li>
+    ))}
+  </ul>
+);
+
+const Count = ({ name, count }: { readonly name: string; readonly count: number }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{count}</dd>
+  </div>
 );
 
 function Item({ item: { table, pk, sk, attributes } }: { readonly item: TableItem }) {

@@ -1,6 +1,6 @@
 import type { ConsoleTreatment } from '../state.ts';
 import { Answers } from './answers.tsx';
-import { type ConsoleCheckIn, moodOf } from './check-in-facts.ts';
+import { type ConsoleCheckIn, momentOf, moodOf } from './check-in-facts.ts';
 import { MomentHere } from './moment.tsx';
 import { StateMark } from './state-mark.tsx';
 
@@ -27,7 +27,7 @@ export function CheckInStep({ checkIn, treatment: { patient, replies } }: Step) 
       <dl>
         <Fact
           name={sentAt === undefined ? 'Planned for' : 'Sent'}
-          at={sentAt ?? sendAt}
+          at={momentOf(checkIn)}
           timeZone={timeZone}
         />
         {deliveredAt !== undefined && <Fact name="Delivered" at={deliveredAt} timeZone={timeZone} />}

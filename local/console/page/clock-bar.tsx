@@ -5,6 +5,7 @@ import { localTime, localTimeWithYear } from './local-time.ts';
 import type { Refusal } from './refusal.ts';
 import { Refused } from './refused.tsx';
 import { type ClockMove, moveClock } from './requests.ts';
+import { useOneAtATime } from './use-one-at-a-time.ts';
 
 interface Bar {
   readonly clock: ConsoleState['clock'];
@@ -13,15 +14,12 @@ interface Bar {
 }
 
 /** The time of the local run, and what moves it. */
-export function ClockBar({ clock: { now, isMoving, nextEventAt }, clinic: { name, timeZone } }: Bar) {
-  const [isAsked, setAsked] = useState(false);
+export function ClockBar({ clock: { now, isMoving, nextEvent }, clinic: { name, timeZone } }: Bar) {
   const [refusal, setRefusal] = useState<Refusal>();
-  const isBusy = isMoving || isAsked;
-  const move = async (to: ClockMove) => {
-    setAsked(true);
-    setRefusal((await moveClock(to)).refusal);
-    setAsked(false);
-  };
+  const { isUnderWay, run: move } = useOneAtATime(async (to: ClockMove) =>
+    setRefusal((await moveClock(to)).refusal),
+  );
+  const isBusy = isMoving || isUnderWay;
   return (
     <div class="clock" aria-busy={isBusy}>
       <p class="time">
@@ -40,16 +38,18 @@ export function ClockBar({ clock: { now, isMoving, nextEventAt }, clinic: { name
         </ClockButton>
         <ClockButton
           isPrimary
-          isDisabled={isBusy || nextEventAt === undefined}
+          isDisabled={isBusy || nextEvent === undefined}
           onPress={() => move({ to: 'next-event' })}
         >
           Next event{' '}
           <span class="when">
-            {nextEventAt === undefined ? 'nothing waits' : localTime(nextEventAt, timeZone)}
+            {nextEvent === undefined
+              ? 'nothing waits'
+              : `${nextEvent.what}, ${localTime(nextEvent.at, timeZone)}`}
           </span>
         </ClockButton>
+        {refusal && <Refused refusal={refusal} />}
       </div>
-      {refusal && <Refused refusal={refusal} />}
     </div>
   );
 }

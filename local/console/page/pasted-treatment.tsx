@@ -1,9 +1,11 @@
 import { useId, useState } from 'preact/hooks';
 import type { ConsoleClinic } from '../state.ts';
+import { onlyOnce } from './only-once.ts';
 import { type Posted, PostOutcome } from './post-outcome.tsx';
 import { procedureOf } from './procedure-of.ts';
 import { type Post, postTreatment } from './requests.ts';
 import type { eventOf } from './treatment-values.ts';
+import { useOneAtATime } from './use-one-at-a-time.ts';
 
 interface Pasted {
   readonly clinic: ConsoleClinic;
@@ -17,19 +19,22 @@ export function PastedTreatment({ clinic, example, now }: Pasted) {
   const id = useId();
   const [body, setBody] = useState('');
   const [posted, setPosted] = useState<Posted>();
-  const post = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const { isUnderWay, run: post } = useOneAtATime(async () => {
     const outcome = await postTreatment(clinic.id, { body, contentType: contentTypeOf(body) });
     if (outcome.refusal !== undefined) return setPosted({ refusal: outcome.refusal });
     setPosted({
       message: outcome.isNew ? 'It was taken in.' : 'It was known already: see how it stands now.',
     });
+  });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void post();
   };
   const fill = (resource: object) => setBody(JSON.stringify(resource, null, 2));
   return (
     <details class="pasted">
       <summary>Paste JSON or FHIR</summary>
-      <form onSubmit={post}>
+      <form onSubmit={submit}>
         <p class="fills">
           <button type="button" onClick={() => fill(example)}>
             Example in JSON
@@ -46,7 +51,9 @@ export function PastedTreatment({ clinic, example, now }: Pasted) {
           value={body}
           onInput={({ currentTarget }) => setBody(currentTarget.value)}
         />
-        <button type="submit">Post as pasted</button>
+        <button type="submit" aria-disabled={isUnderWay} onClick={onlyOnce}>
+          Post as pasted
+        </button>
         <PostOutcome posted={posted} />
       </form>
     </details>

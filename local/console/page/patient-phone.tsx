@@ -5,6 +5,7 @@ import type { Refusal } from './refusal.ts';
 import { Refused } from './refused.tsx';
 import { sendFromPhone } from './requests.ts';
 import { Scrollable } from './scrollable.tsx';
+import { useOneAtATime } from './use-one-at-a-time.ts';
 
 interface Shown {
   readonly phone: Phone;
@@ -62,14 +63,19 @@ function AnswerForm({ number, canAnswer }: { readonly number: string; readonly c
   const id = useId();
   const [body, setBody] = useState('');
   const [refusal, setRefusal] = useState<Refusal>();
-  const send = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const { isUnderWay, run: send } = useOneAtATime(async () => {
     if (body.trim() === '') return;
-    setBody('');
-    setRefusal((await sendFromPhone(number, body)).refusal);
+    const outcome = await sendFromPhone(number, body);
+    setRefusal(outcome.refusal);
+    // What was typed meanwhile has not been sent.
+    if (outcome.refusal === undefined) setBody((typed) => (typed === body ? '' : typed));
+  });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void send();
   };
   return (
-    <form class="answer" onSubmit={send}>
+    <form class="answer" onSubmit={submit}>
       <label for={id}>
         Answer<span class="visually-hidden"> from {number}</span>
       </label>
@@ -82,7 +88,7 @@ function AnswerForm({ number, canAnswer }: { readonly number: string; readonly c
         autocomplete="off"
         maxLength={1_600}
       />
-      <button type="submit" disabled={!canAnswer}>
+      <button type="submit" disabled={!canAnswer} aria-disabled={isUnderWay}>
         Send
       </button>
       {!canAnswer && (

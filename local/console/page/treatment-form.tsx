@@ -3,10 +3,12 @@ import { languages } from '../../../lambdas/domain/clinic.ts';
 import type { ConsoleState } from '../state.ts';
 import { Field } from './field.tsx';
 import { languageName } from './language-name.ts';
+import { onlyOnce } from './only-once.ts';
 import { type Posted, PostOutcome } from './post-outcome.tsx';
 import type { Refusal } from './refusal.ts';
 import { postTreatment } from './requests.ts';
 import { eventOf, type TreatmentValues } from './treatment-values.ts';
+import { useOneAtATime } from './use-one-at-a-time.ts';
 
 interface Form {
   readonly values: TreatmentValues;
@@ -47,8 +49,7 @@ export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPo
     if (refusal !== undefined) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [refusal]);
 
-  const post = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const { isUnderWay, run: post } = useOneAtATime(async () => {
     const body = JSON.stringify(eventOf(values, now));
     const outcome = await postTreatment(clinicId, { body, contentType: 'application/json' });
     if (outcome.refusal !== undefined) return setPosted({ refusal: outcome.refusal });
@@ -58,6 +59,10 @@ export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPo
         : `${values.treatmentId} was known already, with the same content.`,
     });
     onPosted();
+  });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void post();
   };
   const change =
     (name: keyof TreatmentValues) =>
@@ -66,13 +71,13 @@ export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPo
   const plain = { autocomplete: 'off', spellcheck: false };
 
   return (
-    <form class="treatment-form" onSubmit={post} noValidate ref={form}>
-      <Field label="Treatment id" pointer="/treatmentId" refusal={refusal} width="short">
+    <form class="treatment-form" onSubmit={submit} noValidate ref={form}>
+      <Field label="Treatment id" pointer="/treatmentId" refusal={refusal}>
         {(control) => (
           <input {...control} {...plain} value={values.treatmentId} onInput={change('treatmentId')} />
         )}
       </Field>
-      <Field label="Care plan" pointer="/carePlan" refusal={refusal} width="long">
+      <Field label="Care plan" pointer="/carePlan" refusal={refusal}>
         {(control) => (
           <select {...control} value={values.carePlan} onChange={change('carePlan')}>
             {carePlans.map(({ id, title }) => (
@@ -126,7 +131,7 @@ export function TreatmentForm({ values, carePlans, clinicId, now, onChange, onPo
           />
         )}
       </Field>
-      <button type="submit" class="primary">
+      <button type="submit" class="primary" aria-disabled={isUnderWay} onClick={onlyOnce}>
         Post treatment
       </button>
       <PostOutcome posted={refusal === undefined ? posted : { refusal: withoutThoseOf(POINTERS, refusal) }} />

@@ -53,15 +53,20 @@ function freeTreatmentId({ treatments }: ConsoleState): string {
   return `T-${Math.max(1_000, ...numbers) + 1}`;
 }
 
-/** From 555-0100 to 555-0199 numbers are kept for fiction: https://en.wikipedia.org/wiki/555_(telephone_number) */
-function freePhone({ treatments, phones }: ConsoleState): string {
-  const taken = new Set([
-    ...treatments.shown.map(({ patient }) => patient.phone),
-    ...phones.shown.map(({ number }) => number),
-  ]);
-  const fictional = Array.from(
-    { length: 99 },
-    (_, index) => `+1305555${String(101 + ((index + 22) % 99)).padStart(4, '0')}`,
+/** Of Miami first, where the demo clinic is, and then of other cities. */
+const AREA_CODES = ['305', '786', '212', '312', '415', '617', '702', '206', '303', '404'];
+
+/**
+ * From 555-0100 to 555-0199 numbers are kept for fiction in every area: https://en.wikipedia.org/wiki/555_(telephone_number).
+ * Empty where all of them are in use: one that has said STOP is no new patient.
+ */
+function freePhone({ numbersInUse }: ConsoleState): string {
+  const taken = new Set(numbersInUse);
+  const fictional = AREA_CODES.flatMap((area) =>
+    Array.from(
+      { length: 99 },
+      (_, index) => `+1${area}555${String(101 + ((index + 22) % 99)).padStart(4, '0')}`,
+    ),
   );
-  return fictional.find((phone) => !taken.has(phone)) ?? fictional[0] ?? '';
+  return fictional.find((phone) => !taken.has(phone)) ?? '';
 }

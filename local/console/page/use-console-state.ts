@@ -6,7 +6,9 @@ const CONNECT_AGAIN_AFTER = 3_000;
 
 /**
  * What the local run holds, as it tells it: undefined until it first has. The last that was heard stays while the connection
- * is lost; each connection begins with the whole.
+ * is lost; each connection begins with the whole. A page that nobody sees holds none: a browser opens six to one host, and six
+ * tabs in the background would leave none for a seventh to ask anything.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes
  */
 export function useConsoleState(): {
   readonly state: ConsoleState | undefined;
@@ -15,23 +17,33 @@ export function useConsoleState(): {
   const [state, setState] = useState<ConsoleState>();
   const [isConnected, setConnected] = useState(true);
   useEffect(() => {
-    let source: EventSource;
+    let source: EventSource | undefined;
     let waiting: ReturnType<typeof setTimeout> | undefined;
     const connect = () => {
-      source = new EventSource('/_local/events');
-      source.addEventListener('state', ({ data }) => {
+      const opened = new EventSource('/_local/events');
+      source = opened;
+      opened.addEventListener('state', ({ data }) => {
         setState((known) => ({ ...known, ...JSON.parse(data) }));
         setConnected(true);
       });
-      source.addEventListener('error', () => {
+      opened.addEventListener('error', () => {
         setConnected(false);
-        if (source.readyState === EventSource.CLOSED) waiting = setTimeout(connect, CONNECT_AGAIN_AFTER);
+        if (opened.readyState === EventSource.CLOSED) waiting = setTimeout(connect, CONNECT_AGAIN_AFTER);
       });
     };
-    connect();
-    return () => {
+    const disconnect = () => {
       clearTimeout(waiting);
-      source.close();
+      source?.close();
+    };
+    const follow = () => {
+      disconnect();
+      if (!document.hidden) connect();
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      disconnect();
     };
   }, []);
   return { state, isConnected };

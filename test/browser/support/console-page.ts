@@ -6,6 +6,8 @@ export interface ConsolePage {
   readonly page: Page;
   /** The addresses that it has asked for so far. */
   readonly requested: readonly string[];
+  /** What it has warned of, and what went wrong in it. */
+  readonly wrong: readonly string[];
   readonly button: (name: string | RegExp) => Locator;
   readonly region: (name: string) => Locator;
   readonly field: (name: string) => Locator;
@@ -34,6 +36,11 @@ export async function openConsole(
   });
   const requested: string[] = [];
   page.on('request', (request) => requested.push(request.url()));
+  const wrong: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) wrong.push(message.text());
+  });
+  page.on('pageerror', (error) => wrong.push(error.message));
   await prepare(page);
   await page.goto(run.url);
   await page.getByRole('heading', { name: 'Treatments' }).waitFor();
@@ -41,6 +48,7 @@ export async function openConsole(
   return {
     page,
     requested,
+    wrong,
     region,
     button: (name) => page.getByRole('button', { name }),
     field: (name) => region('Post a treatment').getByLabel(name),

@@ -31,7 +31,11 @@ describe('the console of a local run', () => {
     expect(reader.events).toMatchObject([
       {
         stage: { stackName: 'aftercare-dev', isTwoWay: true },
-        clock: { now: '2026-11-24T15:45:00Z', isMoving: false, nextEventAt: '2026-11-24T15:46:00Z' },
+        clock: {
+          now: '2026-11-24T15:45:00Z',
+          isMoving: false,
+          nextEvent: { what: 'sweep', at: '2026-11-24T15:46:00Z' },
+        },
         clinics: [{ id: 'demo', name: 'Demo Clinic' }],
         treatments: { total: 0, shown: [] },
         phones: { total: 0, shown: [] },
@@ -61,14 +65,15 @@ describe('the console of a local run', () => {
   it('knows the next event: the sweep once, and then the check-in', async () => {
     expect((await clinic.moveClock({ to: 'next-event' })).body.now).toBe('2026-11-24T15:46:00Z');
     const state = await reader.until(({ clock }) => clock.now === '2026-11-24T15:46:00Z' && !clock.isMoving);
-    expect(state.clock.nextEventAt).toBe('2026-11-26T15:30:00Z');
+    expect(state.clock.nextEvent).toEqual({ what: 'check-in', at: '2026-11-26T15:30:00Z' });
     expect((await clinic.moveClock({ to: 'next-event' })).body.now).toBe('2026-11-26T15:30:00Z');
   });
 
   it('shows that the clock moves, and the text that arrives', async () => {
-    const { phones } = await reader.until(
+    const { phones, clock } = await reader.until(
       ({ clock, phones }) => phones.total === 1 && clock.now === '2026-11-26T15:30:00Z' && !clock.isMoving,
     );
+    expect(clock.nextEvent).toEqual({ what: "carrier's report", at: '2026-11-26T15:30:05Z' });
     expect(reader.events.some(({ clock }) => clock?.isMoving === true)).toBe(true);
     expect(phones.shown).toMatchObject([
       { number: PHONE, messages: [{ direction: 'to-phone', at: '2026-11-26T15:30:00Z', parts: 2 }] },
@@ -149,10 +154,34 @@ describe('the console of a local run', () => {
   it.each(['/', '/_local/events', '/_local/state'])(
     'answers nobody who took %s for another host',
     async (path) => {
-      expect(await statusFor('elsewhere.example', clinic.run.url + path)).toBe(403);
-      expect(await statusFor('127.0.0.1', `${clinic.run.url}/_local/clock`)).toBe(200);
+      expect(await statusFor({ host: 'elsewhere.example' }, clinic.run.url + path)).toBe(403);
+      expect(await statusFor({ host: '127.0.0.1' }, `${clinic.run.url}/_local/clock`)).toBe(200);
     },
   );
+
+  it.each(['http://elsewhere.example', 'http://localhost:1', 'null'])(
+    'lets no page of %s move the clock or write texts',
+    async (origin) => {
+      const { now } = clinic.run;
+      for (const [path, body] of [
+        ['/_local/clock', { advance: 'PT1H' }],
+        ['/_local/sms', { from: PHONE, body: '1' }],
+      ] as const) {
+        const answer = await clinic.call(path, {
+          method: 'POST',
+          headers: { origin },
+          body: JSON.stringify(body),
+        });
+        expect([answer.status, answer.body]).toEqual([403, { message: 'Ask from a page of this run.' }]);
+      }
+      expect(clinic.run.now).toBe(now);
+    },
+  );
+
+  it('lets its own page ask', async () => {
+    const { status } = await clinic.call('/_local/clock', { headers: { origin: clinic.run.url } });
+    expect(status).toBe(200);
+  });
 });
 
 describe('the console of a local run that leaves out no tick', () => {
@@ -172,15 +201,15 @@ describe('the console of a local run that leaves out no tick', () => {
     };
     expect([await move(), await move()]).toEqual(['2026-11-24T15:46:00Z', '2026-11-24T15:51:00Z']);
     const { clock } = await reader.until(({ clock }) => clock.now === '2026-11-24T15:51:00Z');
-    expect(clock.nextEventAt).toBe('2026-11-24T15:56:00Z');
+    expect(clock.nextEvent?.at).toBe('2026-11-24T15:56:00Z');
     await reader.close();
   });
 });
 
-/** The status that is answered to whoever calls the host so. */
-const statusFor = (host: string, url: string): Promise<number | undefined> =>
+/** The status that is answered to a request with headers that `fetch` would not send. */
+const statusFor = (headers: { readonly host: string }, url: string): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
-    request(url, { headers: { host } }, (response) => {
+    request(url, { headers }, (response) => {
       response.destroy();
       resolve(response.statusCode);
     })

@@ -5,7 +5,7 @@ import { clientKey, clinicKey } from '../../../lambdas/aws/clinic-items.ts';
 import { alertKey } from '../../../lambdas/aws/dynamodb-alerts.ts';
 import { replyKey } from '../../../lambdas/aws/dynamodb-replies.ts';
 import { treatmentKey } from '../../../lambdas/aws/dynamodb-treatments.ts';
-import { keyOfAlert, openAlert } from '../../../lambdas/domain/alert.ts';
+import { keyOfAlert, openAlert, type StandingAlert } from '../../../lambdas/domain/alert.ts';
 import type { Reply } from '../../../lambdas/domain/heard-reply.ts';
 import { HOUR, MINUTE } from '../../../lambdas/domain/instant.ts';
 import { gather, type Shown } from '../../../local/console/gather.ts';
@@ -14,8 +14,10 @@ import { Phones } from '../../../local/console/phones.ts';
 import type { StoredItem } from '../../../local/console/stored-items.ts';
 import { Queues } from '../../../local/engine/queues.ts';
 import { VirtualClock } from '../../../local/engine/virtual-clock.ts';
-import { aCheckInAlert } from '../../builders/alert.ts';
+import { aCheckInAlert, aReplyAlert } from '../../builders/alert.ts';
 import { aClinic, anEvent, aTreatment, NOON } from '../../builders/treatment.ts';
+
+const PHONE = '+13055550123';
 
 let clock: VirtualClock;
 let queues: Queues;
@@ -27,7 +29,7 @@ let shown: Shown;
 beforeEach(() => {
   clock = new VirtualClock(NOON);
   queues = new Queues({ clock, newId: randomUUID, region: 'us-east-1', accountId: '000000000000' });
-  logs = new LogLines(500);
+  logs = new LogLines(200);
   phones = new Phones();
   stored = [];
   shown = {
@@ -44,30 +46,39 @@ beforeEach(() => {
 });
 
 const store = (attributes: StoredItem['attributes']) => stored.push({ table: 'treatments', attributes });
-const storeTreatment = (treatmentId: string, createdAt = NOON) =>
+const storeTreatment = (treatmentId: string, createdAt = NOON, phone = PHONE) =>
   store(
     marshall({
       ...treatmentKey('demo', treatmentId),
-      ...aTreatment({ event: anEvent({ treatmentId }), createdAt }),
+      ...aTreatment({
+        event: anEvent({ treatmentId, patient: { phone, language: 'en', timeZone: 'America/New_York' } }),
+        createdAt,
+      }),
     }),
   );
-const storeAlert = (treatmentId: string, raisedAt = NOON) => {
-  const alert = openAlert(aCheckInAlert({ treatmentId, raisedAt }));
-  store(marshall({ ...alertKey(keyOfAlert(alert)), ...alert }));
+const storeAlert = (
+  treatmentId: string,
+  raisedAt = NOON,
+  standing: Pick<StandingAlert, 'state' | 'acknowledged'> = { state: 'open' },
+) => {
+  const alert: StandingAlert = { ...openAlert(aCheckInAlert({ treatmentId, raisedAt })), ...standing };
+  store(marshall({ ...alertKey({ clinicId: 'demo', alertId: `${treatmentId}~48h` }), ...alert }));
 };
 const storeReply = (id: string, receivedAt: number) => {
   const reply = { clinicId: 'demo', treatmentId: 'T-1001', id, receivedAt, body: id, ambiguous: false };
   store(marshall({ ...replyKey(reply), reply: reply satisfies Partial<Reply> }));
 };
 
+const aHundred = Array.from({ length: 100 }, (_, index) => `+13055550${200 + index}`);
+
 describe('the state that the console shows', () => {
   it('has the time, and when anything can happen next', async () => {
     expect((await gather(shown)).clock).toEqual({ now: '2026-11-24T17:00:00Z', isMoving: false });
-    clock.at(NOON + HOUR, 'bell', () => {});
+    clock.at(NOON + HOUR, 'schedule check-ins/hash', () => {});
     expect((await gather({ ...shown, isMoving: () => true })).clock).toEqual({
       now: '2026-11-24T17:00:00Z',
       isMoving: true,
-      nextEventAt: '2026-11-24T18:00:00Z',
+      nextEvent: { what: 'check-in', at: '2026-11-24T18:00:00Z' },
     });
   });
 
@@ -129,6 +140,78 @@ describe('the state that the console shows', () => {
         { id: 'T-1002~48h', clinicId: 'demo', raisedAt: '2026-11-24T18:00:00Z', state: 'open' },
         { id: 'T-1001~48h' },
       ],
+    });
+  });
+
+  it('has the alerts that nobody has taken over before all others, however old, and counts them', async () => {
+    storeAlert('T-OLD', NOON - HOUR);
+    const acknowledged = { state: 'acknowledged', acknowledged: { at: NOON, by: 'client' } } as const;
+    for (let index = 0; index < 100; index += 1) storeAlert(`T-${index}`, NOON, acknowledged);
+    const { alerts } = await gather(shown);
+    expect([alerts.open, alerts.total, alerts.shown.length]).toEqual([1, 101, 100]);
+    expect(alerts.shown.slice(0, 2)).toMatchObject([
+      { treatmentId: 'T-OLD', state: 'open' },
+      { state: 'acknowledged' },
+    ]);
+  });
+
+  it('counts open alerts that it has no room for', async () => {
+    for (let index = 0; index < 101; index += 1) storeAlert(`T-${index}`);
+    expect((await gather(shown)).alerts.open).toBe(101);
+  });
+
+  it('has with an alert whom to call, and what the patient wrote', async () => {
+    storeTreatment('T-1001');
+    storeReply('sore', NOON);
+    storeReply('much worse', NOON + MINUTE);
+    const alert = aReplyAlert('concern', { treatmentId: 'T-1001', replyId: 'much worse' });
+    store(marshall({ ...alertKey(keyOfAlert(alert)), ...alert }));
+    storeAlert('T-GONE', NOON - MINUTE);
+    const [concern, ofGone] = (await gather(shown)).alerts.shown;
+    expect(concern).toMatchObject({ phone: PHONE, reply: { body: 'much worse' } });
+    expect(ofGone).not.toHaveProperty('phone');
+    expect(ofGone).not.toHaveProperty('reply');
+  });
+
+  it('has the phones of the treatments that it has, however long ago they were texted, before others', async () => {
+    phones.wrote(PHONE, '1', NOON);
+    for (const number of aHundred) phones.wrote(number, 'Hello', NOON + HOUR);
+    storeTreatment('T-1001');
+    const { phones: shownPhones } = await gather(shown);
+    expect([shownPhones.total, shownPhones.shown.length]).toEqual([101, 100]);
+    expect(shownPhones.shown.slice(0, 2)).toMatchObject([
+      { number: PHONE, messages: [{ body: '1' }] },
+      { number: '+13055550299', messages: [{ body: 'Hello' }] },
+    ]);
+  });
+
+  it('has every number in use, shown or not', async () => {
+    phones.wrote('+13055550102', 'STOP', NOON);
+    for (const number of aHundred) phones.wrote(number, 'Hello', NOON + HOUR);
+    storeTreatment('T-1001', NOON, '+13055550101');
+    expect((await gather(shown)).numbersInUse).toEqual(['+13055550101', '+13055550102', ...aHundred]);
+  });
+
+  it.each([
+    { what: 'a treatment', key: treatmentKey('demo', 'T-1002') },
+    { what: 'an alert', key: { pk: 'ALERTS#demo', sk: 'T-1002~48h' } },
+    { what: 'a reply', key: replyKey({ clinicId: 'demo', treatmentId: 'T-1001', id: 'r' }) },
+  ])('leaves $what that cannot be read to the items, and shows the others', async ({ key }) => {
+    storeTreatment('T-1001');
+    storeAlert('T-1001');
+    store(marshall({ ...key, note: 'written by hand' }));
+    const { treatments, alerts, items } = await gather(shown);
+    expect(treatments.shown.map(({ treatmentId }) => treatmentId)).toEqual(['T-1001']);
+    expect(treatments.shown[0]?.replies).toEqual([]);
+    expect(alerts.shown.map(({ treatmentId }) => treatmentId)).toEqual(['T-1001']);
+    expect(items.shown).toContainEqual(expect.objectContaining(key));
+  });
+
+  it('has a number of an item as it is written, where it has more digits than a number can hold', async () => {
+    store({ pk: { S: 'OTHER' }, sk: { S: 'OTHER' }, n: { N: '12345678901234567890123' }, small: { N: '3' } });
+    expect((await gather(shown)).items.shown[0]?.attributes).toMatchObject({
+      n: '12345678901234567890123',
+      small: 3,
     });
   });
 

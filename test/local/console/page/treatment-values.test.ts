@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventOf, treatmentOf } from '../../../../local/console/page/treatment-values.ts';
-import type { ConsoleState, ConsoleTreatment, Phone } from '../../../../local/console/state.ts';
+import type { ConsoleState, ConsoleTreatment } from '../../../../local/console/state.ts';
 
 const NOW = '2026-11-24T15:45:57Z';
 
@@ -20,7 +20,7 @@ function aState({
     treatments: newest(
       treatments.map(({ treatmentId, phone }) => ({ treatmentId, patient: { phone } }) as ConsoleTreatment),
     ),
-    phones: newest(texted.map((number): Phone => ({ number, messages: [] }))),
+    numbersInUse: [...treatments.map(({ phone }) => phone), ...texted],
   } as unknown as ConsoleState;
 }
 
@@ -53,6 +53,14 @@ describe('a new treatment', () => {
   it("never has the clinic's own phone", () => {
     const taken = Array.from({ length: 77 }, (_, index) => `+1305555${String(123 + index).padStart(4, '0')}`);
     expect(newTreatment(aState({ texted: taken })).phone).toBe('+13055550101');
+  });
+
+  it('has a phone of another area where those of one are in use', () => {
+    const taken = Array.from(
+      { length: 101 },
+      (_, index) => `+1305555${String(100 + index).padStart(4, '0')}`,
+    );
+    expect(newTreatment(aState({ texted: taken })).phone).toBe('+17865550123');
   });
 
   it('has just taken place in another time zone too', () => {
