@@ -34,7 +34,7 @@ export interface Prices {
 }
 
 export const sections = ['SMS', 'Variable infrastructure', 'Fixed', 'Identity'] as const;
-export type Section = (typeof sections)[number];
+type Section = (typeof sections)[number];
 
 export interface Line {
   readonly section: Section;
@@ -62,24 +62,24 @@ const SENDING_SECONDS = 30 * 11 * 3_600;
 /** The bill of a month in US dollars, once as many treatments are kept as ever will be. */
 export function billOf(volume: Volume, prices: Prices): Bill {
   const texts = textLines(volume, prices);
-  const parts = texts.reduce((all, { quantity }) => all + quantity, 0);
+  const parts = total(texts.map(({ quantity }) => quantity));
   // The lowest at which they fit into a month.
   const partsPerSecond = Math.max(1, Math.ceil(parts / SENDING_SECONDS));
-  const variable = variableUsage(volume, prices.answers, partsPerSecond);
   const lines = [
     ...texts,
     ...(volume.isTwoWay ? linesOf('SMS', { 'inbound-text': repliesOf(volume) }, prices) : []),
-    ...linesOf('Variable infrastructure', variable, prices),
+    ...linesOf('Variable infrastructure', variableUsage(volume), prices),
+    ...waitingLines(volume, partsPerSecond, prices),
     ...linesOf('Fixed', perMonth, prices),
     ...linesOf('Identity', times(volume.clients, perClient), prices),
   ];
   const totalOf = (section: Section) =>
-    lines.filter((line) => line.section === section).reduce((all, { usd = 0 }) => all + usd, 0);
+    total(lines.filter((line) => line.section === section).map(({ usd = 0 }) => usd));
   const totals = Object.fromEntries(sections.map((section) => [section, totalOf(section)])) as Bill['totals'];
   return {
     lines,
     totals,
-    total: sections.reduce((all, section) => all + totals[section], 0),
+    total: total(Object.values(totals)),
     partsPerSecond,
   };
 }
@@ -117,21 +117,11 @@ function textLines(volume: Volume, { sms, answers }: Prices): Line[] {
   ];
 }
 
-function variableUsage(volume: Volume, answers: Answers, partsPerSecond: number): Usage {
-  const { treatments, carePlan, language, isTwoWay, concerned, treatmentMonths, logMonths } = volume;
-  const rate = { partsPerSecond, twoWay: isTwoWay ? ({ simulator: true } as const) : ('elsewhere' as const) };
+function variableUsage(volume: Volume): Usage {
+  const { treatments, carePlan, isTwoWay, concerned, treatmentMonths, logMonths } = volume;
   const checkIns = treatments * carePlan.checkIns.length;
   const replies = repliesOf(volume);
   const silences = isTwoWay ? treatments * askingOf(volume).length - replies : 0;
-  const partsOf = (template: string) => sizeAtLongest(template, language).parts;
-  const checkInParts = carePlan.checkIns.reduce(
-    (all, { texts }) => all + treatments * partsOf(texts[language]),
-    0,
-  );
-  const answerParts = answersOf(volume).reduce(
-    (all, [kind, count]) => all + count * partsOf(answers[kind][language]),
-    0,
-  );
   const usage = sum(
     times(treatments, per.treatment),
     times(checkIns, per.checkIn),
@@ -139,9 +129,6 @@ function variableUsage(volume: Volume, answers: Answers, partsPerSecond: number)
     times(replies, per.reply),
     times(replies * concerned, per.concern),
     times(silences, per.silence),
-    // At the most: as if the queues were never empty and each text had to wait for the one before it.
-    waiting('dispatch', checkInParts / checkInPacing(rate).partsPerSecondPerWorker),
-    waiting('replies', answerParts / replyPacing(rate).partsPerSecondPerWorker),
   );
   const gbMonths = (usage['dynamodb-gb-month'] ?? 0) * treatmentMonths;
   return {
@@ -151,6 +138,28 @@ function variableUsage(volume: Volume, answers: Answers, partsPerSecond: number)
     'log-gb-month': (usage['log-gb'] ?? 0) * logMonths,
   };
 }
+
+/** What workers that wait for the sender's rate cost at the most: as if each text had to wait for the one before it. */
+function waitingLines(volume: Volume, partsPerSecond: number, { answers, aws }: Prices): Line[] {
+  const { treatments, carePlan, language, isTwoWay } = volume;
+  const partsOf = (template: string) => sizeAtLongest(template, language).parts;
+  const checkInParts = total(carePlan.checkIns.map(({ texts }) => treatments * partsOf(texts[language])));
+  const answerParts = total(
+    answersOf(volume).map(([kind, count]) => count * partsOf(answers[kind][language])),
+  );
+  // Which number hears them makes no difference.
+  const rate = { partsPerSecond, ...(isTwoWay && { twoWay: { simulator: true } as const }) };
+  const usage = sum(
+    waiting('dispatch', checkInParts / checkInPacing(rate).partsPerSecondPerWorker),
+    waiting('replies', answerParts / replyPacing(rate).partsPerSecondPerWorker),
+  );
+  const { units } = billedWords('lambda-gb-second');
+  const quantity = usage['lambda-gb-second'] ?? 0;
+  const what = "Lambda, waiting for the sender's rate, at most";
+  return [priced('Variable infrastructure', what, quantity, units, aws.get('lambda-gb-second'))];
+}
+
+const total = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
 
 const linesOf = (section: Section, usage: Usage, { aws }: Prices): Line[] =>
   allBilled.flatMap((what) => {

@@ -5,8 +5,8 @@ import { type Bill, type Line, sections, type Volume } from './bill.ts';
 /** What the bill leaves out, because nobody can say how much of it there will be, or because it is little. */
 const NOT_IN_IT = [
   'free tiers, discounts for volume, savings plans, taxes and support',
-  'starts of functions, retries, and alarms that ring',
-  'what clinics read and acknowledge, and texts that nobody asked for an answer to',
+  'starts of functions, retries, alarms that ring, and renewals of keys',
+  'amendments, what clinics read and acknowledge, and texts that patients send unasked',
   'transfer to the internet: what the API answers, a kilobyte a treatment',
   'registration of numbers and campaigns, once or by the month',
   'other stages, and the canary',

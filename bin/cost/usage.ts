@@ -36,7 +36,7 @@ function invocation(
   };
 }
 
-/** Of an item with such index entries: DynamoDB stores a hundred more with each. */
+/** In GB, of an item with such index entries: DynamoDB adds a hundred bytes to each (https://aws.amazon.com/dynamodb/pricing/on-demand/). */
 const stored = (item: number, ...entries: readonly number[]): number =>
   [item, ...entries].reduce((bytes, one) => bytes + one + 100, 0) / GB;
 

@@ -71,7 +71,11 @@ describe('the bill of a month', () => {
 
   it('counts the time in which workers wait for the rate: the higher it is, the less', () => {
     const secondsEach = (treatments: number) =>
-      lineOf(aBill({ treatments }), 'Variable infrastructure', 'Lambda, time on arm64').quantity / treatments;
+      lineOf(
+        aBill({ treatments }),
+        'Variable infrastructure',
+        "Lambda, waiting for the sender's rate, at most",
+      ).quantity / treatments;
 
     expect(aBill({ treatments: 1_000 }).partsPerSecond).toBe(1);
     expect(aBill({ treatments: 1_000_000 }).partsPerSecond).toBe(4);

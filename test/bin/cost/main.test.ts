@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { UsageError } from '../../../bin/tool/arguments.ts';
 import { cost } from './support.ts';
@@ -49,6 +50,27 @@ describe('the printed bill', () => {
     expect(JSON.parse(cost('--treatments', '1000', '--country', 'mx', '--json'))).toMatchObject({
       country: 'MX',
     });
+  });
+});
+
+describe('docs/cost.md', () => {
+  const page = readFileSync('docs/cost.md', 'utf8');
+
+  it('shows the bill of a million treatments as it is printed', () => {
+    const printed = cost('--treatments', '1000000', '--country', 'US').replaceAll(/^(?=.)/gm, '    ');
+
+    expect(page).toContain(`\n\n${printed}\n\n`);
+  });
+
+  it('compares it with bills as they are printed', () => {
+    const rows = [...page.matchAll(/^\| `(.*?)` \| .*? \| (.*?) \| (.*?) \|$/gm)];
+
+    expect(rows.length).toBeGreaterThan(1);
+    for (const [, args = '', total, share] of rows) {
+      const printed = cost(...args.split(' '));
+      expect(printed.match(/^All +(\S+)/m)?.[1]).toBe(total);
+      expect(printed).toContain(`Variable infrastructure is ${share} of SMS.`);
+    }
   });
 });
 

@@ -8,14 +8,14 @@ import type { CarePlan } from '../../../lambdas/domain/care-plan.ts';
 export const exosomeTherapy = carePlans['exosome-therapy'] as CarePlan;
 
 /** A cent for each part. */
-export const prices: Prices = {
+const prices: Prices = {
   sms: { country: 'US', usdPerPart: 0.01, source: 'https://prices.example/sms', on: '2026-11-01' },
   aws: awsPrices,
   answers,
 };
 
 /** One treatment, whose two check-ins nobody answers, kept for a month. */
-export const aVolume = (changes: Partial<Volume> = {}): Volume => ({
+const aVolume = (changes: Partial<Volume> = {}): Volume => ({
   treatments: 1,
   carePlan: exosomeTherapy,
   language: 'en',
