@@ -70,7 +70,10 @@ function assumptions({ partsPerSecond }: Bill, volume: Volume, sms: SmsPrice): s
         ? `to ${percent(answered, 0)} of check-ins, ${percent(concerned, 0)} of them tell of a problem; an alert goes to one contact by mail`
         : 'nobody hears them',
     ],
-    ['Sent at', `${partsPerSecond} parts a second, the least that fits; the sender must be allowed as much`],
+    [
+      'Sent at',
+      `${partsPerSecond} part${partsPerSecond === 1 ? '' : 's'} a second, the least that fits; the sender must be allowed as much`,
+    ],
     [
       'Kept',
       `treatments for ${Math.round(volume.treatmentMonths * 30)} days, logs for ${Math.round(volume.logMonths * 30)}, as production is set; the bill is that of a month after that`,
