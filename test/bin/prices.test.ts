@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { getCountries } from 'libphonenumber-js/min';
+import lists from '../../bin/prices/aws.json' with { type: 'json' };
+import { allBilled, awsPrices } from '../../bin/prices/aws.ts';
 import { isOlder, smsPrices, smsPricesOf } from '../../bin/prices/sms.ts';
 
 describe('the prices of texts on record', () => {
@@ -53,5 +55,24 @@ describe('the prices of texts on record', () => {
 
   it('are none for a country that no list names', () => {
     expect(smsPricesOf('CU')).toEqual([]);
+  });
+});
+
+describe('the prices of infrastructure on record', () => {
+  it('each say where and when they were read', () => {
+    for (const { source, on } of awsPrices.values()) {
+      expect(URL.canParse(source)).toBe(true);
+      expect(on).toMatch(/^20\d{2}-\d{2}/);
+    }
+  });
+
+  it('are all but those that no list has', () => {
+    expect(allBilled.filter((what) => !awsPrices.has(what))).toEqual(['inbound-text', 'sender-rent']);
+  });
+
+  it('hold one for each thing that is billed', () => {
+    const names = lists.flatMap(({ prices }) => Object.keys(prices));
+
+    expect(new Set(names).size).toBe(names.length);
   });
 });
