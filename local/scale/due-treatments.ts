@@ -8,10 +8,11 @@ import { DueIndex } from '../simulation/due-index.ts';
 export class DueTreatments {
   readonly #stored = new Map<string, Treatment>();
   readonly #shards: readonly DueIndex[];
-  /** Told of every write. */
-  onWrite: (before: Treatment, after: Treatment) => void = () => undefined;
+  readonly #onReplace: (before: Treatment, after: Treatment) => void;
 
-  constructor(shards: number) {
+  /** @param onReplace told of every treatment that took the place of another version */
+  constructor(shards: number, onReplace: (before: Treatment, after: Treatment) => void) {
+    this.#onReplace = onReplace;
     this.#shards = Array.from({ length: shards }, () => new DueIndex());
   }
 
@@ -33,7 +34,7 @@ export class DueTreatments {
     if (stored?.version !== treatment.version) return 'conflict';
     const next = { ...treatment, version: treatment.version + 1 };
     this.#write(next);
-    this.onWrite(stored, next);
+    this.#onReplace(stored, next);
     return next;
   }
 

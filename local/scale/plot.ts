@@ -12,7 +12,7 @@ export interface Plot {
 
 const WIDTH = 900;
 const HEIGHT = 300;
-const PLOT = { left: 70, right: 15, top: 50, bottom: 45 };
+const PLOT = { left: 85, right: 15, top: 50, bottom: 45 };
 const STEPS = 5;
 
 /** A plot over days as SVG, readable on light and dark. The same plot gives the same bytes. */
@@ -44,14 +44,14 @@ export function drawPlot({ title, unit, from, lines }: Plot): string {
         `<text class="end" x="${PLOT.left - 8}" y="${(Number(y(value)) + 4).toFixed(1)}">${value.toLocaleString('en')}</text>`,
     ),
     ...days
-      .filter((day) => new Date(from + day * DAY).getUTCDay() === MONDAY)
+      .filter((day) => day * 24 < hours && new Date(from + day * DAY).getUTCDay() === MONDAY)
       .map(
         (day) =>
           `<line class="grid" x1="${x(day * 24)}" y1="${y(0)}" x2="${x(day * 24)}" y2="${y(top)}"/>` +
           `<text class="middle" x="${x(day * 24)}" y="${HEIGHT - 26}">Mon ${new Date(from + day * DAY).toISOString().slice(0, 10)}</text>`,
       ),
     `<text class="middle" x="${(WIDTH / 2).toFixed(0)}" y="${HEIGHT - 8}">time (UTC), a point an hour</text>`,
-    `<text class="middle" transform="translate(14 ${((HEIGHT + PLOT.top - PLOT.bottom) / 2).toFixed(0)}) rotate(-90)">${unit}</text>`,
+    `<text class="middle" transform="translate(16 ${((HEIGHT + PLOT.top - PLOT.bottom) / 2).toFixed(0)}) rotate(-90)">${unit}</text>`,
     ...lines.map(({ values }, index) => `<path class="line l${index}" d="${path(values, x, y)}"/>`),
     '</svg>',
     '',

@@ -1,6 +1,7 @@
 import { SECOND } from '../../lambdas/domain/instant.ts';
 import type { QueuedWakeUp } from '../../lambdas/use-cases/dispatch-batch.ts';
 import type { WakeUp } from '../../lambdas/use-cases/ports.ts';
+import type { Pacing } from '../../lib/pacing.ts';
 import type { Timeline } from '../simulation/timeline.ts';
 
 /** Follows a batch and answers the ids of the messages that are to be delivered again. */
@@ -9,25 +10,30 @@ export type Follow = (messages: readonly QueuedWakeUp[]) => Promise<readonly str
 /** The check-ins queue and its workers, in the order in which messages come; SQS promises none. */
 export class PacedQueue {
   readonly #timeline: Timeline;
-  readonly #batchSize: number;
-  readonly #visibilityTimeout: number;
+  readonly #pacing: Pacing;
   readonly #waiting: QueuedWakeUp[] = [];
   readonly #idle: Follow[];
+  readonly #onSize: (size: number) => void;
   #first = 0;
   #inFlight = 0;
   #sent = 0;
-  /** Called with how many messages wait or are being followed. */
-  onSize: (size: number) => void = () => undefined;
 
-  constructor(
-    timeline: Timeline,
-    config: { readonly batchSize: number; readonly timeoutSeconds: number },
-    workers: readonly Follow[],
-  ) {
+  constructor({
+    timeline,
+    pacing,
+    newWorker,
+    onSize,
+  }: {
+    readonly timeline: Timeline;
+    readonly pacing: Pacing;
+    readonly newWorker: () => Follow;
+    /** Called with how many messages wait or are being followed, as one comes. */
+    readonly onSize: (size: number) => void;
+  }) {
     this.#timeline = timeline;
-    this.#batchSize = config.batchSize;
-    this.#visibilityTimeout = 6 * config.timeoutSeconds * SECOND;
-    this.#idle = [...workers];
+    this.#pacing = pacing;
+    this.#idle = Array.from({ length: pacing.maxConcurrency }, newWorker);
+    this.#onSize = onSize;
   }
 
   /** Messages that wait or are being followed. */
@@ -42,7 +48,7 @@ export class PacedQueue {
 
   #add(message: QueuedWakeUp): void {
     this.#waiting.push(message);
-    this.onSize(this.size);
+    this.#onSize(this.size);
     this.#hand();
   }
 
@@ -50,17 +56,15 @@ export class PacedQueue {
     while (this.#first < this.#waiting.length) {
       const worker = this.#idle.pop();
       if (worker === undefined) return;
-      const batch = this.#waiting.slice(this.#first, this.#first + this.#batchSize);
+      const batch = this.#waiting.slice(this.#first, this.#first + this.#pacing.batchSize);
       this.#first += batch.length;
-      // Not at each batch: that would copy a long queue again and again.
-      if (this.#first > 1_000) this.#waiting.splice(0, this.#first);
-      if (this.#first > 1_000) this.#first = 0;
+      this.#forgetFollowed();
       this.#inFlight += batch.length;
       void worker(batch).then((failed) => {
         for (const message of batch) {
           if (!failed.includes(message.messageId)) this.#inFlight -= 1;
           else
-            this.#timeline.after(this.#visibilityTimeout, () => {
+            this.#timeline.after(6 * this.#pacing.timeoutSeconds * SECOND, () => {
               this.#inFlight -= 1;
               this.#add(message);
             });
@@ -69,5 +73,12 @@ export class PacedQueue {
         this.#hand();
       });
     }
+  }
+
+  /** Not at each batch: that would copy a long queue again and again. */
+  #forgetFollowed(): void {
+    if (this.#first < 1_000) return;
+    this.#waiting.splice(0, this.#first);
+    this.#first = 0;
   }
 }
