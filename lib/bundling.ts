@@ -1,26 +1,72 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BundlingOptions, LogLevel } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib/core';
+import { buildSync } from 'esbuild';
+import type { FunctionName } from '../lambdas/aws/environment.ts';
+import { phoneMetadata } from './phone-metadata.ts';
 
-/** Where esbuild runs: the directory of package-lock.json, wherever the app was started from. */
-export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+const HANDLERS = fileURLToPath(new URL('../lambdas/handlers', import.meta.url));
+const replacement = (name: string): string =>
+  fileURLToPath(new URL(`replacements/${name}.ts`, import.meta.url));
 
 /**
- * How a function becomes one file. CommonJS and no `import()`: Node's ESM loader costs a cold start 26 to 35 ms.
+ * The code of `lambdas/handlers/<name>.ts` as one file, `index.cjs`. It must not be called `.js`: below this package, whose type is
+ * "module", that would load without exports and without an error. Lambda finds `index.handler` in it after trying `.js` and `.mjs`.
  *
- * The file must be `index.cjs`: below this package, whose type is "module", an `index.js` in CommonJS would load without
- * exports and without an error. Lambda finds `index.handler` in it after trying `.js` and `.mjs`.
+ * @param allowedCountries of the stage: the ones whose phone numbers its functions know in full
  */
-export const bundling: BundlingOptions = {
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  logLevel: LogLevel.WARNING,
-  // Bundled too, so that what was tested is what runs, whatever version the runtime brings.
-  bundleAwsSDK: true,
-  esbuildArgs: { '--supported:dynamic-import': 'false' },
-  commandHooks: {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (_input, output) => [`mv "${output}/index.js" "${output}/index.cjs"`],
-  },
-};
+export const bundleOf = (name: FunctionName, allowedCountries: readonly string[]): Code =>
+  Code.fromAsset(HANDLERS, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never started, as `tryBundle` does it; but the CDK tells one bundle from another by its command.
+      image: DockerImage.fromRegistry('none'),
+      command: [name, ...allowedCountries],
+      local: {
+        tryBundle(directory) {
+          const bundle = bundles(allowedCountries).get(name);
+          if (bundle === undefined) throw new Error(`there is no handler ${name}`);
+          writeFileSync(join(directory, 'index.cjs'), bundle);
+          return true;
+        },
+      },
+    },
+  });
+
+const made = new Map<string, ReadonlyMap<string, Uint8Array>>();
+
+/** All functions at once, which is hardly more work than one. */
+function bundles(allowedCountries: readonly string[]): ReadonlyMap<string, Uint8Array> {
+  const key = allowedCountries.join();
+  const found = made.get(key) ?? makeBundles(allowedCountries);
+  made.set(key, found);
+  return found;
+}
+
+/** What each of these buys and risks: docs/decisions/023-bundles.md */
+function makeBundles(allowedCountries: readonly string[]): ReadonlyMap<string, Uint8Array> {
+  const { outputFiles } = buildSync({
+    entryPoints: readdirSync(HANDLERS).map((file) => join(HANDLERS, file)),
+    outdir: HANDLERS,
+    write: false,
+    bundle: true,
+    minify: true,
+    legalComments: 'none',
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    supported: { 'dynamic-import': false },
+    alias: {
+      '@aws-sdk/credential-provider-node': replacement('credentials'),
+      '@smithy/core/event-streams': replacement('event-streams'),
+      'libphonenumber-js/min': replacement('phone-numbers'),
+    },
+    // As text: the bundler would have every module wait for an object.
+    define: { PHONE_METADATA: JSON.stringify(JSON.stringify(phoneMetadata(allowedCountries))) },
+    logLevel: 'warning',
+  });
+  return new Map(outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]));
+}

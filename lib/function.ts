@@ -1,10 +1,9 @@
 import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as CdkFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Environment, FunctionName } from '../lambdas/aws/environment.ts';
-import { bundling, projectRoot } from './bundling.ts';
+import { bundleOf } from './bundling.ts';
 import { SecuredLogGroup } from './secured-log-group.ts';
 import { ServiceRole } from './service-role.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -46,7 +45,7 @@ export interface LambdaFunctionProps<F extends FunctionName> {
 }
 
 /** The function of `lambdas/handlers/<name>.ts`, with a log group and a role of its own. */
-export class LambdaFunction<F extends FunctionName> extends NodejsFunction {
+export class LambdaFunction<F extends FunctionName> extends CdkFunction {
   constructor(scope: Construct, id: string, props: LambdaFunctionProps<F>) {
     const { stage, name, invokedBy, statements, environment, ...rest } = props;
     const logGroup = new SecuredLogGroup(scope, `${id}Logs`, stage);
@@ -57,10 +56,8 @@ export class LambdaFunction<F extends FunctionName> extends NodejsFunction {
     });
     super(scope, id, {
       ...rest,
-      entry: `${projectRoot}lambdas/handlers/${name}.ts`,
-      projectRoot,
-      depsLockFilePath: `${projectRoot}package-lock.json`,
-      bundling,
+      code: bundleOf(name, stage.allowedCountries),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       environment: { ...environment },
