@@ -277,6 +277,7 @@ export const echoes: Phrases = {
   en: [
     'how are you after your visit ?',
     'how are you 4 weeks after your visit ?',
+    'how are you after 4 weeks ?',
     'reply 1 well 2 mild discomfort|still discomfort|sore? 3 other problem',
     'reply 1 well 2 still sore 3 other problem',
     '1 well 2 mild discomfort 3 other problem',
@@ -285,6 +286,7 @@ export const echoes: Phrases = {
   es: [
     'que tal tras su visita ?',
     'que tal a las 4 semanas de su visita ?',
+    'que tal tras 4 semanas ?',
     'como esta despues de su visita ?',
     'responda 1 bien 2 molestia leve 3 otro problema',
     'responda 1 bien 2 sigue la molestia 3 otro problema',
