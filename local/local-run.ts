@@ -56,9 +56,9 @@ import { type LocalStack, readStack } from './template/local-stack.ts';
 import { TemplateError } from './template/template-error.ts';
 import { Ticks } from './ticks.ts';
 import { deadLetterQueuesOf } from './waiting.ts';
-import type { Intercept } from './wire/fault.ts';
+import type { Call, Intercept } from './wire/fault.ts';
 import { isRead } from './wire/reads.ts';
-import { startWire } from './wire/wire.ts';
+import { type Exchange, startWire } from './wire/wire.ts';
 
 /** The account that a local run plays. */
 export const ACCOUNT_ID = '000000000000';
@@ -84,6 +84,8 @@ export interface LocalRunOptions {
   readonly onLog?: (functionName: string, line: string) => void;
   /** Decides over every call to AWS. `caller` is the name of the function that calls. */
   readonly intercept?: Intercept;
+  /** Hears of every call to AWS that had its effect, before the function that made it gets the answer. `caller` is its name. */
+  readonly onExchange?: (exchange: Exchange) => void | Promise<void>;
   /** Hears of everything that functions and services of AWS ask for in a role of the template, and whether they got it. */
   readonly onAccess?: (decision: AccessDecision) => void;
 }
@@ -123,7 +125,7 @@ async function startBehind(
   assembly: Assembly,
   options: LocalRunOptions,
 ): Promise<LocalRun> {
-  const { start, clinics = [demoClinic], onText, onAlert, onAccess } = options;
+  const { start, clinics = [demoClinic], onText, onAlert, onAccess, onExchange } = options;
   const { onLog = () => {}, intercept = () => 'pass' } = options;
   const clock = new VirtualClock(start);
   const aws = { clock, newId: randomUUID, region: assembly.region, accountId: ACCOUNT_ID };
@@ -161,6 +163,9 @@ async function startBehind(
       (Input === undefined ? ticks.get(Arn)?.quietUntil() : undefined) ?? Number.NEGATIVE_INFINITY,
   });
 
+  const callerOf = ({ caller }: Call): string | undefined =>
+    functions.find(({ definition: { name } }) => accessKeyOf(name) === caller)?.definition.name;
+
   const wire = await startWire({
     queues,
     scheduler,
@@ -172,15 +177,17 @@ async function startBehind(
     secrets,
     intercept: (call) => {
       for (const index of dueIndexes) index.note(call);
-      const caller = functions.find(({ definition: { name } }) => accessKeyOf(name) === call.caller);
+      const caller = callerOf(call);
       // Tools act for people, who may do everything.
       if (caller === undefined) return 'pass';
-      const refusal = executionRoles.refusal(caller.definition.name, call);
-      return refusal === undefined
-        ? intercept({ ...call, caller: caller.definition.name })
-        : { before: refusal };
+      const refusal = executionRoles.refusal(caller, call);
+      return refusal === undefined ? intercept({ ...call, caller }) : { before: refusal };
     },
-    onPerformed: (call) => isRead(call) || localConsole.changed(),
+    async onPerformed(exchange) {
+      if (!isRead(exchange)) localConsole.changed();
+      const caller = callerOf(exchange);
+      if (caller !== undefined) await onExchange?.({ ...exchange, caller });
+    },
   });
   const closing: (() => void)[] = [];
   const close = async () => {

@@ -30,12 +30,21 @@ export interface Wire {
   close(): Promise<void>;
 }
 
+/** A call that had its effect, as it and its answer went over the wire. */
+export interface Exchange extends Call {
+  readonly request: WireRequest;
+  readonly answer: WireAnswer;
+}
+
 type Services = Readonly<Record<ServiceName | ToolServiceName, WireService>>;
+
+/** Its answer goes out once this has ended. */
+type OnPerformed = (exchange: Exchange) => void | Promise<void>;
 
 interface World {
   readonly services: Services;
   readonly intercept: Intercept;
-  readonly onPerformed: (call: Call) => void;
+  readonly onPerformed: OnPerformed;
 }
 
 /** Starts one HTTP server for all services, on 127.0.0.1 and `port`, or a free one. */
@@ -63,7 +72,7 @@ export async function startWire({
   port?: number;
   intercept?: Intercept;
   /** Hears of every call that functions may make, once it has had its effect. */
-  onPerformed?: (call: Call) => void;
+  onPerformed?: OnPerformed;
 }): Promise<Wire> {
   const services: Services = {
     dynamodb: dynamoDbService(),
@@ -134,7 +143,7 @@ async function answerTo(
   const verdict = intercept(call);
   if (verdict !== 'pass' && 'before' in verdict) return suffer(verdict.before, service);
   const answer = await perform(service, operation, request);
-  onPerformed(call);
+  await onPerformed({ ...call, request, answer });
   return verdict === 'pass' ? answer : suffer(verdict.after, service);
 }
 

@@ -1,0 +1,58 @@
+import type { Comparison } from './comparison.ts';
+import type { TextParts } from './text-parts.ts';
+import type { LifeCall } from './whole-life.ts';
+
+export interface Report {
+  readonly machine: {
+    readonly date: string;
+    readonly node: string;
+    readonly processor: string;
+    readonly cores: number;
+    readonly rounds: number;
+  };
+  readonly comparisons: readonly Comparison[];
+  readonly life: readonly LifeCall[];
+  readonly texts: readonly TextParts[];
+}
+
+/** The report in Markdown, as docs/performance.md has it. */
+export function describe({ machine, comparisons, life, texts }: Report): string {
+  const { date, node, processor, cores, rounds } = machine;
+  const lines = [
+    `Measured on ${date} with Node ${node} on ${cores} cores of ${processor}; medians of ${rounds}.`,
+  ];
+  if (comparisons.length > 0)
+    lines.push(
+      '',
+      '| What | Measured | Against | Which takes | Ratio | To reach |',
+      '| --- | --: | --- | --: | --: | --: |',
+      ...comparisons.map(
+        ({ what, measured, against, baseline, unit, ratio, atMost }) =>
+          `| ${what} | ${figure(measured, unit)} | ${against} | ${figure(baseline, unit)} | ${ratio.toFixed(2)} | ${atMost === undefined ? '' : `${atMost.toFixed(2)}${ratio <= atMost ? '' : ' (missed)'}`} |`,
+      ),
+    );
+  if (life.length > 0)
+    lines.push(
+      '',
+      '| Function | Call | On | Times | Write units | Why |',
+      '| --- | --- | --- | --: | --: | --- |',
+      ...life.map(
+        ({ by, action, on, times, writeUnits, why }) =>
+          `| ${by} | ${action} | ${on} | ${times} | ${writeUnits || ''} | ${why} |`,
+      ),
+    );
+  if (texts.length > 0)
+    lines.push(
+      '',
+      '| Text | Parts | Septets | Parts at its longest | Septets |',
+      '| --- | --: | --: | --: | --: |',
+      ...texts.map(
+        ({ name, demoParts, demoUnits, longestParts, longestUnits }) =>
+          `| ${name} | ${demoParts} | ${demoUnits} | ${longestParts} | ${longestUnits} |`,
+      ),
+    );
+  return lines.join('\n');
+}
+
+const figure = (value: number, unit: Comparison['unit']): string =>
+  unit === 'bytes' ? `${Math.round(value / 1_000)} KB` : `${value.toPrecision(3)} ${unit}`;

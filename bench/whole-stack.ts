@@ -1,0 +1,104 @@
+import { Worker } from 'node:worker_threads';
+import { formatInstant, HOUR, MINUTE } from '../lambdas/domain/instant.ts';
+import type { LambdaFunction } from '../local/lambda/lambda-function.ts';
+import { type LocalRun, startLocalRun } from '../local/local-run.ts';
+import type { BareCall } from './bare-calls.ts';
+import { type Comparison, compare } from './comparison.ts';
+
+/** So many posts at a time. */
+const WIDTH = 8;
+
+/** One call in so many is made again, bare. */
+const SAMPLED = 10;
+
+/**
+ * Takes treatments through the whole local stack, from the post to the receipt of the second text, and then makes every tenth of
+ * their calls again, by bare SDK clients to the same stack: one after another, as the clock of a run lets things happen.
+ */
+export async function measureWholeStack(outdir: string, treatments: number): Promise<readonly Comparison[]> {
+  const sample: BareCall[] = [];
+  let total = 0;
+  const run = await startLocalRun({
+    outdir,
+    port: 0,
+    start: Date.parse('2026-11-24T10:45:00-05:00'),
+    // A tick that is left out is found to be one by reading the whole index, which many treatments make slower than the tick.
+    allTicks: true,
+    onExchange: ({ service, action, input }) => {
+      if (total++ % SAMPLED === 0) sample.push({ service, action, input });
+    },
+  });
+  try {
+    const started = performance.now();
+    await postAll(run, treatments);
+    // Day by day: `fetch` waits five minutes for an answer, and no longer.
+    for (let day = 0; day < 29; day += 1)
+      await fetch(`${run.url}/_local/clock`, { method: 'POST', body: JSON.stringify({ advance: 'P1D' }) });
+    const whole = performance.now() - started;
+    const answer = await fetch(`${run.url}/_local/sms`);
+    const texts = (await answer.json()) as readonly unknown[];
+    if (texts.length !== 2 * treatments)
+      throw new Error(`${texts.length} texts for ${treatments} treatments`);
+
+    const asked = total;
+    const bare = (await makeBareCalls(run.awsUrl, sample)) * (asked / sample.length);
+    return [
+      compare({
+        what: `${treatments} treatments through the whole local stack`,
+        measured: whole / 1_000,
+        against: `their ${asked} calls by bare SDK clients`,
+        baseline: bare / 1_000,
+        unit: 's',
+        atMost: 1.3,
+      }),
+    ];
+  } finally {
+    await run.close();
+  }
+}
+
+/** Straight to the function: what API Gateway lets through in a second is not what is measured. */
+async function postAll(run: LocalRun, treatments: number): Promise<void> {
+  const intake = run.functions.find(({ definition }) => /Intake/.test(definition.name)) as LambdaFunction;
+  let next = 0;
+  const post = async () => {
+    for (let nth = next++; nth < treatments; nth = next++) {
+      const result = JSON.parse(await intake.invoke(JSON.stringify(eventOf(nth, run.now))));
+      if (result.statusCode !== 201) throw new Error(`intake answered ${JSON.stringify(result)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: WIDTH }, post));
+}
+
+const eventOf = (nth: number, now: number) => ({
+  version: '2.0',
+  routeKey: 'POST /treatments',
+  rawPath: '/treatments',
+  rawQueryString: '',
+  headers: { 'content-type': 'application/json' },
+  requestContext: { authorizer: { lambda: { clinicId: 'demo', clientId: 'bench' } } },
+  isBase64Encoded: false,
+  body: JSON.stringify({
+    treatmentId: `T-${nth}`,
+    carePlan: 'exosome-therapy',
+    // Over the hours of a day, as patients come.
+    treatedAt: formatInstant(now - (nth % 480) * MINUTE),
+    patient: {
+      phone: `+1305${String(2_000_000 + nth)}`,
+      language: nth % 3 === 0 ? 'es' : 'en',
+      timeZone: 'America/New_York',
+    },
+    consent: { sms: true, obtainedAt: formatInstant(now - 9 * HOUR) },
+  }),
+});
+
+/** @returns the milliseconds that the calls took */
+function makeBareCalls(endpoint: string, calls: readonly BareCall[]): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const worker = new Worker(new URL('./bare-calls.ts', import.meta.url), {
+    workerData: { endpoint, calls },
+  });
+  worker.once('message', resolve);
+  worker.once('error', reject);
+  return promise;
+}
