@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { formatInstant } from '../../lambdas/domain/instant.ts';
 import {
   type ClinicSystem,
   demoClinic,
@@ -8,7 +9,14 @@ import {
 } from '../e2e/support/clinic-system.ts';
 import { axeFaults } from './support/axe.ts';
 import { startBrowser } from './support/browser.ts';
-import { type ConsolePage, hasFocus, openConsole, tabTo, untilShown } from './support/console-page.ts';
+import {
+  type ConsolePage,
+  hasFocus,
+  openConsole,
+  tabTo,
+  untilAt,
+  untilShown,
+} from './support/console-page.ts';
 
 const PHONE = '+13055550123';
 const FIRST_TEXT = 'How are you after your visit?';
@@ -165,9 +173,12 @@ describe('the story of a patient, by mouse', () => {
       Promise.all(['Treatments', 'Phones', 'Alerts'].map((name) => seen.region(name).textContent()));
     // The last that happened: the carrier has reported the second text.
     const delivered = seen.region('Treatments').getByText('delivered', { exact: true }).nth(1);
+    const now = formatInstant(clinic.run.now);
+    await untilAt(seen.page, now);
     await delivered.waitFor();
     const before = await told();
     await seen.page.reload();
+    await untilAt(seen.page, now);
     await delivered.waitFor();
     expect(await told()).toEqual(before);
   });

@@ -75,10 +75,14 @@ export async function untilShown(
     const moved = page.waitForResponse((response) => response.url().endsWith('/_local/clock'));
     await next();
     const { now } = await (await moved).json();
-    await page.locator(`[aria-busy=false] time[datetime="${now}"]`).waitFor();
+    await untilAt(page, now);
   }
   throw new Error('it did not come to that');
 }
+
+/** Waits until the page shows the clock at rest at a moment, in ISO 8601: what it shows of all else is then of that moment too. */
+export const untilAt = (page: Page, moment: string): Promise<void> =>
+  page.locator(`[aria-busy=false] time[datetime="${moment}"]`).waitFor();
 
 /** Tab, or Shift and Tab, until the focus is there. */
 export async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
