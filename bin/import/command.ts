@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { withOptionalValue } from '../tool/arguments.ts';
 
 export const USAGE = `Usage: npm run import -- FILE.ndjson [options]
 
@@ -96,14 +97,8 @@ function parse(args: string[]) {
   }
 }
 
-/** An option's value is never optional to `parseArgs`: the one of `--local` is a URL that follows, or filled in. */
-function withLocalUrl(args: readonly string[]): string[] {
-  const at = args.indexOf('--local');
-  if (at < 0) return [...args];
-  const next = args[at + 1];
-  const hasUrl = next !== undefined && /^https?:\/\//.test(next);
-  return args.toSpliced(at, hasUrl ? 2 : 1, `--local=${hasUrl ? next : LOCAL}`);
-}
+const withLocalUrl = (args: readonly string[]): string[] =>
+  withOptionalValue(args, '--local', (next) => /^https?:\/\//.test(next), LOCAL);
 
 function readConcurrency(text: string): number {
   const concurrency = Number(text);

@@ -1,6 +1,6 @@
 import { formatInstant, type Instant, MINUTE } from '../../lambdas/domain/instant.ts';
 import { clinicOptions, type FieldValues, fieldValuesIn } from '../clinic/fields.ts';
-import { parse, textOf, UsageError, type Values } from '../tool/arguments.ts';
+import { parse, textOf, UsageError, type Values, withOptionalValue } from '../tool/arguments.ts';
 
 export const USAGE = `Usage: npm run preview -- FILE [options]
        npm run preview -- --care-plan ID [options]
@@ -118,11 +118,6 @@ function instantIn(values: Values, name: string): Instant | undefined {
   return at;
 }
 
-/** An option's value is never optional to `parseArgs`: that of `--html` is a page that follows, or filled in. No treatment is a page. */
-function withPage(args: readonly string[]): string[] {
-  const at = args.indexOf('--html');
-  if (at < 0) return [...args];
-  const next = args[at + 1];
-  const hasPage = next?.endsWith('.html') === true;
-  return args.toSpliced(at, hasPage ? 2 : 1, `--html=${hasPage ? next : ''}`);
-}
+/** No treatment is a page. */
+const withPage = (args: readonly string[]): string[] =>
+  withOptionalValue(args, '--html', (next) => next.endsWith('.html'), '');

@@ -41,14 +41,26 @@ export function parse(args: readonly string[], options: Options): { values: Valu
   }
 }
 
-/** An option's value is never optional to `parseArgs`: the one of `--local` is a URL that follows, or filled in. */
-function withLocalUrl(args: readonly string[]): string[] {
-  const at = args.indexOf('--local');
+/**
+ * `parseArgs` knows no option whose value may be left out: the one of `option` is what follows, if that is one, or filled in.
+ *
+ * @param isValue whether what follows is its value
+ */
+export function withOptionalValue(
+  args: readonly string[],
+  option: `--${string}`,
+  isValue: (next: string) => boolean,
+  otherwise: string,
+): string[] {
+  const at = args.indexOf(option);
   if (at < 0) return [...args];
   const next = args[at + 1];
-  const hasUrl = next !== undefined && /^https?:/.test(next);
-  return args.toSpliced(at, hasUrl ? 2 : 1, `--local=${hasUrl ? next : LOCAL}`);
+  const hasValue = next !== undefined && isValue(next);
+  return args.toSpliced(at, hasValue ? 2 : 1, `${option}=${hasValue ? next : otherwise}`);
 }
+
+const withLocalUrl = (args: readonly string[]): string[] =>
+  withOptionalValue(args, '--local', (next) => /^https?:/.test(next), LOCAL);
 
 export function textOf(values: Values, name: string): string | undefined {
   const value = values[name];
