@@ -1,16 +1,16 @@
 import { loadHandler } from '../local/lambda/environment/load-handler.ts';
 import { confineNetwork } from '../local/lambda/environment/network.ts';
+import type { EnvironmentSettings } from '../local/lambda/environment/protocol.ts';
+import { replaceDate } from '../local/lambda/environment/virtual-time.ts';
 
 /** What this process is told, as JSON in its first argument. */
-export interface ChildSettings {
-  readonly codeDirectory: string;
+export interface ChildSettings
+  extends Pick<EnvironmentSettings, 'codeDirectory' | 'reachablePorts' | 'standIns'> {
   /** The time that stands still in it: for pauses and caches alone it would pass. */
   readonly at: number;
   readonly event: string;
   readonly arn: string;
   readonly timeoutSeconds: number;
-  readonly reachablePorts: readonly number[];
-  readonly standIns: Readonly<Record<string, string>>;
 }
 
 /** What it answers to each message: how long the invocation took, in milliseconds, the first with loading. */
@@ -22,7 +22,7 @@ export interface ChildAnswer {
 const settings: ChildSettings = JSON.parse(process.argv[2] ?? '');
 
 confineNetwork(settings);
-standStill(settings.at);
+replaceDate(() => settings.at);
 
 let handler: Awaited<ReturnType<typeof loadHandler>> | undefined;
 const event: unknown = JSON.parse(settings.event);
@@ -41,13 +41,3 @@ process.on('message', async () => {
   process.send?.({ milliseconds, result: JSON.stringify(result) ?? 'null' } satisfies ChildAnswer);
 });
 process.send?.('ready');
-
-function standStill(at: number): void {
-  const RealDate = Date;
-  globalThis.Date = new Proxy(RealDate, {
-    construct: (target, parameters, newTarget) =>
-      Reflect.construct(target, parameters.length === 0 ? [at] : parameters, newTarget),
-    get: (target, property, receiver) =>
-      property === 'now' ? () => at : Reflect.get(target, property, receiver),
-  });
-}

@@ -2,7 +2,7 @@ import type { FunctionName } from '../lambdas/aws/environment.ts';
 import { type Comparison, compare, interleaved } from './comparison.ts';
 import type { Recorded } from './recording.ts';
 import { Replay } from './replay.ts';
-import { callsOf, type Keys, processOf } from './stage.ts';
+import { callsOf, type Keys, processOf } from './replayed-function.ts';
 import { makeBare, makeRaw } from './variants.ts';
 
 /** Those that no clinic waits for. */

@@ -5,12 +5,13 @@ import { contactIdUnder } from '../lambdas/aws/contact-id.ts';
 import { DynamoDbTreatments } from '../lambdas/aws/dynamodb-treatments.ts';
 import { encodeWakeUp } from '../lambdas/aws/wake-up-message.ts';
 import type { CarePlan } from '../lambdas/domain/care-plan.ts';
-import { formatInstant, HOUR, type Instant, MINUTE } from '../lambdas/domain/instant.ts';
+import { HOUR, type Instant, MINUTE } from '../lambdas/domain/instant.ts';
 import { planCheckIns } from '../lambdas/domain/planning.ts';
 import type { Treatment } from '../lambdas/domain/treatment.ts';
-import type { LambdaFunction } from '../local/lambda/lambda-function.ts';
 import { type LocalRun, startLocalRun } from '../local/local-run.ts';
 import { type Comparison, compare, interleaved } from './comparison.ts';
+import { functionOf } from './function-names.ts';
+import { postOf, treatmentOf } from './posts.ts';
 
 const FEW = 1_000;
 const MANY = 100_000;
@@ -56,8 +57,8 @@ class CrowdedStack {
       region: 'us-east-1',
       credentials: { accessKeyId: 'tool', secretAccessKey: 'local' },
     });
-    const { TABLE_NAME, RETENTION_DAYS, DUE_INDEX_SHARDS, CONTACT_KEY } =
-      this.#function('Intake').definition.environment;
+    const { TABLE_NAME, RETENTION_DAYS, DUE_INDEX_SHARDS, CONTACT_KEY } = functionOf(run, 'intake').definition
+      .environment;
     this.#contactIdOf = contactIdUnder(CONTACT_KEY ?? '');
     this.#treatments = new DynamoDbTreatments(this.#dynamoDb, {
       table: TABLE_NAME ?? '',
@@ -84,16 +85,16 @@ class CrowdedStack {
 
   /** Milliseconds for one treatment. */
   intake(): Promise<number> {
-    const intake = this.#function('Intake');
+    const intake = functionOf(this.#run, 'intake');
     return this.#each(async () => {
-      const body = JSON.stringify(this.#event(this.#run.now));
-      return () => intake.invoke(JSON.stringify({ ...REQUEST, body }));
+      const post = postOf(this.#event(this.#run.now));
+      return () => intake.invoke(post);
     });
   }
 
   /** Milliseconds for one check-in that is due. */
   dispatch(): Promise<number> {
-    const dispatch = this.#function('Dispatch');
+    const dispatch = functionOf(this.#run, 'dispatch');
     return this.#each(async () => {
       const { clinicId, event, checkIns } = await this.#create(this.#run.now - 48 * HOUR);
       const { key = '', sendAt = 0 } = checkIns[0] ?? {};
@@ -106,7 +107,7 @@ class CrowdedStack {
   async sweep(): Promise<number> {
     for (let nth = 0; nth < BATCH; nth += 1) await this.#create(this.#run.now - 48 * HOUR - 20 * MINUTE);
     const started = performance.now();
-    await this.#function('Sweep').invoke('{}');
+    await functionOf(this.#run, 'sweep').invoke('{}');
     const milliseconds = (performance.now() - started) / BATCH;
     // What it woke is sent.
     await this.#advance('PT1M');
@@ -134,25 +135,9 @@ class CrowdedStack {
     await fetch(`${this.#run.url}/_local/clock`, { method: 'POST', body });
   }
 
-  #function(construct: string): LambdaFunction {
-    const found = this.#run.functions.find(({ definition }) => definition.name.includes(construct));
-    if (found === undefined) throw new Error(`there is no function ${construct}`);
-    return found;
-  }
-
   #event(treatedAt: Instant) {
     this.#made += 1;
-    return {
-      treatmentId: `T-${this.#made}`,
-      carePlan: 'exosome-therapy',
-      treatedAt: formatInstant(treatedAt),
-      patient: {
-        phone: `+1305${String(2_000_000 + this.#made)}`,
-        language: 'en',
-        timeZone: 'America/New_York',
-      },
-      consent: { sms: true, obtainedAt: formatInstant(treatedAt - HOUR) },
-    };
+    return treatmentOf(this.#made, treatedAt);
   }
 
   /** As intake stores it. */
@@ -178,13 +163,3 @@ class CrowdedStack {
     return treatment;
   }
 }
-
-const REQUEST = {
-  version: '2.0',
-  routeKey: 'POST /treatments',
-  rawPath: '/treatments',
-  rawQueryString: '',
-  headers: { 'content-type': 'application/json' },
-  requestContext: { authorizer: { lambda: { clinicId: 'demo', clientId: 'bench' } } },
-  isBase64Encoded: false,
-};

@@ -1,8 +1,8 @@
 import { type Comparison, compare, interleaved } from './comparison.ts';
-import type { FunctionProcess } from './process.ts';
+import type { FunctionProcess } from './function-process.ts';
 import type { Recorded } from './recording.ts';
 import { Replay } from './replay.ts';
-import { callsOf, type Keys, processOf } from './stage.ts';
+import { callsOf, type Keys, processOf } from './replayed-function.ts';
 import { type Group, makeBare } from './variants.ts';
 
 /** Until a function is as fast as it gets. */

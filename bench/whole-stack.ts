@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { formatInstant, HOUR, MINUTE } from '../lambdas/domain/instant.ts';
-import type { LambdaFunction } from '../local/lambda/lambda-function.ts';
+import { HOUR, type Instant, MINUTE } from '../lambdas/domain/instant.ts';
 import { type LocalRun, startLocalRun } from '../local/local-run.ts';
 import type { BareCall } from './bare-calls.ts';
 import { type Comparison, compare } from './comparison.ts';
+import { functionOf } from './function-names.ts';
+import { postOf, treatmentOf } from './posts.ts';
 
 /** So many posts at a time. */
 const WIDTH = 8;
@@ -59,38 +60,22 @@ export async function measureWholeStack(outdir: string, treatments: number): Pro
 
 /** Straight to the function: what API Gateway lets through in a second is not what is measured. */
 async function postAll(run: LocalRun, treatments: number): Promise<void> {
-  const intake = run.functions.find(({ definition }) => /Intake/.test(definition.name)) as LambdaFunction;
+  const intake = functionOf(run, 'intake');
   let next = 0;
   const post = async () => {
     for (let nth = next++; nth < treatments; nth = next++) {
-      const result = JSON.parse(await intake.invoke(JSON.stringify(eventOf(nth, run.now))));
+      const result = JSON.parse(await intake.invoke(nthPost(nth, run.now)));
       if (result.statusCode !== 201) throw new Error(`intake answered ${JSON.stringify(result)}`);
     }
   };
   await Promise.all(Array.from({ length: WIDTH }, post));
 }
 
-const eventOf = (nth: number, now: number) => ({
-  version: '2.0',
-  routeKey: 'POST /treatments',
-  rawPath: '/treatments',
-  rawQueryString: '',
-  headers: { 'content-type': 'application/json' },
-  requestContext: { authorizer: { lambda: { clinicId: 'demo', clientId: 'bench' } } },
-  isBase64Encoded: false,
-  body: JSON.stringify({
-    treatmentId: `T-${nth}`,
-    carePlan: 'exosome-therapy',
-    // Over the hours of a day, as patients come.
-    treatedAt: formatInstant(now - (nth % 480) * MINUTE),
-    patient: {
-      phone: `+1305${String(2_000_000 + nth)}`,
-      language: nth % 3 === 0 ? 'es' : 'en',
-      timeZone: 'America/New_York',
-    },
-    consent: { sms: true, obtainedAt: formatInstant(now - 9 * HOUR) },
-  }),
-});
+/** Over the hours of a day, as patients come, and one in three reads Spanish. */
+function nthPost(nth: number, now: Instant): string {
+  const treatment = treatmentOf(nth, now - (nth % 480) * MINUTE, now - 9 * HOUR);
+  return postOf({ ...treatment, patient: { ...treatment.patient, language: nth % 3 === 0 ? 'es' : 'en' } });
+}
 
 /** @returns the milliseconds that the calls took */
 function makeBareCalls(endpoint: string, calls: readonly BareCall[]): Promise<number> {

@@ -36,7 +36,8 @@ export function virtualiseTime(
   };
 }
 
-function replaceDate(now: () => number): void {
+/** Has `Date` without arguments read another clock, in this thread. */
+export function replaceDate(now: () => number): void {
   const VirtualDate = new Proxy(Date, {
     construct: (target, parameters, newTarget) =>
       Reflect.construct(target, parameters.length === 0 ? [now()] : parameters, newTarget),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ChildSettings } from './child.ts';
-import { FunctionProcess } from './process.ts';
+import { FunctionProcess } from './function-process.ts';
 import type { Recorded } from './recording.ts';
 import { Replay } from './replay.ts';
 import { type Group, inGroups } from './variants.ts';
