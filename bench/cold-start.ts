@@ -3,7 +3,7 @@ import { type Comparison, compare, interleaved } from './comparison.ts';
 import type { Recorded } from './recording.ts';
 import { Replay } from './replay.ts';
 import { callsOf, type Keys, processOf } from './replayed-function.ts';
-import { makeBare, makeRaw } from './variants.ts';
+import { makeBare, makeBareAsOurs, makeRaw } from './variants.ts';
 
 /** Those that no clinic waits for. */
 export const WORKERS: readonly FunctionName[] = ['dispatch', 'receipts', 'replies', 'sweep'];
@@ -26,10 +26,12 @@ export async function measureColdStart(
     return milliseconds;
   };
   const bareCode = await makeBare(recorded, first, directory);
+  const asOursCode = await makeBareAsOurs(recorded, first, directory);
   const rawCode = await makeRaw(recorded, first, directory);
-  const { shipped, bare, raw } = await interleaved(rounds, {
+  const { shipped, bare, asOurs, raw } = await interleaved(rounds, {
     shipped: () => start(recorded.definition.codeDirectory),
     bare: () => start(bareCode),
+    asOurs: () => start(asOursCode),
     raw: () => start(rawCode),
   });
   await replay.close();
@@ -42,6 +44,13 @@ export async function measureColdStart(
       baseline: bare,
       unit: 'ms',
       atMost: WORKERS.includes(name) ? 0.75 : 0.8,
+    }),
+    compare({
+      what: `cold start of the bare handler of ${name}, bundled as ours are`,
+      measured: asOurs,
+      against: 'bundled as anybody would',
+      baseline: bare,
+      unit: 'ms',
     }),
     compare({
       what,

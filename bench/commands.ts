@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Comparison, compare, interleaved } from './comparison.ts';
@@ -51,10 +52,29 @@ export async function measureCommands(rounds: number): Promise<readonly Comparis
   ];
 }
 
+/** The whole test suite, once, against the same runner with a suite of one empty test. */
+export async function measureSuite(): Promise<readonly Comparison[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'aftercare-bench-'));
+  await writeFile(join(directory, 'empty.test.js'), "it('does nothing', () => {});\n");
+  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
+  const empty = await timed([...jest, '--rootDir', directory, '--config', '{}']);
+  const whole = await timed(jest);
+  await rm(directory, { recursive: true });
+  return [
+    compare({
+      what: 'npm test, once',
+      measured: whole / 1_000,
+      against: 'a suite of one empty test',
+      baseline: empty / 1_000,
+      unit: 's',
+    }),
+  ];
+}
+
 /** Milliseconds until a program of Node's ends, or prints what says that it is ready and is then ended. */
 async function timed(
   args: readonly string[],
-  environment: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
   ready?: string,
 ): Promise<number> {
   const { CDK_DEFAULT_ACCOUNT: _, ...inherited } = process.env;

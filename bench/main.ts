@@ -6,8 +6,9 @@ import type { FunctionName } from '../lambdas/aws/environment.ts';
 import { synthesise } from '../local/synthesise.ts';
 import { measureBundles } from './bundle-size.ts';
 import { measureColdStart } from './cold-start.ts';
-import { measureCommands } from './commands.ts';
+import { measureCommands, measureSuite } from './commands.ts';
 import type { Comparison } from './comparison.ts';
+import { functionNames } from './function-names.ts';
 import { measureGrowth } from './growth.ts';
 import { record } from './recording.ts';
 import { Keys } from './replayed-function.ts';
@@ -19,13 +20,19 @@ import { measureWholeStack } from './whole-stack.ts';
 
 /** Measures how fast the pipeline is, each figure against a baseline that is taken in the same run. */
 
+const PARTS = ['bundles', 'cold', 'warm', 'calls', 'texts', 'stack', 'growth', 'commands', 'suite'] as const;
+type Part = (typeof PARTS)[number];
+
+/** Of which functions the warm ones are measured. */
+const WARM: readonly FunctionName[] = ['intake', 'dispatch', 'receipts'];
+
 const USAGE = `Usage: npm run bench -- [options]
 
 Measures each figure in turns with what it is measured against, and prints the medians and their ratio.
 
-  --only PARTS      of bundles,cold,warm,calls,texts,stack,growth,commands; default: all
+  --only PARTS      of ${PARTS.join(',')}; default: all
   --functions NAMES of which functions cold starts are measured, like intake,dispatch; default: all
-  --rounds N        how often each is measured; default: 25
+  --rounds N        how often each is measured; default: 25. The whole stack and the test suite once
   --treatments N    how many go through the whole local stack; default: 2000. 10000 take 20 minutes
   --json            one JSON object
 
@@ -36,7 +43,7 @@ process.env.TZ = 'UTC';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'bundles,cold,warm,calls,texts,stack,growth,commands' },
+    only: { type: 'string' },
     functions: { type: 'string' },
     rounds: { type: 'string', default: '25' },
     treatments: { type: 'string', default: '2000' },
@@ -49,30 +56,23 @@ if (values.help) console.log(USAGE);
 else await measure();
 
 async function measure(): Promise<void> {
-  const parts = values.only.split(',');
+  const parts = chosenOf(values.only, PARTS);
+  const names = chosenOf(values.functions, functionNames);
   const rounds = Number(values.rounds);
-  const app = await synthesise('dev');
-  const directory = await mkdtemp(join(tmpdir(), 'aftercare-bench-'));
-  const { functions, jwks } = await record(app.outdir);
-  const keys = await Keys.serve(jwks);
   const comparisons: Comparison[] = [];
   const add = (more: readonly Comparison[]) => {
     comparisons.push(...more);
     for (const { what, ratio } of more) console.error(`${what}: ${ratio.toFixed(2)}`);
   };
-  const chosen = values.functions?.split(',') ?? functions.map(({ name }) => name);
-  const WARM: readonly FunctionName[] = ['intake', 'dispatch', 'receipts'];
+  if (isAny(parts, 'bundles', 'cold', 'warm')) await measureFunctions(parts, names, rounds, add);
+  const app = isAny(parts, 'stack', 'growth', 'calls') ? await synthesise('dev') : undefined;
   try {
-    if (parts.includes('bundles')) add(measureBundles(functions));
-    for (const recorded of parts.includes('cold') ? functions : [])
-      if (chosen.includes(recorded.name)) add(await measureColdStart(recorded, keys, directory, rounds));
-    for (const recorded of parts.includes('warm') ? functions : [])
-      if (WARM.includes(recorded.name)) add(await measureWarm(recorded, keys, directory, rounds));
-    if (parts.includes('stack')) add(await measureWholeStack(app.outdir, Number(values.treatments)));
-    if (parts.includes('growth')) add(await measureGrowth(app.outdir, rounds));
-    if (parts.includes('commands')) add(await measureCommands(rounds));
-    const life = parts.includes('calls') ? await countWholeLife(app.outdir) : [];
-    const texts = parts.includes('texts') ? measureTexts() : [];
+    if (app && parts.has('stack')) add(await measureWholeStack(app.outdir, Number(values.treatments)));
+    if (app && parts.has('growth')) add(await measureGrowth(app.outdir, rounds));
+    if (parts.has('commands')) add(await measureCommands(rounds));
+    if (parts.has('suite')) add(await measureSuite());
+    const life = app && parts.has('calls') ? await countWholeLife(app.outdir) : [];
+    const texts = parts.has('texts') ? measureTexts() : [];
     const machine = {
       date: new Date().toISOString().slice(0, 10),
       node: process.version,
@@ -85,6 +85,44 @@ async function measure(): Promise<void> {
         ? JSON.stringify({ machine, comparisons, life, texts }, null, 2)
         : describe({ machine, comparisons, life, texts }),
     );
+  } finally {
+    await app?.remove();
+  }
+}
+
+/** Those of a list with commas between them; all where there is none. Ends the process where one is unknown. */
+function chosenOf<T extends string>(list: string | undefined, all: readonly T[]): ReadonlySet<T> {
+  if (list === undefined) return new Set(all);
+  const chosen = list.split(',');
+  const unknown = chosen.find((one) => !all.some((known) => known === one));
+  if (unknown !== undefined) {
+    console.error(`${unknown} is none of ${all.join(', ')}`);
+    process.exit(2);
+  }
+  return new Set(all.filter((known) => chosen.includes(known)));
+}
+
+function isAny(parts: ReadonlySet<Part>, ...some: readonly Part[]): boolean {
+  return some.some((part) => parts.has(part));
+}
+
+/** What is measured of single functions: against AWS as it answered once. */
+async function measureFunctions(
+  parts: ReadonlySet<Part>,
+  names: ReadonlySet<FunctionName>,
+  rounds: number,
+  add: (more: readonly Comparison[]) => void,
+): Promise<void> {
+  const app = await synthesise('dev');
+  const directory = await mkdtemp(join(tmpdir(), 'aftercare-bench-'));
+  const { functions, jwks } = await record(app.outdir);
+  const keys = await Keys.serve(jwks);
+  try {
+    if (parts.has('bundles')) add(measureBundles(functions));
+    for (const recorded of parts.has('cold') ? functions : [])
+      if (names.has(recorded.name)) add(await measureColdStart(recorded, keys, directory, rounds));
+    for (const recorded of parts.has('warm') ? functions : [])
+      if (WARM.includes(recorded.name)) add(await measureWarm(recorded, keys, directory, rounds));
   } finally {
     keys.close();
     await rm(directory, { recursive: true });

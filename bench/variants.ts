@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { bundlingFor } from '../lib/bundling.ts';
 import type { Recorded } from './recording.ts';
 import type { Asked } from './replay.ts';
 
@@ -42,6 +43,30 @@ export async function makeBare(
   groups: readonly Group[],
   directory: string,
 ): Promise<string> {
+  return bundle(await bareSource(name, groups), join(directory, `${name}-bare`), {
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    // What CommonJS in it asks for.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+}
+
+/**
+ * The bare handler, bundled as ours are: what is left to gain for the code of a function that calls AWS by its SDK.
+ *
+ * @returns the directory of its bundle
+ */
+export async function makeBareAsOurs(
+  { name }: Pick<Recorded, 'name'>,
+  groups: readonly Group[],
+  directory: string,
+): Promise<string> {
+  return bundle(await bareSource(name, groups), join(directory, `${name}-bare-as-ours`), bundlingFor([]));
+}
+
+async function bareSource(name: string, groups: readonly Group[]): Promise<string> {
   const services = await servicesOf(name);
   const calls = groups.flat().map(({ exchange }) => exchange);
   const imports = services.map((service) => {
@@ -57,7 +82,7 @@ export async function makeBare(
     );
     return `  await Promise.all([${sends.join(', ')}]);`;
   });
-  const source = [
+  return [
     ...imports,
     ...(name === 'authorizer' ? [GET_KEYS_IN_ESM] : []),
     // Queues have addresses of their own, which are those of the recording.
@@ -70,14 +95,6 @@ export async function makeBare(
     ...steps,
     '};',
   ].join('\n');
-  return bundle(source, join(directory, `${name}-bare`), {
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    // What CommonJS in it asks for.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
 }
 
 const GET_KEYS = `const getKeys = () => new Promise((resolve, reject) => {
@@ -91,14 +108,15 @@ const GET_KEYS_IN_ESM = `import https from 'node:https';\n${GET_KEYS}`;
 /** Which clients the shipped function holds, called in this invocation or not. */
 async function servicesOf(name: string): Promise<readonly Service[]> {
   const { metafile } = await build({
+    ...bundlingFor([]),
     entryPoints: [join(PROJECT, `lambdas/handlers/${name}.ts`)],
-    bundle: true,
-    platform: 'node',
-    mainFields: ['module', 'main'],
     metafile: true,
     write: false,
   });
-  const files = Object.keys(metafile.inputs);
+  // Those of which something is left: every function imports the file that makes them all.
+  const files = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
   return (Object.keys(clients) as Service[]).filter((service) =>
     files.some((file) => file.includes(`${clients[service][0]}/`)),
   );
@@ -140,11 +158,7 @@ export function makeRaw(
 async function bundle(
   contents: string,
   directory: string,
-  options: {
-    readonly format: 'esm' | 'cjs';
-    readonly mainFields?: string[];
-    readonly banner?: Readonly<Record<string, string>>;
-  },
+  options: Pick<BuildOptions, 'format' | 'mainFields' | 'banner' | 'alias' | 'define' | 'supported'>,
 ): Promise<string> {
   await mkdir(directory, { recursive: true });
   const { outputFiles } = await build({

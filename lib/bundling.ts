@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib/core';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import type { FunctionName } from '../lambdas/aws/environment.ts';
-import { phoneMetadata } from './phone-metadata.ts';
+import { knownNumbers } from './phone-metadata.ts';
 
 const HANDLERS = fileURLToPath(new URL('../lambdas/handlers', import.meta.url));
 const replacement = (name: string): string =>
@@ -45,12 +45,23 @@ function bundles(allowedCountries: readonly string[]): ReadonlyMap<string, Uint8
   return found;
 }
 
-/** What each of these buys and risks: docs/decisions/023-bundles.md */
 function makeBundles(allowedCountries: readonly string[]): ReadonlyMap<string, Uint8Array> {
   const { outputFiles } = buildSync({
+    ...bundlingFor(allowedCountries),
     entryPoints: readdirSync(HANDLERS).map((file) => join(HANDLERS, file)),
     outdir: HANDLERS,
     write: false,
+  });
+  return new Map(outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]));
+}
+
+/**
+ * How esbuild is to bundle a function. What each of these buys and risks: docs/decisions/023-bundles.md
+ *
+ * @param allowedCountries as for `bundleOf`
+ */
+export const bundlingFor = (allowedCountries: readonly string[]) =>
+  ({
     bundle: true,
     minify: true,
     legalComments: 'none',
@@ -61,12 +72,14 @@ function makeBundles(allowedCountries: readonly string[]): ReadonlyMap<string, U
     supported: { 'dynamic-import': false },
     alias: {
       '@aws-sdk/credential-provider-node': replacement('credentials'),
+      '@aws-sdk/endpoint-cache': replacement('endpoint-cache'),
+      '@aws/lambda-invoke-store': replacement('invoke-store'),
+      '@smithy/core/checksum': replacement('checksum'),
+      '@smithy/core/config': replacement('sdk-config'),
       '@smithy/core/event-streams': replacement('event-streams'),
       'libphonenumber-js/min': replacement('phone-numbers'),
     },
     // As text: the bundler would have every module wait for an object.
-    define: { PHONE_METADATA: JSON.stringify(JSON.stringify(phoneMetadata(allowedCountries))) },
+    define: { KNOWN_NUMBERS: JSON.stringify(JSON.stringify(knownNumbers(allowedCountries))) },
     logLevel: 'warning',
-  });
-  return new Map(outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]));
-}
+  }) satisfies BuildOptions;

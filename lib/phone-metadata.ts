@@ -1,34 +1,26 @@
 import type { MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/min/metadata';
+import type { KnownNumbers } from './replacements/phone-metadata.ts';
 
-/** What `MetadataJson` leaves open: a country is a list, of which these come first. */
-type Country = readonly [
-  callingCode: string,
-  internationalPrefix: string | 0,
-  nationalNumbers: string,
-  lengths: readonly number[],
-  ...rest: unknown[],
-];
-
-/** All that stands in a number of E.164 behind a calling code. https://www.itu.int/rec/T-REC-E.164 */
-const ANY_NUMBER = ['\\d{4,14}', Array.from({ length: 11 }, (_, index) => index + 4)] as const;
-
-/**
- * The numbering plans of some countries, ISO 3166-1 alpha-2, and of those that share a calling code with them: a tenth of what
- * there is. Of any other calling code it is known that there is such a country, and every number of it is taken for valid.
- */
-export function phoneMetadata(inFull: readonly string[]): MetadataJson {
-  const { country_calling_codes: callingCodes, ...rest } = metadata;
-  const all = metadata.countries as unknown as Readonly<Record<string, Country>>;
-  const countries: Record<string, unknown> = {};
-  const codes: Record<string, readonly string[]> = {};
-  for (const [code, ofCode] of Object.entries(callingCodes)) {
-    const [main] = ofCode;
-    if (main === undefined) continue;
-    const isInFull = ofCode.some((country) => inFull.includes(country));
-    codes[code] = isInFull ? ofCode : [main];
-    if (isInFull) for (const country of ofCode) countries[country] = all[country];
-    else countries[main] = [code, all[main]?.[1], ...ANY_NUMBER];
-  }
-  return { ...rest, country_calling_codes: codes, countries, nonGeographic: {} } as unknown as MetadataJson;
+/** What a stage knows that allows some countries, ISO 3166-1 alpha-2: a tenth of what there is. */
+export function knownNumbers(allowedCountries: readonly string[]): KnownNumbers {
+  const codes = Object.entries(metadata.country_calling_codes).map(
+    ([code, countries]) =>
+      [code, countries, countries.some((one) => allowedCountries.includes(one))] as const,
+  );
+  const inFull = codes.filter(([, , isAllowed]) => isAllowed);
+  const all: Readonly<Record<string, unknown>> = metadata.countries;
+  return {
+    inFull: {
+      ...metadata,
+      country_calling_codes: Object.fromEntries(inFull),
+      countries: Object.fromEntries(
+        inFull.flatMap(([, countries]) => countries.map((country) => [country, all[country]])),
+      ),
+      nonGeographic: {},
+    } as unknown as MetadataJson,
+    others: Object.fromEntries(
+      codes.flatMap(([code, [main], isAllowed]) => (isAllowed || main === undefined ? [] : [[code, main]])),
+    ),
+  };
 }

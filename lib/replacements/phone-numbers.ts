@@ -1,9 +1,10 @@
-import parsePhoneNumber, { type MetadataJson, type PhoneNumber } from 'libphonenumber-js/core';
+import parsePhoneNumber, { type PhoneNumber } from 'libphonenumber-js/core';
+import { metadataOf } from './phone-metadata.ts';
 
-/** Of the countries that the stage allows, in JSON: the bundler fills it in. */
-declare const PHONE_METADATA: string;
+/** What the stage knows, in JSON: the bundler fills it in. */
+declare const KNOWN_NUMBERS: string;
 
-const metadata: MetadataJson = JSON.parse(PHONE_METADATA);
+const metadata = metadataOf(JSON.parse(KNOWN_NUMBERS));
 
 /** As in `libphonenumber-js/min`. */
 export const parsePhoneNumberFromString = (
