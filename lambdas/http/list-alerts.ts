@@ -1,9 +1,9 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { AlertStore } from '../use-cases/ports.ts';
 import { presentAlert } from './alert-answer.ts';
+import { readAlertQuery } from './alert-query.ts';
 import { type ApiEvent, clinicIdOf } from './caller.ts';
 import { alertCursors } from './cursor.ts';
-import { readAlertQuery } from './query.ts';
 
 /** `GET /alerts` */
 export async function answerAlerts(

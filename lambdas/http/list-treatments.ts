@@ -3,8 +3,8 @@ import type { CarePlans } from '../domain/care-plan.ts';
 import { type ListTreatments, listTreatments } from '../use-cases/list-treatments.ts';
 import { type ApiEvent, clinicIdOf } from './caller.ts';
 import { treatmentCursors } from './cursor.ts';
-import { readTreatmentQuery } from './query.ts';
 import { presentTreatment } from './treatment-answer.ts';
+import { readTreatmentQuery } from './treatment-query.ts';
 
 /** `GET /treatments` */
 export async function answerTreatments(

@@ -12,7 +12,7 @@ import { receiveVersion } from '../use-cases/receive-version.ts';
 import { type ApiEvent, clinicOf } from './caller.ts';
 import { readJsonBody } from './json-body.ts';
 import { contentTypeOf, FHIR_JSON } from './media-type.ts';
-import { readDryRun } from './query.ts';
+import { readDryRun } from './post-query.ts';
 import { answerReceived } from './received-answer.ts';
 import { invalidTreatment, unsupportedMediaType } from './refusals.ts';
 

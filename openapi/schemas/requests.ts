@@ -1,8 +1,10 @@
 import { carePlans } from '../../care-plans/index.ts';
 import { patchShape } from '../../lambdas/domain/amendment.ts';
 import { eventShape } from '../../lambdas/domain/treatment-event.ts';
+import { alertParameters } from '../../lambdas/http/alert-query.ts';
 import { alertCursors, treatmentCursors } from '../../lambdas/http/cursor.ts';
-import { alertParameters, listParameters, postParameters } from '../../lambdas/http/query.ts';
+import { postParameters } from '../../lambdas/http/post-query.ts';
+import { listParameters } from '../../lambdas/http/treatment-query.ts';
 import { component, describeFields } from './registry.ts';
 
 /** The words for what requests are validated with. What a schema cannot say of a rule stands in them. */
