@@ -21,38 +21,41 @@ export function describe({ machine, comparisons, life, texts }: Report): string 
   const lines = [
     `Measured on ${date} with Node ${node} on ${cores} cores of ${processor}; medians of ${rounds}.`,
   ];
-  if (comparisons.length > 0)
-    lines.push(
-      '',
-      '| What | Measured | Against | Which takes | Ratio | To reach |',
-      '| --- | --: | --- | --: | --: | --: |',
-      ...comparisons.map(
-        ({ what, measured, against, baseline, unit, ratio, atMost }) =>
-          `| ${what} | ${figure(measured, unit)} | ${against} | ${figure(baseline, unit)} | ${ratio.toFixed(2)} | ${atMost === undefined ? '' : `${atMost.toFixed(2)}${ratio <= atMost ? '' : ' (missed)'}`} |`,
-      ),
-    );
-  if (life.length > 0)
-    lines.push(
-      '',
-      '| Function | Call | On | Times | Write units | Why |',
-      '| --- | --- | --- | --: | --: | --- |',
-      ...life.map(
-        ({ by, action, on, times, writeUnits, why }) =>
-          `| ${by} | ${action} | ${on} | ${times} | ${writeUnits || ''} | ${why} |`,
-      ),
-    );
-  if (texts.length > 0)
-    lines.push(
-      '',
-      '| Text | Parts | Septets | Parts at its longest | Septets |',
-      '| --- | --: | --: | --: | --: |',
-      ...texts.map(
-        ({ name, demoParts, demoUnits, longestParts, longestUnits }) =>
-          `| ${name} | ${demoParts} | ${demoUnits} | ${longestParts} | ${longestUnits} |`,
-      ),
-    );
+  if (comparisons.length > 0) lines.push('', tableOfComparisons(comparisons));
+  if (life.length > 0) lines.push('', tableOfLife(life));
+  if (texts.length > 0) lines.push('', tableOfTexts(texts));
   return lines.join('\n');
 }
+
+const tableOfComparisons = (comparisons: readonly Comparison[]): string =>
+  [
+    '| What | Measured | Against | Which takes | Ratio | To reach |',
+    '| --- | --: | --- | --: | --: | --: |',
+    ...comparisons.map(
+      ({ what, measured, against, baseline, unit, ratio, atMost }) =>
+        `| ${what} | ${figure(measured, unit)} | ${against} | ${figure(baseline, unit)} | ${ratio.toFixed(2)} | ${atMost === undefined ? '' : `${atMost.toFixed(2)}${ratio <= atMost ? '' : ' (missed)'}`} |`,
+    ),
+  ].join('\n');
+
+export const tableOfLife = (life: readonly LifeCall[]): string =>
+  [
+    '| Function | Call | On | Times | Write units | Why |',
+    '| --- | --- | --- | --: | --: | --- |',
+    ...life.map(
+      ({ by, action, on, times, writeUnits, why }) =>
+        `| ${by} | ${action} | ${on} | ${times} | ${writeUnits || ''} | ${why} |`,
+    ),
+  ].join('\n');
+
+export const tableOfTexts = (texts: readonly TextParts[]): string =>
+  [
+    '| Text | Parts | Septets | Parts at its longest | Septets |',
+    '| --- | --: | --: | --: | --: |',
+    ...texts.map(
+      ({ name, demoParts, demoUnits, longestParts, longestUnits }) =>
+        `| ${name} | ${demoParts} | ${demoUnits} | ${longestParts} | ${longestUnits} |`,
+    ),
+  ].join('\n');
 
 const figure = (value: number, unit: Comparison['unit']): string =>
   unit === 'bytes' ? `${Math.round(value / 1_000)} KB` : `${value.toPrecision(3)} ${unit}`;
