@@ -1,63 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { ClinicDirectory } from '../../lambdas/aws/clinic-directory.ts';
-import { DynamoDbClinics } from '../../lambdas/aws/dynamodb-clinics.ts';
-import { formatInstant } from '../../lambdas/domain/instant.ts';
-import { UsageError } from '../tool/arguments.ts';
-import { describeError } from '../tool/failure.ts';
-import { perform, type Report } from './actions.ts';
-import { AlertContacts } from './alert-contacts.ts';
-import { AppClients } from './app-clients.ts';
-import { ClinicClients } from './clinic-clients.ts';
-import { type Command, readCommand, USAGE } from './command.ts';
-import { findDeployment } from './deployment.ts';
-import { FieldFaults } from './fields.ts';
+import { tell } from '../tool/outcome.ts';
+import { run } from './run.ts';
 
 /** Writes clinics and the clients that act for them. Safe beside another run of itself, and to be run again. */
 
-try {
-  const command = readCommand(process.argv.slice(2));
-  if (command === undefined) console.log(USAGE);
-  else print(await run(command), command.json);
-} catch (error) {
-  const isMisuse = error instanceof UsageError || error instanceof FieldFaults;
-  console.error(isMisuse ? error.message : describeError(error));
-  if (error instanceof UsageError) console.error('How it is called: npm run clinic -- --help');
-  process.exitCode = isMisuse ? 2 : 1;
-}
-
-async function run({ where, action }: Command): Promise<Report> {
-  const deployment = await findDeployment(where);
-  const { access, tableName, alertTopicArn, pool, now } = deployment;
-  const dynamoDb = new DynamoDBClient(access);
-  const cognito = new CognitoIdentityProviderClient({ ...access, maxAttempts: 1 });
-  const sns = new SNSClient(access);
-  try {
-    const directory = new ClinicDirectory(dynamoDb, tableName);
-    const clinics = new DynamoDbClinics(dynamoDb, tableName);
-    const appClients = pool && new AppClients(cognito, pool.id);
-    const newId = () => randomUUID().slice(0, 8);
-    return await perform(action, {
-      deployment,
-      directory,
-      clinics,
-      clients: new ClinicClients({ directory, clinics }, appClients, { now, newId }),
-      alertContacts: new AlertContacts(sns, alertTopicArn, directory),
-    });
-  } finally {
-    for (const client of [dynamoDb, cognito, sns]) client.destroy();
-  }
-}
-
-function print({ lines, json, failure }: Report, asJson: boolean): void {
-  console.log(asJson ? JSON.stringify(json, withInstantsInWords, 2) : lines.join('\n'));
-  if (failure === undefined) return;
-  console.error(failure);
-  process.exitCode = 1;
-}
-
-function withInstantsInWords(name: string, value: unknown): unknown {
-  return ['addedAt', 'attestedAt'].includes(name) ? formatInstant(Number(value)) : value;
-}
+tell(await run(process.argv.slice(2)));

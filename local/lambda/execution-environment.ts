@@ -6,6 +6,7 @@ import type {
   InvocationContext,
   ToEnvironment,
 } from './environment/protocol.ts';
+import { environmentProgram } from './environment-program.ts';
 
 /** The function threw, crashed, was cut off, or could not be loaded. */
 export class FunctionError extends Error {
@@ -34,7 +35,8 @@ export class ExecutionEnvironment {
 
   constructor(settings: EnvironmentSettings, env: Readonly<Record<string, string>>, host: EnvironmentHost) {
     this.#host = host;
-    this.#worker = new Worker(new URL('./environment/main.ts', import.meta.url), {
+    this.#worker = new Worker(environmentProgram(), {
+      eval: true,
       workerData: settings,
       env: { ...env },
       execArgv: [],

@@ -10,7 +10,7 @@ import {
 import type { Instant } from '../../lambdas/domain/instant.ts';
 import type { AlertPosition, AlertStore } from '../../lambdas/use-cases/ports.ts';
 
-/** Alerts in memory, with the conditions of the DynamoDB store. */
+/** Alerts in memory, with the conditions of the DynamoDB store. One that changes is replaced: what was given out stays as it was. */
 export class MemoryAlerts implements AlertStore {
   readonly #stored = new Map<string, StandingAlert>();
 
@@ -18,9 +18,9 @@ export class MemoryAlerts implements AlertStore {
     const key = keyOf(keyOfAlert(alert));
     const stored = this.#stored.get(key);
     if (stored !== undefined && stored.kind === alert.kind && stored.state !== 'resolved') {
-      return structuredClone(stored);
+      return stored;
     }
-    this.#stored.set(key, structuredClone(alert));
+    this.#stored.set(key, alert);
     return alert;
   }
 
@@ -33,7 +33,7 @@ export class MemoryAlerts implements AlertStore {
   }
 
   async find(key: AlertKey): Promise<StandingAlert | undefined> {
-    return structuredClone(this.#stored.get(keyOf(key)));
+    return this.#stored.get(keyOf(key));
   }
 
   async acknowledge(key: AlertKey, acknowledged: Acknowledgement): Promise<StandingAlert | undefined> {
@@ -54,7 +54,6 @@ export class MemoryAlerts implements AlertStore {
     after?: AlertPosition,
   ): Promise<{ alerts: StandingAlert[]; next: AlertPosition | undefined }> {
     const all = [...this.#stored.values()]
-      .map((alert) => structuredClone(alert))
       .filter((alert) => alert.clinicId === clinicId && alert.state === state)
       .toSorted(byPlace)
       .filter((alert) => after === undefined || byPlace(alert, after) > 0);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { clinicTool, clinicToolIn, credentialsIn, fieldsOf } from '../support/clinic-tool.ts';
+import { clinicHere, clinicToolIn, credentialsIn, fieldsOf } from '../support/clinic-tool.ts';
 import { type PlayedStage, playStage } from '../support/played-stage.ts';
 
 let stage: PlayedStage;
@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const run = (...args: string[]) => clinicTool(...args, ...stage.where);
+const run = (...args: string[]) => clinicHere(...args, ...stage.where);
 const clientsOf = async (clinicId: string) => (await stage.directory.clientsOf(clinicId)).map(({ id }) => id);
 
 const denied = { refuse: 'Not yours.' };
@@ -287,7 +287,7 @@ describe('a stage', () => {
 
   it('whose stack lacks an output is deployed anew', async () => {
     other = await playStage({ leaveOut: 'AlertTopicArn' });
-    expect(await clinicTool('list', ...other.where)).toEqual({
+    expect(await clinicHere('list', ...other.where)).toEqual({
       code: 1,
       stdout: '',
       stderr:
@@ -297,7 +297,7 @@ describe('a stage', () => {
 
   it('with an identity provider of its own is told which client acts', async () => {
     other = await playStage({ hasPool: false });
-    const add = (...args: string[]) => clinicTool('add', ...args, ...other.where);
+    const add = (...args: string[]) => clinicHere('add', ...args, ...other.where);
     expect(await add(...fieldsOf('north'))).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--client-id is needed'),

@@ -7,7 +7,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AlertContacts } from '../../bin/clinic/alert-contacts.ts';
 import { aClinic } from '../builders/treatment.ts';
-import { clinicTool, credentialsIn, fieldsOf } from '../support/clinic-tool.ts';
+import { clinicHere, credentialsIn, fieldsOf } from '../support/clinic-tool.ts';
 import { type PlayedStage, playStage } from '../support/played-stage.ts';
 
 let stage: PlayedStage;
@@ -19,7 +19,7 @@ afterEach(() => stage.close());
 const ANN = 'ann@clinic.example';
 const BEN = 'ben@clinic.example';
 
-const run = (...args: string[]) => clinicTool(...args, ...stage.where);
+const run = (...args: string[]) => clinicHere(...args, ...stage.where);
 const update = (clinicId: string, ...args: string[]) => run('update', clinicId, ...args);
 const withContacts = (...addresses: string[]) => addresses.flatMap((address) => ['--alert-contact', address]);
 

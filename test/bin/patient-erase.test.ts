@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY, formatInstant, HOUR, MINUTE } from '../../lambdas/domain/instant.ts';
 import { withCheckIn } from '../../lambdas/domain/treatment.ts';
 import { type Holdings, holdingsIn } from '../support/held-person.ts';
-import { patientTool, patientToolWith } from '../support/patient-tool.ts';
+import { patientHere, patientToolWith } from '../support/patient-tool.ts';
 import { type PlayedStage, playStage } from '../support/played-stage.ts';
 
 const PHONE = '+13055550123';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const erase = (...options: string[]) => patientTool('erase', PHONE, ...stage.where, ...options);
+const erase = (...options: string[]) => patientHere('erase', PHONE, ...stage.where, ...options);
 const pass = (milliseconds: number) => stage.clock.advanceTo(stage.clock.now + milliseconds, async () => {});
 
 /** The items in which one of the words stands, by their keys. */

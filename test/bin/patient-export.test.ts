@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Holdings, holdingsIn } from '../support/held-person.ts';
-import { patientTool } from '../support/patient-tool.ts';
+import { patientHere } from '../support/patient-tool.ts';
 import { type PlayedStage, playStage } from '../support/played-stage.ts';
 
 const PHONE = '+13055550123';
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const run = (...options: string[]) => patientTool('export', PHONE, ...stage.where, ...options);
+const run = (...options: string[]) => patientHere('export', PHONE, ...stage.where, ...options);
 async function exported(...options: string[]) {
   const { code, stdout, stderr } = await run(...options);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -293,14 +293,14 @@ describe('the command', () => {
     [[PHONE, '--all-clinics', '--yes'], "Unknown option '--yes'"],
     [[PHONE, `--${PHONE}`, '--all-clinics'], "Unknown option '--+(a phone)'"],
   ])('called wrongly, with %p, says what is wrong and repeats no phone', async (args, words) => {
-    const { code, stdout, stderr } = await patientTool('export', ...args, ...stage.where);
+    const { code, stdout, stderr } = await patientHere('export', ...args, ...stage.where);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(words);
     expect(stderr).not.toMatch(/305[ ]?555[ ]?0123/);
   });
 
   it('says how it is called', async () => {
-    const { code, stdout } = await patientTool('--help');
+    const { code, stdout } = await patientHere('--help');
     expect({ code, stdout }).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^Usage: npm run -s patient -- /),
@@ -310,7 +310,7 @@ describe('the command', () => {
   it('says where the stack is too old to name its contact key', async () => {
     await stage.close();
     stage = await playStage({ leaveOut: 'ContactKeyArn' });
-    expect(await patientTool('export', PHONE, ...stage.where, '--all-clinics')).toEqual({
+    expect(await patientHere('export', PHONE, ...stage.where, '--all-clinics')).toEqual({
       code: 1,
       stdout: '',
       stderr:

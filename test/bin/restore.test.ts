@@ -8,7 +8,7 @@ import { shortContact } from '../../lambdas/aws/log.ts';
 import { DAY, formatInstant, HOUR, SECOND } from '../../lambdas/domain/instant.ts';
 import { cancelled, checkInOf, type Treatment } from '../../lambdas/domain/treatment.ts';
 import { type Holdings, holdingsIn } from '../support/held-person.ts';
-import { patientTool } from '../support/patient-tool.ts';
+import { patientHere } from '../support/patient-tool.ts';
 import { type PlayedStage, playStage } from '../support/played-stage.ts';
 import { restoredNow, restoreHere, restoreTool } from '../support/restore-tool.ts';
 
@@ -422,7 +422,7 @@ describe('a bad write over what is there', () => {
 
 describe('a person who was erased since', () => {
   const erase = (phone: string, ...options: string[]) =>
-    patientTool('erase', phone, ...stage.where, '--all-clinics', '--yes', ...options);
+    patientHere('erase', phone, ...stage.where, '--all-clinics', '--yes', ...options);
 
   it('does not come back, and nothing about them', async () => {
     const treatment = await held.treat(ANN, 'T-1');
@@ -475,7 +475,7 @@ describe('a person who was erased since', () => {
     await held.treat(ANN, 'T-1');
     await held.treat(ANN, 'T-1', 'south');
     await restorePoint();
-    await patientTool('erase', ANN, ...stage.where, '--clinic', 'north', '--yes');
+    await patientHere('erase', ANN, ...stage.where, '--clinic', 'north', '--yes');
     await lose({ pk: 'TREATMENT#south#T-1', sk: 'TREATMENT' });
     await restore('--yes');
     expect(await held.treatments.find('north', 'T-1')).toBeUndefined();

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { run } from '../../bin/clinic/run.ts';
+import type { Outcome } from '../../bin/tool/outcome.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-export interface Outcome {
-  readonly code: unknown;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** What the command does, in this process. */
+export const clinicHere = (...args: readonly string[]): Promise<Outcome> => run(args);
 
 /** Runs the command as `npm run clinic -- …` does, and answers how it ended and what it wrote. */
 export const clinicTool = (...args: readonly string[]): Promise<Outcome> => clinicToolIn({}, ...args);
@@ -23,7 +22,7 @@ export const clinicToolIn = (
     const noFiles = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
     const env = { ...Object.fromEntries(others), ...noFiles, ...variables };
     execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) =>
-      done({ code: error?.code ?? 0, stdout, stderr }),
+      done({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
   });
 

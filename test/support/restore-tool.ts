@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { type DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { readCommand } from '../../bin/restore/command.ts';
 import { type Report, run } from '../../bin/restore/run.ts';
+import type { Outcome } from '../../bin/tool/outcome.ts';
 import { uniqueName } from '../contracts/support/world.ts';
-import type { Outcome } from './clinic-tool.ts';
 import { createTable } from './dynamodb-table.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -14,7 +14,7 @@ export const restoreTool = (...args: readonly string[]): Promise<Outcome> =>
   new Promise((done) => {
     const command = ['--import', './bin/require-node-24.mjs', 'bin/restore/main.ts', ...args];
     execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) =>
-      done({ code: error?.code ?? 0, stdout, stderr }),
+      done({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
   });
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-type Handler = (event: unknown, context: unknown) => unknown;
+export type Handler = (event: unknown, context: unknown) => unknown;
 
 /** Finds and loads a handler as Lambda does: `index.handler` is the export `handler` of `index.js`, `.mjs` or `.cjs`. */
 export async function loadHandler(codeDirectory: string, handler: string): Promise<Handler> {

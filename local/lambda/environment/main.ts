@@ -1,6 +1,6 @@
 import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadHandler } from './load-handler.ts';
+import { type Handler, loadHandler } from './load-handler.ts';
 import { confineNetwork } from './network.ts';
 import type { EnvironmentSettings, FromEnvironment, InvocationContext, ToEnvironment } from './protocol.ts';
 import { virtualiseTime } from './virtual-time.ts';
@@ -18,14 +18,14 @@ confineNetwork(settings);
 const time = virtualiseTime(settings.clock, (sleep, milliseconds) =>
   send({ type: 'sleep', sleep, milliseconds }),
 );
-const handler = await loadHandler(settings.codeDirectory, settings.handler);
+void loadHandler(settings.codeDirectory, settings.handler).then((handler) =>
+  port.on('message', (message: ToEnvironment) => {
+    if (message.type === 'slept') time.wake(message.sleep);
+    else void invoke(handler, message.event, message.context);
+  }),
+);
 
-port.on('message', (message: ToEnvironment) => {
-  if (message.type === 'slept') time.wake(message.sleep);
-  else void invoke(message.event, message.context);
-});
-
-async function invoke(event: string, context: InvocationContext): Promise<void> {
+async function invoke(handler: Handler, event: string, context: InvocationContext): Promise<void> {
   try {
     const result: unknown = await handler(JSON.parse(event), contextObject(context));
     send({ type: 'succeeded', result: JSON.stringify(result) ?? 'null' });

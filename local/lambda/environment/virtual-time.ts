@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 export interface VirtualTime {
   /** Ends the sleep with this number. */
   wake(sleep: number): void;
@@ -20,11 +18,11 @@ export function virtualiseTime(
   const sleeping = new Map<number, () => void>();
   let sleeps = 0;
   // A bundle reaches the module by `require`, so that what it gets is this very object.
-  const timers = createRequire(import.meta.url)('node:timers/promises');
-  timers.setTimeout = (delay: number, value?: unknown) =>
+  const timers = process.getBuiltinModule('node:timers/promises');
+  timers.setTimeout = (delay = 1, value) =>
     new Promise((resolve) => {
       sleeps += 1;
-      sleeping.set(sleeps, () => resolve(value));
+      sleeping.set(sleeps, () => resolve(value as never));
       requestSleep(sleeps, delay);
     });
 
