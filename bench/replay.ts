@@ -21,7 +21,8 @@ export class Replay {
   readonly #close: () => Promise<void>;
   readonly #unused: Exchange[] = [];
   readonly #exchanges: readonly Exchange[];
-  readonly #delay: number;
+  /** Milliseconds by which each answer is late. */
+  delay: number;
   #asked: Asked[] = [];
   #moments = 0;
 
@@ -32,7 +33,7 @@ export class Replay {
     close: () => Promise<void>,
   ) {
     this.#exchanges = exchanges;
-    this.#delay = delay;
+    this.delay = delay;
     this.url = url;
     this.#close = close;
   }
@@ -69,7 +70,7 @@ export class Replay {
     const begun = ++this.#moments;
     const body = await buffer(incoming);
     const exchange = this.#take(kindOf(incoming, body), shapeOf(body));
-    if (this.#delay > 0) await setTimeout(this.#delay);
+    if (this.delay > 0) await setTimeout(this.delay);
     if (exchange === undefined) {
       // Whoever measures is to see that it went another way than when it was recorded.
       response.writeHead(501).end(`not recorded: ${kindOf(incoming, body)}`);

@@ -5,8 +5,8 @@ import { Replay } from './replay.ts';
 import { callsOf, type Keys, processOf } from './replayed-function.ts';
 import { type Group, makeBare } from './variants.ts';
 
-/** Until a function is as fast as it gets. */
-const WARM_UPS = 50;
+/** Until a function is as fast as it gets: what is seldom called is compiled last. */
+const WARM_UPS = 400;
 
 /** Milliseconds that every answer of AWS takes, where it takes any. */
 const ROUND_TRIP = 20;
@@ -76,7 +76,7 @@ async function inTurns(
   bareCode: string,
 ): Promise<{ readonly shipped: number; readonly bare: number }> {
   const start = async (codeDirectory: string) => {
-    const replay = await Replay.start(recorded.exchanges, delay);
+    const replay = await Replay.start(recorded.exchanges, 0);
     const child = await processOf(recorded, codeDirectory, replay, keys);
     return { child, replay };
   };
@@ -87,6 +87,7 @@ async function inTurns(
     return (await child.invoke()).milliseconds;
   };
   for (let nth = 0; nth < WARM_UPS; nth += 1) for (const one of [shipped, bare]) await invoke(one);
+  for (const { replay } of [shipped, bare]) replay.delay = delay;
   const medians = await interleaved(rounds, {
     shipped: () => invoke(shipped),
     bare: () => invoke(bare),

@@ -21,7 +21,7 @@ export const alertAdaptersIn = (
     dueShards: Number(environment.DUE_INDEX_SHARDS),
   }),
   links: new DynamoDbAlertLinks(client, environment.TABLE_NAME),
-  messages: new SnsAlertMessages(snsTopicClient(), environment.ALERT_TOPIC_ARN),
+  messages: new SnsAlertMessages(snsTopicClient, environment.ALERT_TOPIC_ARN),
   newToken: () => randomBytes(32).toString('base64url'),
   journal,
   linksUrl: environment.ALERT_LINKS_URL,

@@ -6,11 +6,13 @@ import type { AlertMessages } from '../use-cases/ports.ts';
 
 /** Alerts as messages on the alert topic: as a mail for people, as JSON for machines. Ids alone, no phone and no words. */
 export class SnsAlertMessages implements AlertMessages {
-  readonly #sns: SNSClient;
+  readonly #newClient: () => SNSClient;
   readonly #topicArn: string;
+  #client: SNSClient | undefined;
 
-  constructor(sns: SNSClient, topicArn: string) {
-    this.#sns = sns;
+  /** @param newClient is asked for a client with the first alert: most invocations raise none */
+  constructor(newClient: () => SNSClient, topicArn: string) {
+    this.#newClient = newClient;
     this.#topicArn = topicArn;
   }
 
@@ -31,7 +33,8 @@ export class SnsAlertMessages implements AlertMessages {
       ...(acknowledgeBy !== undefined && { acknowledgeBy: formatInstant(acknowledgeBy) }),
       link: link.url,
     };
-    await this.#sns.send(
+    this.#client ??= this.#newClient();
+    await this.#client.send(
       new PublishCommand({
         TopicArn: this.#topicArn,
         Subject: subject,

@@ -11,7 +11,16 @@ import { ceilToMinute, type Instant, MINUTE } from './instant.ts';
  * the first time: Temporal's `compatible` rule. Throws a RangeError if `duration` or `timeZone` is none.
  */
 export const addOffset = (from: Instant, duration: string, timeZone: string): Instant =>
-  ZonedDateTime.add(inZone(from, timeZone), Duration.fromString(duration)).epochMilliseconds;
+  ZonedDateTime.add(inZone(from, timeZone), durationOf(duration)).epochMilliseconds;
+
+const durations = new Map<string, Duration.Record>();
+
+/** Parsed once: a care plan has few, and asks for them with every treatment. */
+function durationOf(text: string): Duration.Record {
+  const duration = durations.get(text) ?? Duration.fromString(text);
+  durations.set(text, duration);
+  return duration;
+}
 
 /** Whether the local time in `timeZone` lies in the window: `opens` is inside, `closes` is not. */
 export function isInWindow(at: Instant, window: SendingWindow, timeZone: string): boolean {

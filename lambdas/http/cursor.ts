@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { isAlertId } from '../domain/alert.ts';
 import { isTreatmentId } from '../domain/treatment.ts';
 import type { AlertPosition, ListPosition } from '../use-cases/ports.ts';
@@ -15,14 +14,16 @@ const cursors = <Position>(
   toParts: (position: Position) => readonly [at: number, id: string],
   fromParts: (at: number, id: string) => Position,
 ): Cursors<Position> => {
-  const parts = z.tuple([z.int().check(z.gte(0)), z.string().check(z.refine(isId))]);
   const write = (position: Position): string =>
     Buffer.from(JSON.stringify(toParts(position))).toString('base64url');
   return {
     write,
     read: (cursor) => {
       try {
-        const read = fromParts(...parts.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString())));
+        const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+        if (!Number.isSafeInteger(at) || at < 0 || typeof id !== 'string' || !isId(id)) return undefined;
+        const read = fromParts(at, id);
+        // Nothing more stands in it, and nothing in another spelling.
         return write(read) === cursor ? read : undefined;
       } catch {
         return undefined;

@@ -81,7 +81,7 @@ describe('the message of an alert', () => {
   const published = () => world.topics.messages.filter((message) => message.topicArn === topicArn);
 
   it('is JSON for machines: ids and kind, by when, and the link', async () => {
-    await new SnsAlertMessages(sns, topicArn).send(aReplyAlert('urgent'), link);
+    await new SnsAlertMessages(() => sns, topicArn).send(aReplyAlert('urgent'), link);
     const [message, ...others] = published();
     expect(others).toEqual([]);
     expect(JSON.parse(message?.message ?? '')).toEqual({
@@ -100,14 +100,14 @@ describe('the message of an alert', () => {
   });
 
   it('is words for people who get it by mail', async () => {
-    await new SnsAlertMessages(sns, topicArn).send(aReplyAlert('urgent'), link);
+    await new SnsAlertMessages(() => sns, topicArn).send(aReplyAlert('urgent'), link);
     const [message] = published();
     expect(message?.subject).toBe("URGENT: A patient's reply may be an emergency");
     expect(message?.byProtocol.email).toContain(link.url);
   });
 
   it('carries what a subscriber may filter by: clinic, severity, kind, and whose it is', async () => {
-    const topic = new SnsAlertMessages(sns, topicArn);
+    const topic = new SnsAlertMessages(() => sns, topicArn);
     await topic.send(aReplyAlert('urgent'), link);
     await topic.send({ ...aReplyAlert('urgent'), owner: 'second' }, link);
     expect(published().map(({ attributes }) => attributes)).toEqual([
@@ -117,7 +117,7 @@ describe('the message of an alert', () => {
   });
 
   it('that the topic does not take is an error', async () => {
-    const toNobody = new SnsAlertMessages(sns, `${topicArn}-gone`);
+    const toNobody = new SnsAlertMessages(() => sns, `${topicArn}-gone`);
     await expect(toNobody.send(aReplyAlert(), link)).rejects.toThrow('Topic does not exist');
   });
 });
