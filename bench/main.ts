@@ -32,8 +32,9 @@ Measures each figure in turns with what it is measured against, and prints the m
 
   --only PARTS      of ${PARTS.join(',')}; default: all
   --functions NAMES of which functions cold starts are measured, like intake,dispatch; default: all
-  --rounds N        how often each is measured; default: 25. The whole stack and the test suite once
-  --treatments N    how many go through the whole local stack; default: 2000. 10000 take 20 minutes
+  --rounds N        how often each is measured; default: 25. Warm functions without delay 20 times as often,
+                    the whole stack and the test suite once
+  --treatments N    how many go through the whole local stack; default: 2000. 10000 take the better part of an hour
   --json            one JSON object
 
 A ratio holds while nothing else runs on the machine.`;

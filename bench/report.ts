@@ -1,5 +1,6 @@
 import type { Comparison } from './comparison.ts';
 import type { TextParts } from './text-parts.ts';
+import { MORE_OFTEN } from './warm.ts';
 import type { LifeCall } from './whole-life.ts';
 
 export interface Report {
@@ -19,7 +20,7 @@ export interface Report {
 export function describe({ machine, comparisons, life, texts }: Report): string {
   const { date, node, processor, cores, rounds } = machine;
   const lines = [
-    `Measured on ${date} with Node ${node} on ${cores} cores of ${processor}; medians of ${rounds}.`,
+    `Measured on ${date} with Node ${node} on ${cores} cores of ${processor}; medians of ${rounds}, of warm functions without delay of ${MORE_OFTEN * rounds}; the whole stack and the test suite once.`,
   ];
   if (comparisons.length > 0) lines.push('', tableOfComparisons(comparisons));
   if (life.length > 0) lines.push('', tableOfLife(life));

@@ -85,11 +85,14 @@ async function bareSource(name: string, groups: readonly Group[]): Promise<strin
   return [
     ...imports,
     ...(name === 'authorizer' ? [GET_KEYS_IN_ESM] : []),
-    // Queues have addresses of their own, which are those of the recording.
-    ...services.map(
-      (service) =>
-        `const ${service} = new ${clients[service][1]}(${service === 'sqs' ? '{ useQueueUrlAsEndpoint: false }' : '{}'});`,
-    ),
+    ...services.map((service) => {
+      // Queues have addresses of their own, which are those of the recording.
+      const client = `new ${clients[service][1]}(${service === 'sqs' ? '{ useQueueUrlAsEndpoint: false }' : '{}'})`;
+      // What is not called here is bundled and not made.
+      return calls.some((call) => call.service === service)
+        ? `const ${service} = ${client};`
+        : `export const ${service} = () => ${client};`;
+    }),
     'export const handler = async () => {',
     ...(name === 'authorizer' ? ['  await getKeys();'] : []),
     ...steps,

@@ -8,8 +8,8 @@ import { type Group, makeBare } from './variants.ts';
 /** Until a function is as fast as it gets: what is seldom called is compiled last. */
 const WARM_UPS = 400;
 
-/** What takes a few milliseconds is measured as many times more often. */
-const MORE = 20;
+/** What takes a few milliseconds is measured so many times more often. */
+export const MORE_OFTEN = 20;
 
 /** Milliseconds that every answer of AWS takes, where it takes any. */
 const ROUND_TRIP = 20;
@@ -24,7 +24,7 @@ export async function measureWarm(
   const { name } = recorded;
   const { later } = await callsOf(recorded, keys);
   const bare = await makeBare(recorded, later, `${directory}/warm`);
-  const overhead = await inTurns(recorded, keys, MORE * rounds, 0, bare);
+  const overhead = await inTurns(recorded, keys, MORE_OFTEN * rounds, 0, bare);
   const figures = [
     compare({
       what: `warm ${name}`,

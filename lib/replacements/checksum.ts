@@ -28,7 +28,7 @@ class NodeChecksum {
 export class Sha256 extends NodeChecksum {
   /** @param secret for an HMAC */
   constructor(secret?: Data) {
-    super(() => (secret === undefined ? createHash('sha256') : createHmac('sha256', keyOf(secret))));
+    super(() => (secret ? createHmac('sha256', keyOf(secret)) : createHash('sha256')));
   }
 }
 

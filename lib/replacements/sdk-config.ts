@@ -5,7 +5,10 @@ import { memoize } from '../../node_modules/@smithy/core/dist-es/submodules/conf
 // @ts-expect-error: as above
 export * from '../../node_modules/@smithy/core/dist-es/submodules/config/index.js';
 
-/** As the SDK's, without the files in a home directory, of which Lambda has none: a setting is in the environment, or the default holds. */
+/**
+ * As the SDK's, without the files in a home directory, of which Lambda has none: a setting is in the environment, or the default
+ * holds. One that cannot be read fails, where the SDK would take the default.
+ */
 export const loadConfig: typeof load = ({ environmentVariableSelector, default: fallback }, options) =>
   memoize(
     async () =>
@@ -13,5 +16,5 @@ export const loadConfig: typeof load = ({ environmentVariableSelector, default: 
       (typeof fallback === 'function' ? (fallback as () => unknown)() : fallback),
   );
 
-/** As the SDK's, without the mode `auto`, for which it asks the machine where it is. */
+/** The SDK's own default. No function asks for another mode, and for `auto` the SDK would ask the machine where it is. */
 export const resolveDefaultsModeConfig: typeof resolve = () => async () => 'legacy';

@@ -116,6 +116,18 @@ describe('the message of an alert', () => {
     ]);
   });
 
+  it('asks for a client with the first alert, and for no other', async () => {
+    let clients = 0;
+    const topic = new SnsAlertMessages(() => {
+      clients += 1;
+      return sns;
+    }, topicArn);
+    expect(clients).toBe(0);
+    await topic.send(aReplyAlert('urgent'), link);
+    await topic.send(aReplyAlert('urgent'), link);
+    expect(clients).toBe(1);
+  });
+
   it('that the topic does not take is an error', async () => {
     const toNobody = new SnsAlertMessages(() => sns, `${topicArn}-gone`);
     await expect(toNobody.send(aReplyAlert(), link)).rejects.toThrow('Topic does not exist');

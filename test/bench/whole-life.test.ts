@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { tableOfLife } from '../../bench/report.ts';
 import { countWholeLife } from '../../bench/whole-life.ts';
 import { per } from '../../bin/cost/usage.ts';
@@ -9,11 +9,12 @@ import { synthesise } from '../support/synth.ts';
 jest.setTimeout(60_000);
 
 describe("a treatment's whole life", () => {
-  const counted = countWholeLife(synthesise('dev').outdir);
+  let life: Awaited<ReturnType<typeof countWholeLife>>;
+  beforeAll(async () => {
+    life = await countWholeLife(synthesise('dev').outdir);
+  });
 
-  it('writes what the bill counts, and somebody says what each call is for', async () => {
-    const life = await counted;
-
+  it('writes what the bill counts, and somebody says what each call is for', () => {
     const billed = [per.treatment, per.checkIn, per.checkIn, per.reply, per.reply].reduce(
       (sum, usage) => sum + (usage['dynamodb-write-unit'] ?? 0),
       0,
@@ -22,7 +23,7 @@ describe("a treatment's whole life", () => {
     expect(life.filter(({ action }) => action === 'CreateSchedule').map(({ times }) => times)).toEqual([2]);
   });
 
-  it('is in the documentation as it is', async () => {
-    expect(readFileSync('docs/performance.md', 'utf8')).toContain(tableOfLife(await counted));
+  it('is in the documentation as it is', () => {
+    expect(readFileSync('docs/performance.md', 'utf8')).toContain(tableOfLife(life));
   });
 });

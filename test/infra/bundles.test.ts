@@ -54,7 +54,7 @@ describe('the bundle of every function', () => {
     for (const { id, code } of withPhones) {
       const planOf = (country: string) =>
         new RegExp(`"${country}":\\["\\d+","\\d+","([^"]+)"`).exec(code)?.[1];
-      expect({ id, us: planOf('US'), es: planOf('ES'), other: /"34":"(..)"/.exec(code)?.[1] }).toEqual({
+      expect({ id, us: planOf('US'), es: planOf('ES'), other: /"34":\["(..)"/.exec(code)?.[1] }).toEqual({
         id,
         us: expect.stringMatching(/^\[2-9\]\\+d\{9\}/),
         es: undefined,

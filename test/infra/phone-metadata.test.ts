@@ -56,6 +56,11 @@ describe('what a stage knows of phone numbers', () => {
     expect(inPart('07911 123456', { defaultCountry: 'GB' }, known)?.number).toBe('+447911123456');
   });
 
+  it('knows how any country calls another', () => {
+    expect(inPart('0034 612 345 678', { defaultCountry: 'GB' }, known)?.number).toBe('+34612345678');
+    expect(inPart('010 1 305 555 0123', { defaultCountry: 'JP' }, known)?.number).toBe('+13055550123');
+  });
+
   it('is a small part of the whole', () => {
     expect(JSON.stringify(knownNumbers(['US'])).length).toBeLessThan(12_000);
   });

@@ -1,4 +1,9 @@
+import { createHash, createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as sdkDynamoDb from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import * as sdkChecksum from '@smithy/core/checksum';
 import * as sdkConfig from '@smithy/core/config';
@@ -11,13 +16,17 @@ const ours = bundled(`
   export { loadConfig, resolveDefaultsModeConfig } from '@smithy/core/config';
   export { Md5, Sha256 } from '@smithy/core/checksum';
   export { InvokeStore } from '@aws/lambda-invoke-store';
-  export { EndpointCache } from '@aws-sdk/endpoint-cache';`) as Pick<
+  export { EndpointCache } from '@aws-sdk/endpoint-cache';
+  export { defaultProvider } from '@aws-sdk/credential-provider-node';
+  export { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';`) as Pick<
   typeof sdkConfig,
   'loadConfig' | 'resolveDefaultsModeConfig'
 > &
-  Pick<typeof sdkChecksum, 'Md5' | 'Sha256'> & {
+  Pick<typeof sdkChecksum, 'Md5' | 'Sha256'> &
+  Pick<typeof sdkDynamoDb, 'DynamoDBClient' | 'GetItemCommand'> & {
     InvokeStore: { getInstanceAsync(): Promise<unknown> };
-    EndpointCache: new (size: number) => { get(key: string): unknown };
+    EndpointCache: new (size: number) => { getEndpoint(key: string): string | undefined };
+    defaultProvider: (init: object) => () => Promise<{ readonly accessKeyId: string }>;
   };
 
 function bundled(contents: string): unknown {
@@ -31,14 +40,20 @@ function bundled(contents: string): unknown {
   return module.exports;
 }
 
-/** What `act` gives while the environment has these variables. */
+/** What `act` gives while the environment has these variables of AWS, and no others. */
 async function within<T>(variables: Readonly<Record<string, string>>, act: () => T | Promise<T>): Promise<T> {
   const before = { ...process.env };
-  Object.assign(process.env, variables);
+  const clear = (isTo: (name: string) => boolean) => {
+    for (const name of Object.keys(process.env)) if (isTo(name)) delete process.env[name];
+  };
+  clear((name) => name.startsWith('AWS_'));
+  // Nor is a machine of AWS asked where it is.
+  Object.assign(process.env, noFiles, { AWS_EC2_METADATA_DISABLED: 'true' }, variables);
   try {
     return await act();
   } finally {
-    process.env = before;
+    clear((name) => !(name in before));
+    Object.assign(process.env, before);
   }
 }
 
@@ -55,7 +70,7 @@ describe('a setting of the SDK in a bundle', () => {
     load(setting as sdkConfig.LoadedConfigSelectors<unknown>)();
 
   it.each(Object.entries(settings))('is what the SDK finds in the environment: %s', async (_, setting) => {
-    await within({ ...noFiles, ...set }, async () => {
+    await within(set, async () => {
       const found = await read(ours.loadConfig, setting);
 
       expect(found).toBe(await read(sdkConfig.loadConfig, setting));
@@ -66,7 +81,7 @@ describe('a setting of the SDK in a bundle', () => {
   it.each(Object.entries(settings).slice(1))(
     'is what the SDK takes where there is none: %s',
     async (_, setting) => {
-      await within(noFiles, async () => {
+      await within({}, async () => {
         const found = await read(ours.loadConfig, setting);
 
         expect(found).toBe(await read(sdkConfig.loadConfig, setting));
@@ -76,35 +91,73 @@ describe('a setting of the SDK in a bundle', () => {
   );
 
   it('fails where it has to be set and is not', async () => {
-    await within(noFiles, async () => {
-      delete process.env.AWS_REGION;
-
+    await within({}, async () => {
       await expect(read(ours.loadConfig, settings.region)).rejects.toThrow('Region is missing');
     });
   });
 
-  it('is never one of a home directory', async () => {
-    await within({ HOME: '/root', AWS_CONFIG_FILE: import.meta.filename }, async () => {
-      expect(await read(ours.loadConfig, settings['the FIPS endpoint'])).toBe(false);
+  it('fails where it cannot be read', async () => {
+    await within({ AWS_USE_FIPS_ENDPOINT: '1' }, async () => {
+      await expect(read(ours.loadConfig, settings['the FIPS endpoint'])).rejects.toThrow(
+        'AWS_USE_FIPS_ENDPOINT',
+      );
     });
   });
 
+  it('is never one of a home directory, where the SDK would find it', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'aftercare-home-'));
+    const file = join(directory, 'config');
+    writeFileSync(file, '[default]\nuse_fips_endpoint = true\n');
+
+    await within({ AWS_CONFIG_FILE: file }, async () => {
+      expect(await read(sdkConfig.loadConfig, settings['the FIPS endpoint'])).toBe(true);
+      expect(await read(ours.loadConfig, settings['the FIPS endpoint'])).toBe(false);
+    });
+
+    rmSync(directory, { recursive: true });
+  });
+
   it('is of the mode in which the SDK is by itself', async () => {
-    expect(await ours.resolveDefaultsModeConfig()()).toBe(
-      await within(noFiles, () => sdkConfig.resolveDefaultsModeConfig()()),
-    );
+    await within({}, async () => {
+      expect(await ours.resolveDefaultsModeConfig()()).toBe(await sdkConfig.resolveDefaultsModeConfig()());
+    });
+  });
+});
+
+describe('the credentials of a function', () => {
+  const role = { AWS_ACCESS_KEY_ID: 'one', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' };
+
+  it('are read in the environment once', async () => {
+    await within(role, async () => {
+      const credentials = ours.defaultProvider({});
+      const first = await credentials();
+      process.env.AWS_ACCESS_KEY_ID = 'two';
+
+      expect(first).toMatchObject({ accessKeyId: 'one', secretAccessKey: 'secret', sessionToken: 'session' });
+      expect((await credentials()).accessKeyId).toBe('one');
+    });
+  });
+
+  it('that are not there yet are looked for again', async () => {
+    await within({}, async () => {
+      const credentials = ours.defaultProvider({});
+
+      await expect(credentials()).rejects.toThrow('Unable to find environment variable credentials.');
+      Object.assign(process.env, role);
+      expect((await credentials()).accessKeyId).toBe('one');
+    });
   });
 });
 
 describe('a checksum of the SDK in a bundle', () => {
-  const parts = fc.array(fc.oneof(fc.string(), fc.uint8Array()));
+  const bytes = fc.uint8Array().chain((all) => fc.nat(all.length).map((from) => all.subarray(from)));
+  const parts = fc.array(fc.oneof(fc.string(), bytes));
+  const secrets = fc.option(fc.oneof(fc.string(), fc.uint8Array({ minLength: 1 })), { nil: undefined });
 
   it('is the SDK’s own SHA-256, with a secret and without', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        parts,
-        fc.option(fc.oneof(fc.string({ minLength: 1 }), fc.uint8Array({ minLength: 1 })), { nil: undefined }),
-        (data, secret) => expectSame(new ours.Sha256(secret), new sdkChecksum.Sha256(secret), data),
+      fc.asyncProperty(parts, secrets, (data, secret) =>
+        expectSame(new ours.Sha256(secret), new sdkChecksum.Sha256(secret), data),
       ),
     );
   });
@@ -124,14 +177,60 @@ describe('a checksum of the SDK in a bundle', () => {
   });
 
   interface Checksum {
-    update(data: Uint8Array): void;
+    update(data: string | Uint8Array): void;
     digest(): Promise<Uint8Array>;
   }
   async function expectSame(one: Checksum, other: Checksum, data: readonly (string | Uint8Array)[]) {
-    for (const part of data) for (const each of [one, other]) each.update(Buffer.from(part));
+    for (const part of data) for (const each of [one, other]) each.update(part);
 
     expect(Buffer.from(await one.digest())).toEqual(Buffer.from(await other.digest()));
   }
+});
+
+describe('a request of a bundle', () => {
+  it('is signed as AWS says: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html', async () => {
+    const secret = 'secret';
+    const requests: Request[] = [];
+    const client = new ours.DynamoDBClient({
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'AKIALOCAL', secretAccessKey: secret },
+      maxAttempts: 1,
+      requestHandler: {
+        handle: async (request: Request) => {
+          requests.push(request);
+          throw new Error('not sent');
+        },
+      },
+    });
+    await expect(
+      client.send(new ours.GetItemCommand({ TableName: 'Treatments', Key: { pk: { S: 'José' } } })),
+    ).rejects.toThrow('not sent');
+
+    const [{ method, path, headers, body } = {} as Request] = requests;
+    const [, scope = '', signed = '', signature] =
+      /^AWS4-HMAC-SHA256 Credential=AKIALOCAL\/(\S+), SignedHeaders=(\S+), Signature=(\S+)$/.exec(
+        headers.authorization ?? '',
+      ) ?? [];
+    const canonical = [
+      ...[method, path, ''],
+      ...signed.split(';').map((name) => `${name}:${headers[name]}`),
+      ...['', signed, sha256(body)],
+    ].join('\n');
+    const toSign = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n');
+    const key = scope.split('/').reduce<string | Buffer>((above, part) => hmac(above, part), `AWS4${secret}`);
+
+    expect(scope).toMatch(/^\d{8}\/eu-west-1\/dynamodb\/aws4_request$/);
+    expect(signature).toBe(hmac(key, toSign).toString('hex'));
+  });
+
+  interface Request {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | Uint8Array;
+  }
+  const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+  const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
 });
 
 describe('the trace of an invocation', () => {
@@ -150,7 +249,7 @@ describe('the trace of an invocation', () => {
 });
 
 describe('endpoint discovery', () => {
-  it('says that it is not bundled where somebody turns it on', () => {
-    expect(() => new ours.EndpointCache(1).get('key')).toThrow('endpoint discovery is not bundled');
+  it('finds no endpoint but the usual one', () => {
+    expect(new ours.EndpointCache(1).getEndpoint('key')).toBeUndefined();
   });
 });

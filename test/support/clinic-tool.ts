@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import { run } from '../../bin/clinic/run.ts';
 import type { Outcome } from '../../bin/tool/outcome.ts';
 
+/** Of a process that ended by a signal, which has no code. */
+const KILLED = -1;
+
 const root = resolve(import.meta.dirname, '../..');
 
 /** What the command does, in this process. */
@@ -22,7 +25,7 @@ export const clinicToolIn = (
     const noFiles = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
     const env = { ...Object.fromEntries(others), ...noFiles, ...variables };
     execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) =>
-      done({ code: Number(error?.code ?? 0), stdout, stderr }),
+      done({ code: error === null ? 0 : Number(error.code ?? KILLED), stdout, stderr }),
     );
   });
 

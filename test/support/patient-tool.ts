@@ -4,6 +4,9 @@ import { text } from 'node:stream/consumers';
 import { run } from '../../bin/patient/run.ts';
 import type { Outcome } from '../../bin/tool/outcome.ts';
 
+/** Of a process that ended by a signal, which has no code. */
+const KILLED = -1;
+
 const root = resolve(import.meta.dirname, '../..');
 
 /** What the command does, in this process, with nothing on its standard input. */
@@ -19,5 +22,5 @@ export async function patientToolWith(input: string, ...args: readonly string[])
   child.stdin.end(input);
   const exited = new Promise<number | null>((done) => child.on('close', done));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: Number(await exited), stdout, stderr };
+  return { code: (await exited) ?? KILLED, stdout, stderr };
 }

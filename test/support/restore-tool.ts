@@ -7,6 +7,9 @@ import type { Outcome } from '../../bin/tool/outcome.ts';
 import { uniqueName } from '../contracts/support/world.ts';
 import { createTable } from './dynamodb-table.ts';
 
+/** Of a process that ended by a signal, which has no code. */
+const KILLED = -1;
+
 const root = resolve(import.meta.dirname, '../..');
 
 /** Runs the command as `npm run restore -- …` does, and answers how it ended and what it wrote. */
@@ -14,7 +17,7 @@ export const restoreTool = (...args: readonly string[]): Promise<Outcome> =>
   new Promise((done) => {
     const command = ['--import', './bin/require-node-24.mjs', 'bin/restore/main.ts', ...args];
     execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) =>
-      done({ code: Number(error?.code ?? 0), stdout, stderr }),
+      done({ code: error === null ? 0 : Number(error.code ?? KILLED), stdout, stderr }),
     );
   });
 
