@@ -528,9 +528,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'weeks elapse instead of keeping the wall clock',
     file: timing,
-    find: 'ZonedDateTime.add(inZone(from, timeZone), Duration.fromString(duration)).epochMilliseconds;',
-    replace:
-      'ZonedDateTime.add(inZone(from, timeZone && "UTC"), Duration.fromString(duration)).epochMilliseconds;',
+    find: 'ZonedDateTime.add(inZone(from, timeZone), durationOf(duration)).epochMilliseconds;',
+    replace: 'ZonedDateTime.add(inZone(from, timeZone && "UTC"), durationOf(duration)).epochMilliseconds;',
   },
   {
     name: 'intake answers before it stores',
