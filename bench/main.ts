@@ -34,7 +34,7 @@ Measures each figure in turns with what it is measured against, and prints the m
   --functions NAMES of which functions cold starts are measured, like intake,dispatch; default: all
   --rounds N        how often each is measured; default: 25. Warm functions without delay 20 times as often,
                     the whole stack and the test suite once
-  --treatments N    how many go through the whole local stack; default: 2000. 10000 take the better part of an hour
+  --treatments N    how many go through the whole local stack; default: 2000. 10000 take 17 minutes
   --json            one JSON object
 
 A ratio holds while nothing else runs on the machine.`;
