@@ -62,22 +62,20 @@ export async function measureSuite(): Promise<readonly Comparison[]> {
     // The first run finds nothing compiled.
     await timed(emptySuite);
     const empty = await timed(emptySuite);
-    return [await compareSuite(jest, empty)];
+    // Where the sources have changed since it last ran, it synthesises every stage anew.
+    const whole = await timed(jest);
+    return [
+      compare({
+        what: 'npm test, once',
+        measured: whole / 1_000,
+        against: 'a suite of one empty test',
+        baseline: empty / 1_000,
+        unit: 's',
+      }),
+    ];
   } finally {
     await rm(directory, { recursive: true });
   }
-}
-
-/** Where the sources have changed since it last ran, it synthesises every stage anew. */
-async function compareSuite(jest: readonly string[], empty: number): Promise<Comparison> {
-  const whole = await timed(jest);
-  return compare({
-    what: 'npm test, once',
-    measured: whole / 1_000,
-    against: 'a suite of one empty test',
-    baseline: empty / 1_000,
-    unit: 's',
-  });
 }
 
 /** Milliseconds until a program of Node's ends, or prints what says that it is ready and is then ended. */

@@ -65,9 +65,10 @@ async function measure(): Promise<void> {
     comparisons.push(...more);
     for (const { what, ratio } of more) console.error(`${what}: ${ratio.toFixed(2)}`);
   };
-  if (isAny(parts, 'bundles', 'cold', 'warm')) await measureFunctions(parts, names, rounds, add);
-  const app = isAny(parts, 'stack', 'growth', 'calls') ? await synthesise('dev') : undefined;
+  const areFunctions = isAny(parts, 'bundles', 'cold', 'warm');
+  const app = areFunctions || isAny(parts, 'stack', 'growth', 'calls') ? await synthesise('dev') : undefined;
   try {
+    if (app && areFunctions) await measureFunctions(app.outdir, parts, names, rounds, add);
     if (app && parts.has('stack')) add(await measureWholeStack(app.outdir, Number(values.treatments)));
     if (app && parts.has('growth')) add(await measureGrowth(app.outdir, rounds));
     if (parts.has('commands')) add(await measureCommands(rounds));
@@ -109,14 +110,14 @@ function isAny(parts: ReadonlySet<Part>, ...some: readonly Part[]): boolean {
 
 /** What is measured of single functions: against AWS as it answered once. */
 async function measureFunctions(
+  outdir: string,
   parts: ReadonlySet<Part>,
   names: ReadonlySet<FunctionName>,
   rounds: number,
   add: (more: readonly Comparison[]) => void,
 ): Promise<void> {
-  const app = await synthesise('dev');
   const directory = await mkdtemp(join(tmpdir(), 'aftercare-bench-'));
-  const { functions, jwks } = await record(app.outdir);
+  const { functions, jwks } = await record(outdir);
   const keys = await Keys.serve(jwks);
   try {
     if (parts.has('bundles')) add(measureBundles(functions));
@@ -127,6 +128,5 @@ async function measureFunctions(
   } finally {
     keys.close();
     await rm(directory, { recursive: true });
-    await app.remove();
   }
 }
