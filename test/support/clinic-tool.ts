@@ -1,12 +1,6 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import { run } from '../../bin/clinic/run.ts';
 import type { Outcome } from '../../bin/tool/outcome.ts';
-
-/** Of a process that ended by a signal, which has no code. */
-const KILLED = -1;
-
-const root = resolve(import.meta.dirname, '../..');
+import { runProgram } from './program.ts';
 
 /** What the command does, in this process. */
 export const clinicHere = (...args: readonly string[]): Promise<Outcome> => run(args);
@@ -18,16 +12,13 @@ export const clinicTool = (...args: readonly string[]): Promise<Outcome> => clin
 export const clinicToolIn = (
   variables: Readonly<Record<string, string>>,
   ...args: readonly string[]
-): Promise<Outcome> =>
-  new Promise((done) => {
-    const command = ['--import', './bin/require-node-24.mjs', 'bin/clinic/main.ts', ...args];
-    const others = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-    const noFiles = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
-    const env = { ...Object.fromEntries(others), ...noFiles, ...variables };
-    execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) =>
-      done({ code: error === null ? 0 : Number(error.code ?? KILLED), stdout, stderr }),
-    );
+): Promise<Outcome> => {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  const noFiles = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+  return runProgram('bin/clinic/main.ts', args, {
+    env: { ...Object.fromEntries(others), ...noFiles, ...variables },
   });
+};
 
 /** What `add` needs to be told of a clinic, with its id. */
 export const fieldsOf = (id: string): string[] => [

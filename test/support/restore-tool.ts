@@ -1,25 +1,14 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import { type DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { readCommand } from '../../bin/restore/command.ts';
 import { type Report, run } from '../../bin/restore/run.ts';
 import type { Outcome } from '../../bin/tool/outcome.ts';
 import { uniqueName } from '../contracts/support/world.ts';
 import { createTable } from './dynamodb-table.ts';
-
-/** Of a process that ended by a signal, which has no code. */
-const KILLED = -1;
-
-const root = resolve(import.meta.dirname, '../..');
+import { runProgram } from './program.ts';
 
 /** Runs the command as `npm run restore -- …` does, and answers how it ended and what it wrote. */
 export const restoreTool = (...args: readonly string[]): Promise<Outcome> =>
-  new Promise((done) => {
-    const command = ['--import', './bin/require-node-24.mjs', 'bin/restore/main.ts', ...args];
-    execFile(process.execPath, command, { cwd: root }, (error, stdout, stderr) =>
-      done({ code: error === null ? 0 : Number(error.code ?? KILLED), stdout, stderr }),
-    );
-  });
+  runProgram('bin/restore/main.ts', args);
 
 /** What the command does, in this process: what it says, or the error that it ends with. */
 export async function restoreHere(...args: readonly string[]): Promise<Report> {
