@@ -71,8 +71,9 @@ export const bundlingFor = (allowedCountries: readonly string[]) =>
     mainFields: ['module', 'main'],
     supported: { 'dynamic-import': false },
     alias: {
+      '@aws-sdk/core/httpAuthSchemes': replacement('signing'),
       '@aws-sdk/credential-provider-node': replacement('credentials'),
-      '@aws-sdk/endpoint-cache': replacement('endpoint-cache'),
+      '@aws-sdk/middleware-endpoint-discovery': replacement('endpoint-discovery'),
       '@aws/lambda-invoke-store': replacement('invoke-store'),
       '@smithy/core/checksum': replacement('checksum'),
       '@smithy/core/config': replacement('sdk-config'),

@@ -10,6 +10,8 @@ const TRIES = 3;
 export const API_TRIES = 2;
 
 const repeatable = (maxAttempts: number) => ({
+  // Nobody changes the middleware of a client once it has made a call.
+  cacheMiddleware: true,
   maxAttempts,
   requestHandler: new NodeHttpHandler({
     connectionTimeout: 1_000,

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as z from 'zod/mini';
-import type { CarePlans } from './care-plan.ts';
+import type { CarePlans, PlannedCheckIn } from './care-plan.ts';
 import { type Clinic, languages } from './clinic.ts';
 import type { Fault } from './fault.ts';
 import { type Instant, MINUTE } from './instant.ts';
@@ -218,12 +218,9 @@ export function ruleFaults(
         'At most five minutes ahead of now: post a treatment once it has ended.',
       );
     } else if (plan !== undefined && zoneIsKnown) {
-      const lastUseful = Math.max(
-        ...plan.checkIns.map(({ offset, expiresAfter }) =>
-          addOffset(addOffset(treatedAt, offset, timeZone), expiresAfter, timeZone),
-        ),
-      );
-      if (lastUseful <= now) {
+      const isTooLate = ({ offset, expiresAfter }: PlannedCheckIn) =>
+        addOffset(addOffset(treatedAt, offset, timeZone), expiresAfter, timeZone) <= now;
+      if (plan.checkIns.every(isTooLate)) {
         fault(
           '/treatedAt',
           'not-too-old',

@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type * as sdkDynamoDb from '@aws-sdk/client-dynamodb';
+import { Readable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import * as sdkDynamoDb from '@aws-sdk/client-dynamodb';
+import type * as sdkScheduler from '@aws-sdk/client-scheduler';
+import type * as sdkSns from '@aws-sdk/client-sns';
+import type * as sdkSqs from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import * as sdkChecksum from '@smithy/core/checksum';
 import * as sdkConfig from '@smithy/core/config';
@@ -16,16 +21,20 @@ const ours = bundled(`
   export { loadConfig, resolveDefaultsModeConfig } from '@smithy/core/config';
   export { Md5, Sha256 } from '@smithy/core/checksum';
   export { InvokeStore } from '@aws/lambda-invoke-store';
-  export { EndpointCache } from '@aws-sdk/endpoint-cache';
   export { defaultProvider } from '@aws-sdk/credential-provider-node';
-  export { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';`) as Pick<
+  export { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+  export { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+  export { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+  export { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';`) as Pick<
   typeof sdkConfig,
   'loadConfig' | 'resolveDefaultsModeConfig'
 > &
   Pick<typeof sdkChecksum, 'Md5' | 'Sha256'> &
-  Pick<typeof sdkDynamoDb, 'DynamoDBClient' | 'GetItemCommand'> & {
+  Pick<typeof sdkDynamoDb, 'DynamoDBClient' | 'GetItemCommand'> &
+  Pick<typeof sdkScheduler, 'SchedulerClient' | 'DeleteScheduleCommand'> &
+  Pick<typeof sdkSns, 'SNSClient' | 'PublishCommand'> &
+  Pick<typeof sdkSqs, 'SQSClient' | 'SendMessageCommand'> & {
     InvokeStore: { getInstanceAsync(): Promise<unknown> };
-    EndpointCache: new (size: number) => { getEndpoint(key: string): string | undefined };
     defaultProvider: (init: object) => () => Promise<{ readonly accessKeyId: string }>;
   };
 
@@ -188,49 +197,139 @@ describe('a checksum of the SDK in a bundle', () => {
 });
 
 describe('a request of a bundle', () => {
-  it('is signed as AWS says: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html', async () => {
-    const secret = 'secret';
-    const requests: Request[] = [];
-    const client = new ours.DynamoDBClient({
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'AKIALOCAL', secretAccessKey: secret },
-      maxAttempts: 1,
-      requestHandler: {
-        handle: async (request: Request) => {
-          requests.push(request);
-          throw new Error('not sent');
-        },
-      },
-    });
-    await expect(
-      client.send(new ours.GetItemCommand({ TableName: 'Treatments', Key: { pk: { S: 'José' } } })),
-    ).rejects.toThrow('not sent');
-
-    const [{ method, path, headers, body } = {} as Request] = requests;
-    const [, scope = '', signed = '', signature] =
-      /^AWS4-HMAC-SHA256 Credential=AKIALOCAL\/(\S+), SignedHeaders=(\S+), Signature=(\S+)$/.exec(
-        headers.authorization ?? '',
-      ) ?? [];
-    const canonical = [
-      ...[method, path, ''],
-      ...signed.split(';').map((name) => `${name}:${headers[name]}`),
-      ...['', signed, sha256(body)],
-    ].join('\n');
-    const toSign = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n');
-    const key = scope.split('/').reduce<string | Buffer>((above, part) => hmac(above, part), `AWS4${secret}`);
-
-    expect(scope).toMatch(/^\d{8}\/eu-west-1\/dynamodb\/aws4_request$/);
-    expect(signature).toBe(hmac(key, toSign).toString('hex'));
-  });
+  const config = { region: 'eu-west-1', maxAttempts: 1 };
+  const queue = { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/queue', MessageBody: 'José' };
+  const item = { TableName: 'Treatments', Key: { pk: { S: 'José' } } };
+  const readItem = (from = config) => new ours.DynamoDBClient(from).send(new ours.GetItemCommand(item));
+  const services = {
+    dynamodb: readItem,
+    scheduler: (from) =>
+      new ours.SchedulerClient(from).send(new ours.DeleteScheduleCommand({ Name: 'a', GroupName: 'José' })),
+    sns: (from) =>
+      new ours.SNSClient(from).send(new ours.PublishCommand({ Message: 'José', TopicArn: 'arn' })),
+    sqs: (from) => new ours.SQSClient(from).send(new ours.SendMessageCommand(queue)),
+  } satisfies Record<string, (from: typeof config) => Promise<unknown>>;
 
   interface Request {
     readonly method: string;
+    readonly hostname: string;
     readonly path: string;
+    readonly query: Readonly<Record<string, string>>;
     readonly headers: Readonly<Record<string, string>>;
-    readonly body: string | Uint8Array;
+    readonly body: string | Uint8Array | undefined;
   }
+
+  /** The requests that a client makes, of which each gets the next of the answers, and none the network. */
+  async function requestsOf(
+    call: (from: typeof config) => Promise<unknown>,
+    answers: readonly object[] = [],
+  ) {
+    const requests: Request[] = [];
+    const unused = [...answers];
+    const requestHandler = {
+      handle: async (request: Request) => {
+        requests.push({ ...request, headers: { ...request.headers } });
+        const response = unused.shift();
+        if (response === undefined) throw new Error('not sent');
+        return { response };
+      },
+    };
+    await expect(call({ ...config, requestHandler } as typeof config)).rejects.toThrow('not sent');
+    return requests;
+  }
+
+  const role = { AWS_ACCESS_KEY_ID: 'AKIALOCAL', AWS_SECRET_ACCESS_KEY: 'secret' };
   const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
   const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
+  const signedAt = (request: Request | undefined) =>
+    Date.parse(
+      request?.headers['x-amz-date']?.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z') ?? '',
+    );
+
+  it.each(Object.entries(services))(
+    'is signed as AWS says: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, to %s',
+    async (service, call) => {
+      const [{ method, path, query, headers, body } = {} as Request] = await within(role, () =>
+        requestsOf(call),
+      );
+
+      const [, scope = '', signed = '', signature] =
+        /^AWS4-HMAC-SHA256 Credential=AKIALOCAL\/(\S+), SignedHeaders=(\S+), Signature=(\S+)$/.exec(
+          headers.authorization ?? '',
+        ) ?? [];
+      const canonical = [
+        method,
+        path.split('/').map(encodeURIComponent).join('/'),
+        Object.entries(query)
+          .toSorted()
+          .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+          .join('&'),
+        ...signed.split(';').map((name) => `${name}:${headers[name]}`),
+        ...['', signed, sha256(body ?? '')],
+      ].join('\n');
+      const toSign = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n');
+      const key = scope
+        .split('/')
+        .reduce<string | Buffer>((above, part) => hmac(above, part), `AWS4${role.AWS_SECRET_ACCESS_KEY}`);
+
+      expect(scope).toBe(`${headers['x-amz-date']?.slice(0, 8)}/eu-west-1/${service}/aws4_request`);
+      expect(signature).toBe(hmac(key, toSign).toString('hex'));
+    },
+  );
+
+  it('is signed with the credentials that a client was made with, where it was', async () => {
+    const credentials = { accessKeyId: 'AKIAOTHER', secretAccessKey: 'other' };
+
+    for (const given of [credentials, async () => credentials]) {
+      const [request] = await within(role, () =>
+        requestsOf((from) => readItem({ ...from, credentials: given } as typeof config)),
+      );
+      expect(request?.headers.authorization).toContain('Credential=AKIAOTHER/');
+    }
+  });
+
+  it('has the time of AWS once AWS has refused that of this machine', async () => {
+    const theirs = new Date(Date.now() + 3_600_000);
+    const refused = {
+      statusCode: 400,
+      headers: { date: theirs.toUTCString(), 'content-type': 'application/x-amz-json-1.0' },
+      body: Readable.from(['{"__type":"com.amazon.coral.service#InvalidSignatureException"}']),
+    };
+
+    const [first, second] = await within(role, () =>
+      requestsOf((from) => readItem({ ...from, maxAttempts: 2 }), [refused]),
+    );
+
+    expect(Math.abs(signedAt(first) - Date.now())).toBeLessThan(60_000);
+    expect(Math.abs(signedAt(second) - theirs.getTime())).toBeLessThan(60_000);
+  });
+
+  it('goes where the SDK’s own goes, though endpoint discovery is turned on', async () => {
+    const variables = { ...role, AWS_ENABLE_ENDPOINT_DISCOVERY: 'true' };
+    const own = (from: typeof config) =>
+      new sdkDynamoDb.DynamoDBClient(from).send(new sdkDynamoDb.GetItemCommand(item));
+
+    const [ofBundle, ofSdk] = await within(variables, async () => [
+      await requestsOf(readItem),
+      await requestsOf(own),
+    ]);
+
+    expect(ofBundle?.map(({ hostname }) => hostname)).toEqual(['dynamodb.eu-west-1.amazonaws.com']);
+    expect(ofSdk?.map(({ hostname }) => hostname)).toEqual(ofBundle?.map(({ hostname }) => hostname));
+  });
+});
+
+describe('the configuration of a client in a bundle', () => {
+  it.each(['DynamoDBClient', 'SchedulerClient', 'SNSClient', 'SQSClient'] as const)(
+    'has the form that V8 copies fast, since every request copies it: %s',
+    (name) => {
+      setFlagsFromString('--allow-natives-syntax');
+      const isFast = new Function('object', 'return %HasFastProperties(object)');
+      setFlagsFromString('--no-allow-natives-syntax');
+
+      expect(isFast(new ours[name]({ region: 'eu-west-1' }).config)).toBe(true);
+    },
+  );
 });
 
 describe('the trace of an invocation', () => {
@@ -245,11 +344,5 @@ describe('the trace of an invocation', () => {
 
   it('is left to the environment where the runtime has none', async () => {
     expect(await ours.InvokeStore.getInstanceAsync()).toBeUndefined();
-  });
-});
-
-describe('endpoint discovery', () => {
-  it('finds no endpoint but the usual one', () => {
-    expect(new ours.EndpointCache(1).getEndpoint('key')).toBeUndefined();
   });
 });
