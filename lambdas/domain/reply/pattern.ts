@@ -70,19 +70,19 @@ export class Phrasebook<T> {
   readonly #byFirst = new Map<string, Compiled<T>[]>();
 
   constructor(phrases: readonly Phrase<T>[], groups: Groups) {
-    const items = new Map<string, Tails>();
+    const items = new Items(groups);
     for (const { pattern, value } of phrases.flatMap(inEitherOrder)) {
-      const compiled = { elements: elementsOf(pattern, groups, items), value };
-      for (const first of beginnings(compiled.elements)) put(this.#byFirst, first, compiled);
+      this.#index({ elements: elementsOf(pattern, items), value });
     }
-    const words = new Set<string>();
-    for (const tails of items.values()) {
-      for (const [first, rests] of tails) {
-        words.add(first);
-        for (const rest of rests) for (const word of rest) words.add(word);
-      }
+    this.words = items.words;
+  }
+
+  /** By every word that the phrase may begin with. */
+  #index(compiled: Compiled<T>): void {
+    for (const { tails, isOptional } of compiled.elements) {
+      for (const first of tails.keys()) put(this.#byFirst, first, compiled);
+      if (!isOptional) return;
     }
-    this.words = words;
   }
 
   /** Every place of a message where a phrase stands, at every length. */
@@ -140,13 +140,7 @@ function inEitherOrder<T>({ pattern, value }: Phrase<T>): Phrase<T>[] {
   return [`${one} ... ${other}`, `${other} ... ${one}`].map((each) => ({ pattern: each, value }));
 }
 
-/** Every word that a phrase may begin with. */
-function beginnings(elements: readonly Element[]): Set<string> {
-  const required = elements.findIndex(({ isOptional }) => !isOptional);
-  return new Set(elements.slice(0, required + 1).flatMap(({ tails }) => [...tails.keys()]));
-}
-
-function elementsOf(pattern: string, groups: Groups, items: Map<string, Tails>): Element[] {
+function elementsOf(pattern: string, items: Items): Element[] {
   const elements: Element[] = [];
   let gap = 0;
   for (const item of pattern.match(/(?:\([^)]*\)|[^\s()])+/g) ?? []) {
@@ -156,25 +150,49 @@ function elementsOf(pattern: string, groups: Groups, items: Map<string, Tails>):
       continue;
     }
     const isOptional = item.length > 1 && item.endsWith('?');
-    const name = isOptional ? item.slice(0, -1) : item;
-    const tails = items.get(name) ?? tailsOf(name, groups);
-    items.set(name, tails);
+    const tails = items.tailsOf(isOptional ? item.slice(0, -1) : item);
     elements.push({ tails, isOptional, gap });
     gap = 0;
   }
   return elements;
 }
 
-function tailsOf(item: string, groups: Groups): Tails {
-  const tails = new Map<string, (readonly string[])[]>();
-  for (const phrase of alternatives(item, groups)) {
-    const [first = '', ...rest] = phrase.split(' ');
-    put(tails, first, rest.length === 0 ? NONE : rest);
+/** The items of patterns, each read once, however many patterns have it. */
+class Items {
+  /** Every word that they name. */
+  readonly words = new Set<string>();
+  readonly #groups: Groups;
+  readonly #tails = new Map<string, Tails>();
+
+  constructor(groups: Groups) {
+    this.#groups = groups;
   }
-  return tails;
+
+  tailsOf(item: string): Tails {
+    const tails = this.#tails.get(item) ?? this.#read(item);
+    this.#tails.set(item, tails);
+    return tails;
+  }
+
+  #read(item: string): Tails {
+    const tails = new Map<string, (readonly string[])[]>();
+    for (const phrase of alternatives(item, this.#groups)) {
+      const space = phrase.indexOf(' ');
+      const first = space < 0 ? phrase : phrase.slice(0, space);
+      const rest = space < 0 ? NONE : phrase.slice(space + 1).split(' ');
+      put(tails, first, rest);
+      this.words.add(first);
+      for (const word of rest) this.words.add(word);
+    }
+    return tails;
+  }
 }
 
+const isWord = /^[^|<(]*$/;
+
 function alternatives(item: string, groups: Groups): string[] {
+  // As most are.
+  if (isWord.test(item)) return [item];
   return item
     .replaceAll(/[()]/g, '')
     .split('|')

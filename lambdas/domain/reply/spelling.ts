@@ -5,30 +5,32 @@ interface Entry {
   readonly letters: number;
 }
 
+/** What a typed word is compared with. */
+interface Guessable {
+  readonly entries: readonly Entry[];
+  readonly bySound: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Which words of a vocabulary a typed word may stand for. A harmless word must be spelled nearly right, a worrying one may
  * be spelled in many ways: to mistake a worry for small talk is a danger, the other way round a telephone call.
  */
 export class Spelling {
-  readonly #words: ReadonlySet<string>;
-  readonly #stems: ReadonlySet<string>;
-  readonly #misspellable: readonly Entry[];
-  readonly #bySound = new Map<string, string[]>();
-  readonly #isStrict: boolean;
+  readonly #words = new Set<string>();
+  readonly #stems = new Set<string>();
+  readonly #misspellable: Iterable<string> | undefined;
+  #made: Guessable | undefined;
 
   /**
    * `words`: as a phrasebook has them, stems like `breath*` among them.
    * `misspellable`: the only ones that may be misspelled, and by one letter; by default all may, and in more ways.
    */
   constructor(words: Iterable<string>, misspellable?: Iterable<string>) {
-    const all = [...words];
-    this.#isStrict = misspellable !== undefined;
-    this.#words = new Set(all.filter((word) => !word.endsWith('*')));
-    this.#stems = new Set(all.filter((word) => word.endsWith('*')).map((stem) => stem.slice(0, -1)));
-    this.#misspellable = [...(misspellable ?? new Set([...this.#words, ...this.#stems]))]
-      .filter((word) => word.length >= 4)
-      .map((word) => ({ word, letters: lettersOf(word) }));
-    if (!this.#isStrict) for (const { word } of this.#misspellable) put(this.#bySound, soundOf(word), word);
+    for (const word of words) {
+      if (word.endsWith('*')) this.#stems.add(word.slice(0, -1));
+      else this.#words.add(word);
+    }
+    this.#misspellable = misspellable;
   }
 
   has(word: string): boolean {
@@ -48,15 +50,35 @@ export class Spelling {
   /** The words and stems that this may have been meant to be. */
   guesses(typed: string): string[] {
     if (typed.length < 4 || typed.length > 30) return [];
+    const { entries, bySound } = this.#guessable;
     const letters = lettersOf(typed);
-    const near = this.#misspellable.filter(
+    const near = entries.filter(
       // Each letter changed, added or dropped changes at most two of the set.
       (entry) => bits(entry.letters ^ letters) <= 4 && this.#isNear(typed, entry.word),
     );
-    return [...(this.#bySound.get(soundOf(typed)) ?? []), ...near.map(({ word }) => word)].flatMap((word) => [
+    return [...(bySound.get(soundOf(typed)) ?? []), ...near.map(({ word }) => word)].flatMap((word) => [
       ...(this.#words.has(word) ? [word] : []),
       ...(this.#stems.has(word) ? [`${word}*`] : []),
     ]);
+  }
+
+  /** Made for the first word that has to be guessed: most replies are a digit. */
+  get #guessable(): Guessable {
+    this.#made ??= this.#makeGuessable();
+    return this.#made;
+  }
+
+  #makeGuessable(): Guessable {
+    const words = [...(this.#misspellable ?? new Set([...this.#words, ...this.#stems]))].filter(
+      (word) => word.length >= 4,
+    );
+    const bySound = new Map<string, string[]>();
+    if (!this.#isStrict) for (const word of words) put(bySound, soundOf(word), word);
+    return { entries: words.map((word) => ({ word, letters: lettersOf(word) })), bySound };
+  }
+
+  get #isStrict(): boolean {
+    return this.#misspellable !== undefined;
   }
 
   #isNear(typed: string, word: string): boolean {
