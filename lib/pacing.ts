@@ -13,6 +13,11 @@ const TIMEOUT_SECONDS = 120;
 const FEWEST_WORKERS = 2;
 /** What part of the rate is kept for answers to patients, so that a thousand check-ins at 09:00 hold back none. */
 const SHARE_OF_ANSWERS = 0.2;
+/**
+ * Parts a second of the whole number for each worker that takes replies: four fifths of them are check-ins of two parts, of which
+ * six in ten are answered, so that 5 replies a second come to a worker, with ten calls each (docs/scale.md).
+ */
+const RATE_PER_REPLY_WORKER = 20;
 /** How many replies a worker takes at a time. Few of them are answered, so that not every one needs its time. */
 const REPLIES_IN_BATCH = 5;
 
@@ -43,11 +48,12 @@ export function checkInPacing(sms: Rate): Pacing {
  * @throws ConfigurationError where the rate is so low that a single paced answer would outlast the function.
  */
 export function replyPacing(sms: Rate): Pacing {
-  const partsPerSecondPerWorker = (sms.partsPerSecond * SHARE_OF_ANSWERS) / FEWEST_WORKERS;
+  const maxConcurrency = Math.max(FEWEST_WORKERS, Math.ceil(sms.partsPerSecond / RATE_PER_REPLY_WORKER));
+  const partsPerSecondPerWorker = (sms.partsPerSecond * SHARE_OF_ANSWERS) / maxConcurrency;
   textsInTime(partsPerSecondPerWorker, sms);
   return {
     timeoutSeconds: TIMEOUT_SECONDS,
-    maxConcurrency: FEWEST_WORKERS,
+    maxConcurrency,
     partsPerSecondPerWorker,
     batchSize: REPLIES_IN_BATCH,
   };

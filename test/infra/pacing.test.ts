@@ -50,8 +50,17 @@ describe('the pace of a two-way sender', () => {
     },
   );
 
-  it('takes replies in batches of five, by two workers', () => {
-    expect(twoWay(1).replies).toMatchObject({ batchSize: 5, maxConcurrency: 2 });
+  it('takes replies in batches of five', () => {
+    expect(twoWay(1).replies.batchSize).toBe(5);
+  });
+
+  it.each([
+    [1, 2],
+    [40, 2],
+    [41, 3],
+    [100, 5],
+  ])('takes the replies to %d parts a second by %d workers', (rate, workers) => {
+    expect(twoWay(rate).replies.maxConcurrency).toBe(workers);
   });
 
   it('is refused where one answer would outlast the function', () => {
