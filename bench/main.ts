@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { UsageError } from '../bin/tool/arguments.ts';
 import type { FunctionName } from '../lambdas/aws/environment.ts';
 import { synthesise } from '../local/synthesise.ts';
 import { measureBundles } from './bundle-size.ts';
 import { measureColdStart } from './cold-start.ts';
-import { measureCommands, measureSuite } from './commands.ts';
+import { type Command, type Part, readCommand, USAGE } from './command.ts';
 import type { Comparison } from './comparison.ts';
-import { functionNames } from './function-names.ts';
+import { measureCommands, measureSuite } from './developer-commands.ts';
 import { measureGrowth } from './growth.ts';
 import { record } from './recording.ts';
 import { Keys } from './replayed-function.ts';
@@ -20,46 +20,24 @@ import { measureWholeStack } from './whole-stack.ts';
 
 /** Measures how fast the pipeline is, each figure against a baseline that is taken in the same run. */
 
-const PARTS = ['bundles', 'cold', 'warm', 'calls', 'texts', 'stack', 'growth', 'commands', 'suite'] as const;
-type Part = (typeof PARTS)[number];
-
 /** Of which functions the warm ones are measured. */
 const WARM: readonly FunctionName[] = ['intake', 'dispatch', 'receipts'];
-
-const USAGE = `Usage: npm run bench -- [options]
-
-Measures each figure in turns with what it is measured against, and prints the medians and their ratio.
-
-  --only PARTS      of ${PARTS.join(',')}; default: all
-  --functions NAMES of which functions cold starts are measured, like intake,dispatch; default: all
-  --rounds N        how often each is measured; default: 25. Warm functions without delay 20 times as often,
-                    the whole stack and the test suite once
-  --treatments N    how many go through the whole local stack; default: 2000. 10000 take 17 minutes
-  --json            one JSON object
-
-A ratio holds while nothing else runs on the machine.`;
 
 // Lambda runs in UTC, whatever the zone of this machine.
 process.env.TZ = 'UTC';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    functions: { type: 'string' },
-    rounds: { type: 'string', default: '25' },
-    treatments: { type: 'string', default: '2000' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+try {
+  const command = readCommand(process.argv.slice(2));
+  if (command === undefined) console.log(USAGE);
+  else await measure(command);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  console.error('How it is called: npm run bench -- --help');
+  process.exitCode = 2;
+}
 
-if (values.help) console.log(USAGE);
-else await measure();
-
-async function measure(): Promise<void> {
-  const parts = chosenOf(values.only, PARTS);
-  const names = chosenOf(values.functions, functionNames);
-  const rounds = Number(values.rounds);
+async function measure({ parts, functions, rounds, treatments, isJson }: Command): Promise<void> {
   const comparisons: Comparison[] = [];
   const add = (more: readonly Comparison[]) => {
     comparisons.push(...more);
@@ -68,8 +46,8 @@ async function measure(): Promise<void> {
   const areFunctions = isAny(parts, 'bundles', 'cold', 'warm');
   const app = areFunctions || isAny(parts, 'stack', 'growth', 'calls') ? await synthesise('dev') : undefined;
   try {
-    if (app && areFunctions) await measureFunctions(app.outdir, parts, names, rounds, add);
-    if (app && parts.has('stack')) add(await measureWholeStack(app.outdir, Number(values.treatments)));
+    if (app && areFunctions) await measureFunctions(app.outdir, parts, functions, rounds, add);
+    if (app && parts.has('stack')) add(await measureWholeStack(app.outdir, treatments));
     if (app && parts.has('growth')) add(await measureGrowth(app.outdir, rounds));
     if (parts.has('commands')) add(await measureCommands(rounds));
     if (parts.has('suite')) add(await measureSuite());
@@ -83,25 +61,13 @@ async function measure(): Promise<void> {
       rounds,
     };
     console.log(
-      values.json
+      isJson
         ? JSON.stringify({ machine, comparisons, life, texts }, null, 2)
         : describe({ machine, comparisons, life, texts }),
     );
   } finally {
     await app?.remove();
   }
-}
-
-/** Those of a list with commas between them; all where there is none. Ends the process where one is unknown. */
-function chosenOf<T extends string>(list: string | undefined, all: readonly T[]): ReadonlySet<T> {
-  if (list === undefined) return new Set(all);
-  const chosen = list.split(',');
-  const unknown = chosen.find((one) => !all.some((known) => known === one));
-  if (unknown !== undefined) {
-    console.error(`${unknown} is none of ${all.join(', ')}`);
-    process.exit(2);
-  }
-  return new Set(all.filter((known) => chosen.includes(known)));
 }
 
 function isAny(parts: ReadonlySet<Part>, ...some: readonly Part[]): boolean {

@@ -1,5 +1,5 @@
 import type { Language } from '../../lambdas/domain/clinic.ts';
-import { parse, textOf, UsageError, type Values } from '../tool/arguments.ts';
+import { countIn, parse, textOf, UsageError, type Values } from '../tool/arguments.ts';
 
 export const USAGE = `Usage: npm run cost -- --treatments N [options]
 
@@ -66,14 +66,6 @@ export function readCommand(args: readonly string[]): Command | undefined {
     clients: countIn(values, 'clients', 0),
     isJson: values.json === true,
   };
-}
-
-function countIn(values: Values, name: string, least: number): number {
-  const text = textOf(values, name);
-  if (text === undefined) throw new UsageError(`Say how many: --${name} 1000.`);
-  const count = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count >= least) return count;
-  throw new UsageError(`--${name} takes a whole number from ${least} on.`);
 }
 
 function shareIn(values: Values, name: string): number {

@@ -67,6 +67,15 @@ export function textOf(values: Values, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The whole number of an option, `least` or more. Throws a UsageError. */
+export function countIn(values: Values, name: string, least: number): number {
+  const text = textOf(values, name);
+  if (text === undefined) throw new UsageError(`Say how many: --${name} 1000.`);
+  const count = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count >= least) return count;
+  throw new UsageError(`--${name} takes a whole number from ${least} on.`);
+}
+
 /** An object with the value, or an empty one where there is none. */
 export const given = <Name extends string>(name: Name, value: string | undefined) =>
   (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: string };
