@@ -41,9 +41,14 @@ const reasons: Readonly<Record<string, string>> = {
   'receipts|GetItem|TREATMENT TREATMENT':
     'Is the receipt that of a check-in? Of an answer it is not, and ends here.',
   'receipts|PutItem|TREATMENT TREATMENT': 'Delivered, as the carrier says.',
-  'replies|Query|index contact': 'Which treatments may the reply be about?',
-  'replies|BatchGetItem|several items': 'Which check-in of them was texted last?',
-  'replies|PutItem|TREATMENT REPLY': 'The reply, before anything is done about it.',
+  'replies|Query|index contact':
+    'Which treatments may the reply be about? Once to hear it, and once to answer it.',
+  'replies|BatchGetItem|several items': 'Which check-in of them was texted last? Likewise.',
+  'replies|PutItem|TREATMENT REPLY':
+    'The reply, before anything is done about it; refused where it is heard again, to answer it.',
+  'replies|GetItem|TREATMENT REPLY': 'Is it still to be answered?',
+  'replies|SendMessage|a queue':
+    "Its answer waits for the rate of the number, and nobody else's reply waits for that.",
   'replies|PutItem|TREATMENT TREATMENT': 'Answered: nobody is to be told of silence.',
   'replies|GetItem|CLINICS': 'Name and phone for the answer. Kept for a minute.',
   'replies|UpdateItem|CONTACT CONTACT': 'Reserves the contact for the answer, and frees it.',
@@ -159,7 +164,8 @@ function targetOf({ service, input }: Exchange): string {
   if (IndexName !== undefined) return `index ${IndexName}`;
   if (RequestItems !== undefined) return 'several items';
   if (service === 'dynamodb') return 'a partition';
-  return QueueUrl?.split('/').at(-1) ?? TopicArn ?? (service === 'sns' ? 'a phone' : 'a schedule');
+  if (QueueUrl !== undefined) return 'a queue';
+  return TopicArn ?? (service === 'sns' ? 'a phone' : 'a schedule');
 }
 
 /** What comes before the first id. */

@@ -26,7 +26,8 @@ import { TreatmentTable } from './treatment-table.ts';
  *     clinic system → API → intake → table (the truth), schedules (wake-up calls)
  *     schedules → check-ins queue → dispatch → text
  *     delivery logs of SNS → receipts → table
- *     two-way number → inbound topic → replies queue → replies → table, alerts, answer
+ *     two-way number → inbound topic → replies queue → replies → table, alerts, answers queue
+ *     answers queue → replies → answer, at the sender's rate
  *     every day → intake (the canary, a treatment of ops themselves)
  *     every five minutes → sweep → check-ins queue (what is overdue), alerts (what a person must know)
  *     alerts → topic → person of the clinic → link → alert (taken over)

@@ -281,7 +281,7 @@ export class Alarms extends Construct {
   #replies(): void {
     const { stage, replies } = this.#watched;
     if (replies === undefined) return;
-    const { queue, deadLetterQueue, inboundTopic } = replies;
+    const { queue, answerQueue, deadLetterQueue, inboundTopic } = replies;
     const unread = { urgency: 'page', runbook: 'what-patients-wrote-is-not-read' } as const;
     this.#deadLetters('RepliesDeadLetters', deadLetterQueue, {
       ...unread,
@@ -303,6 +303,15 @@ export class Alarms extends Construct {
       impact: 'what patients wrote has waited a quarter of an hour to be read, and may be urgent',
       metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: MINUTE }),
       threshold: Duration.minutes(15).toSeconds(),
+      evaluationPeriods: 3,
+      missingData: NOT_BREACHING,
+    });
+    this.#alarm('AnswersQueueAge', {
+      urgency: 'ticket',
+      impact: 'patients have waited over an hour for an answer that is not urgent',
+      runbook: 'answers-are-late',
+      metric: answerQueue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
+      threshold: HOUR.toSeconds(),
       evaluationPeriods: 3,
       missingData: NOT_BREACHING,
     });

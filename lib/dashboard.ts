@@ -105,7 +105,10 @@ export class Dashboard extends Construct {
     const { api, checkIns, replies, alertTopic, table } = this.#watched;
     const latency = (statistic: string) =>
       api.stage.metricLatency({ statistic, label: statistic, period: FIVE_MINUTES });
-    const queues = [checkIns.wakeUps.queue, ...(replies === undefined ? [] : [replies.queue])];
+    const queues = [
+      checkIns.wakeUps.queue,
+      ...(replies === undefined ? [] : [replies.queue, replies.answerQueue]),
+    ];
     const sums = (...names: Counted[]) => names.map((name) => this.#sum(name, HOUR));
     return [
       row(

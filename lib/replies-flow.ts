@@ -9,7 +9,7 @@ import type { ContactKey } from './contact-key.ts';
 import { LambdaFunction } from './function.ts';
 import type { InboundChannel } from './inbound-channel.ts';
 import { onItems } from './item-statements.ts';
-import { replyPacing } from './pacing.ts';
+import { answerPacing, hearingWorkers } from './pacing.ts';
 import { SecuredQueue } from './secured-queue.ts';
 import type { Sender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -18,6 +18,13 @@ import type { TreatmentTable } from './treatment-table.ts';
 
 /** A text that cannot be dealt with comes again every 12 minutes in the end: some 20 hours of trouble lose none. */
 const DELIVERIES = 100;
+
+const RECEIVING = [
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:ChangeMessageVisibility',
+];
 
 export interface RepliesFlowProps {
   readonly stage: StageConfig;
@@ -29,9 +36,14 @@ export interface RepliesFlowProps {
   readonly inbound: InboundChannel;
 }
 
-/** From what a patient writes to what it means: the replies queue, and the function that reads them. */
+/**
+ * From what a patient writes to what it means and the answer to it: the replies queue, the answers queue, and the function that reads
+ * replies from the one and answers them from the other. A reply waits for no answer, which leaves at the sender's rate.
+ */
 export class RepliesFlow extends Construct {
   readonly queue: Queue;
+  readonly answerQueue: Queue;
+  /** Of both queues. */
   readonly deadLetterQueue: Queue;
   readonly replies: ServiceFunction;
   /** Where what patients write comes in. */
@@ -43,13 +55,16 @@ export class RepliesFlow extends Construct {
     { stage, table, contactKey, alertTopic, alertLinksUrl, sender, inbound }: RepliesFlowProps,
   ) {
     super(scope, id);
-    const pacing = replyPacing(stage.sms);
+    const hearing = hearingWorkers(stage.sms);
+    const answering = answerPacing(stage.sms);
     this.deadLetterQueue = new SecuredQueue(this, 'DeadLetterQueue');
-    this.queue = new SecuredQueue(this, 'Queue', {
+    const queueProps = {
       // Six times the function's time-out, as AWS asks: a batch may be throttled and tried again before it shows up anew.
-      visibilityTimeout: Duration.seconds(6 * pacing.timeoutSeconds),
+      visibilityTimeout: Duration.seconds(6 * answering.timeoutSeconds),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERIES },
-    });
+    };
+    this.queue = new SecuredQueue(this, 'Queue', queueProps);
+    this.answerQueue = new SecuredQueue(this, 'AnswerQueue', queueProps);
     // In SNS's envelope, which says when the text came in: the text itself does not. What SNS cannot deliver is a dead letter.
     this.inboundTopic = inbound.topic;
     this.#subscribe(inbound.topic);
@@ -57,14 +72,14 @@ export class RepliesFlow extends Construct {
     this.replies = new LambdaFunction(this, 'Replies', {
       stage,
       name: 'replies',
-      description: 'Reads what patients write back',
+      description: 'Reads what patients write back, and answers it',
       invokedBy: 'queue',
-      timeout: Duration.seconds(pacing.timeoutSeconds),
+      timeout: Duration.seconds(answering.timeoutSeconds),
       memorySize: 512,
       environment: {
         STAGE: stage.name,
         ...sender.environment,
-        SMS_PARTS_PER_SECOND: String(pacing.partsPerSecondPerWorker),
+        SMS_PARTS_PER_SECOND: String(answering.partsPerSecondPerWorker),
         TABLE_NAME: table.tableName,
         CONTACT_KEY: contactKey.reference,
         DUE_INDEX_SHARDS: String(stage.dueIndexShards),
@@ -73,18 +88,14 @@ export class RepliesFlow extends Construct {
         ALERT_LINKS_URL: alertLinksUrl,
         REPLY_QUEUE_URL: this.queue.queueUrl,
         REPLY_DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
+        ANSWER_QUEUE_URL: this.answerQueue.queueUrl,
+        ANSWER_QUEUE_ARN: this.answerQueue.queueArn,
       },
       statements: [
-        allow(
-          [
-            'sqs:ReceiveMessage',
-            'sqs:DeleteMessage',
-            'sqs:GetQueueAttributes',
-            'sqs:ChangeMessageVisibility',
-          ],
-          this.queue.queueArn,
+        ...[this.queue, this.answerQueue].map(({ queueArn }) => allow(RECEIVING, queueArn)),
+        ...[this.answerQueue, this.deadLetterQueue].map(({ queueArn }) =>
+          allow(['sqs:SendMessage'], queueArn),
         ),
-        allow(['sqs:SendMessage'], this.deadLetterQueue.queueArn),
         allow(['dynamodb:Query'], `${table.tableArn}/index/contact`),
         ...onItems(table, {
           GetItem: ['clinics', 'treatments', 'contacts', 'alerts'],
@@ -97,13 +108,19 @@ export class RepliesFlow extends Construct {
         allow(['sns:Publish'], alertTopic.topicArn),
       ],
     });
-    this.replies.addEventSourceMapping('Inbound', {
-      eventSourceArn: this.queue.queueArn,
-      batchSize: pacing.batchSize,
-      maxConcurrency: pacing.maxConcurrency,
-      reportBatchItemFailures: true,
-    });
+    for (const [id, queue, { batchSize, maxConcurrency }] of [
+      ['Inbound', this.queue, hearing],
+      ['Answers', this.answerQueue, answering],
+    ] as const) {
+      this.replies.addEventSourceMapping(id, {
+        eventSourceArn: queue.queueArn,
+        batchSize,
+        maxConcurrency,
+        reportBatchItemFailures: true,
+      });
+    }
   }
+
   /** Not the CDK's own subscription of a queue: it would let SNS use the key for topics of other accounts as well. */
   #subscribe(topic: Topic): void {
     this.queue.addToResourcePolicy(

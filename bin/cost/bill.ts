@@ -2,7 +2,7 @@ import { sizeAtLongest } from '../../care-plans/text-rules.ts';
 import type { Answers } from '../../lambdas/domain/answer-text.ts';
 import type { CarePlan } from '../../lambdas/domain/care-plan.ts';
 import type { Language } from '../../lambdas/domain/clinic.ts';
-import { checkInPacing, replyPacing } from '../../lib/pacing.ts';
+import { answerPacing, checkInPacing } from '../../lib/pacing.ts';
 import { type AwsPrice, allBilled, type Billed, billedWords } from '../prices/aws.ts';
 import type { SmsPrice } from '../prices/sms.ts';
 import { sum, times, type Usage } from './quantities.ts';
@@ -151,7 +151,7 @@ function waitingLines(volume: Volume, partsPerSecond: number, { answers, aws }: 
   const rate = { partsPerSecond, ...(isTwoWay && { twoWay: { simulator: true } as const }) };
   const usage = sum(
     waiting('dispatch', checkInParts / checkInPacing(rate).partsPerSecondPerWorker),
-    waiting('replies', answerParts / replyPacing(rate).partsPerSecondPerWorker),
+    waiting('replies', answerParts / answerPacing(rate).partsPerSecondPerWorker),
   );
   const { units } = billedWords('lambda-gb-second');
   const quantity = usage['lambda-gb-second'] ?? 0;

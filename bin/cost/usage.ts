@@ -76,11 +76,15 @@ export const per = {
     { 'log-gb': 435 / GB },
     invocation('receipts', { dynamoDb: 3 }, 385),
   ),
-  /** Through topic and queue; kept, put to its check-in, and answered as a check-in is sent. */
+  /**
+   * Through topic and queue; kept and put to its check-in. Through a queue of its own it comes again, is looked at anew, and answered as a
+   * check-in is sent.
+   */
   reply: sum(
-    { 'sns-request': 1, 'sqs-request': 3, 'dynamodb-read-unit': 2.5, 'dynamodb-write-unit': 9.5 },
+    { 'sns-request': 1, 'sqs-request': 6, 'dynamodb-read-unit': 5, 'dynamodb-write-unit': 10.5 },
     { 'dynamodb-gb-month': stored(267) + stored(86) },
-    invocation('replies', { dynamoDb: 11, other: 1 }, 820),
+    invocation('replies', { dynamoDb: 4, other: 1 }, 372),
+    invocation('replies', { dynamoDb: 11, other: 1 }, 606),
   ),
   /** What a reply that tells of a problem asks for beside: alert, link and mail, and two looks of the sweep at whether anybody took it over. */
   concern: {
@@ -117,13 +121,13 @@ const POLLS_PER_QUEUE = 5 * 3 * MINUTES;
  * each queue twice for what sends and once for each of two workers
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html); SNS for two topics.
  */
-const KEY_REQUESTS = (2 * 5 + 2 * (2 + 2) + 2) * SWEEPS;
+const KEY_REQUESTS = (2 * 5 + 3 * (2 + 2) + 2) * SWEEPS;
 
 /** What the template has of what is billed by the month, whatever it does: that of a stage that hears replies, and the account's key. */
 export const resources = {
-  queuesPolled: 2,
+  queuesPolled: 3,
   dueIndexShards: 4,
-  'alarm-metric': 81,
+  'alarm-metric': 82,
   dashboard: 1,
   'kms-key': 2,
   secret: 1,

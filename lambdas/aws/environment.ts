@@ -83,6 +83,8 @@ export const environments = {
     'ALERT_LINKS_URL',
     'REPLY_QUEUE_URL',
     'REPLY_DEAD_LETTER_QUEUE_URL',
+    'ANSWER_QUEUE_URL',
+    'ANSWER_QUEUE_ARN',
   ],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -15,7 +15,7 @@ import { pause } from '../aws/pause.ts';
 import { schedulesIn } from '../aws/schedules.ts';
 import { readCeilings, readSender } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
-import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
+import { SqsQueue } from '../aws/sqs-queue.ts';
 import { textHash } from '../aws/text-hash.ts';
 import { withoutMessages } from '../aws/thrown-errors.ts';
 import { parseWakeUp } from '../aws/wake-up-message.ts';
@@ -40,7 +40,7 @@ const deps: Omit<DispatchBatch, 'remainingTime'> = {
   textCounts: textCountsIn(environment, dynamoDb),
   ceilings: readCeilings(environment),
   schedules: schedulesIn(environment, schedulerClient()),
-  deadLetters: new SqsDeadLetters(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
+  deadLetters: new SqsQueue(sqsClient(), environment.CHECK_IN_DEAD_LETTER_QUEUE_URL),
   clinics: clinicsIn(environment, dynamoDb, clock),
   carePlans: allCarePlans,
   journal,

@@ -17,12 +17,14 @@ import { parseInboundText } from '../aws/inbound-texts.ts';
 import { pause } from '../aws/pause.ts';
 import { readCeilings, readSender } from '../aws/sender.ts';
 import { SnsTexts } from '../aws/sns-texts.ts';
-import { SqsDeadLetters } from '../aws/sqs-dead-letters.ts';
+import { SqsQueue } from '../aws/sqs-queue.ts';
 import { SqsRedeliveries } from '../aws/sqs-redeliveries.ts';
 import { withoutMessages } from '../aws/thrown-errors.ts';
 import { SECOND } from '../domain/instant.ts';
 import { readReply } from '../domain/reply.ts';
-import { type HearBatch, hearBatch } from '../use-cases/hear-batch.ts';
+import { answerBatch } from '../use-cases/answer-batch.ts';
+import { hearBatch } from '../use-cases/hear-batch.ts';
+import type { ReplyBatch } from '../use-cases/reply-batch.ts';
 import { AnswerDelayedError } from '../use-cases/send-answer.ts';
 import { SendingGate } from '../use-cases/sending-gate.ts';
 import { toldAlerts } from '../use-cases/tell-alerts.ts';
@@ -34,7 +36,7 @@ const journal = new CloudWatchJournal(environment.STAGE, clock);
 const sqs = sqsClient();
 const contactIdOf = contactIdUnder(environment.CONTACT_KEY);
 const retentionDays = Number(environment.RETENTION_DAYS);
-const deps: Omit<HearBatch, 'remainingTime'> = {
+const deps: Omit<ReplyBatch, 'redeliveries'> = {
   treatments: treatmentsIn(environment, dynamoDb, journal),
   indexes: new DynamoDbTreatmentIndexes(dynamoDb, environment.TABLE_NAME),
   contacts: new DynamoDbContacts(dynamoDb, environment.TABLE_NAME),
@@ -57,8 +59,7 @@ const deps: Omit<HearBatch, 'remainingTime'> = {
       pause,
     },
   ),
-  deadLetters: new SqsDeadLetters(sqs, environment.REPLY_DEAD_LETTER_QUEUE_URL),
-  redeliveries: new SqsRedeliveries(sqs, environment.REPLY_QUEUE_URL),
+  deadLetters: new SqsQueue(sqs, environment.REPLY_DEAD_LETTER_QUEUE_URL),
   report: ({ text }, result) => {
     const contactId = text && contactIdOf(text.from);
     if (typeof result === 'string') journal.heard(text?.id, result, contactId);
@@ -75,6 +76,14 @@ const deps: Omit<HearBatch, 'remainingTime'> = {
   newToken: randomUUID,
 };
 
+const hearing = {
+  ...deps,
+  redeliveries: new SqsRedeliveries(sqs, environment.REPLY_QUEUE_URL),
+  answerQueue: new SqsQueue(sqs, environment.ANSWER_QUEUE_URL),
+};
+const answering = { ...deps, redeliveries: new SqsRedeliveries(sqs, environment.ANSWER_QUEUE_URL) };
+
+/** A batch is of one queue: of texts that came in, or of those that have been heard and are to be answered. */
 export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(withoutMessages())
   .handler(async ({ Records }, context) => {
@@ -85,9 +94,12 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
       receives: Number(attributes.ApproximateReceiveCount),
       text: parseInboundText(body),
     }));
-    const failed = await hearBatch(messages, {
-      ...deps,
-      remainingTime: () => context.getRemainingTimeInMillis(),
-    });
+    const failed =
+      Records[0]?.eventSourceARN === environment.ANSWER_QUEUE_ARN
+        ? await answerBatch(messages, {
+            ...answering,
+            remainingTime: () => context.getRemainingTimeInMillis(),
+          })
+        : await hearBatch(messages, hearing);
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   });

@@ -165,6 +165,11 @@ export interface DeadLetters {
   put(body: string): Promise<void>;
 }
 
+/** Where texts wait that have been heard and are to be answered. */
+export interface AnswerQueue {
+  put(body: string): Promise<void>;
+}
+
 /** A message of a queue, as it was received. */
 export interface Redelivery {
   readonly receiptHandle: string;

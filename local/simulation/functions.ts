@@ -12,6 +12,7 @@ import {
   type AmendTreatment,
   amendTreatment,
 } from '../../lambdas/use-cases/amend-treatment.ts';
+import { answerBatch } from '../../lambdas/use-cases/answer-batch.ts';
 import { cancelTreatment } from '../../lambdas/use-cases/cancel-treatment.ts';
 import { dispatchBatch } from '../../lambdas/use-cases/dispatch-batch.ts';
 import { withoutEffect } from '../../lambdas/use-cases/dry-run.ts';
@@ -24,6 +25,7 @@ import {
   receiveTreatment,
 } from '../../lambdas/use-cases/receive-treatment.ts';
 import { receiveVersion } from '../../lambdas/use-cases/receive-version.ts';
+import type { QueuedText, RepliedText, ReplyBatch } from '../../lambdas/use-cases/reply-batch.ts';
 import { resolveReceipt } from '../../lambdas/use-cases/resolve-receipt.ts';
 import { sweep } from '../../lambdas/use-cases/sweep.ts';
 import { toldAlerts } from '../../lambdas/use-cases/tell-alerts.ts';
@@ -68,6 +70,7 @@ export interface Surroundings {
   readonly ceilings: Ceilings;
   readonly queue: SimulatedQueue<WakeUp>;
   readonly replyQueue: SimulatedQueue<InboundText>;
+  readonly answerQueue: SimulatedQueue<InboundText>;
   readonly scheduler: SimulatedScheduler;
   readonly alerts: SimulatedAlerts;
   readonly replies: SimulatedReplies;
@@ -199,9 +202,41 @@ export class Functions {
     worker: Worker<InboundText>,
     ended: (ending: Ending<string[]>) => void,
   ): void {
+    const { replyQueue, answerQueue } = this.#in;
+    this.#withTexts(messages, worker, replyQueue, ended, (queued, batch, run, text) =>
+      hearBatch([queued], {
+        ...batch,
+        answerQueue: {
+          put: () =>
+            run.call('sqs', () => {
+              answerQueue.send(text, 0);
+            }),
+        },
+      }),
+    );
+  }
+
+  /** What was heard and is to be answered. */
+  answers(
+    messages: readonly Message<InboundText>[],
+    worker: Worker<InboundText>,
+    ended: (ending: Ending<string[]>) => void,
+  ): void {
+    this.#withTexts(messages, worker, this.#in.answerQueue, ended, (queued, batch, run) =>
+      answerBatch([queued], { ...batch, remainingTime: run.remainingTime }),
+    );
+  }
+
+  /** Each as a batch of its own, so that it is known which text a call is about. */
+  #withTexts(
+    messages: readonly Message<InboundText>[],
+    worker: Worker<InboundText>,
+    queue: SimulatedQueue<InboundText>,
+    ended: (ending: Ending<string[]>) => void,
+    deal: (queued: QueuedText, batch: ReplyBatch, run: FunctionRun, text: InboundText) => Promise<string[]>,
+  ): void {
     this.#start(REPLIES, ended, async (run) => {
       const failed: string[] = [];
-      // Each as a batch of its own, so that it is known which text a call is about.
       for (const message of messages) {
         run.text = message.body.id;
         const queued = {
@@ -211,16 +246,15 @@ export class Functions {
           receiptHandle: message.id,
           receives: message.receives,
         };
-        const again = await hearBatch([queued], {
+        const batch = {
           ...this.#replyPorts(run),
           gate: worker.gateFor(run, () => message.body),
           deadLetters: { put: async () => undefined },
-          redeliveries: { soon: () => this.#comeAgain(run, message) },
-          remainingTime: run.remainingTime,
-          report: (_, result) =>
+          redeliveries: { soon: () => this.#comeAgain(run, message, queue) },
+          report: (_: QueuedText, result: RepliedText | { readonly error: unknown }) =>
             this.#in.happened.count(`replies: ${typeof result === 'string' ? result : 'to come again'}`),
-        });
-        failed.push(...again);
+        };
+        failed.push(...(await deal(queued, batch, run, message.body)));
       }
       return failed;
     });
@@ -300,9 +334,13 @@ export class Functions {
     };
   }
 
-  async #comeAgain(run: FunctionRun, message: Message<InboundText>): Promise<void> {
+  async #comeAgain(
+    run: FunctionRun,
+    message: Message<InboundText>,
+    queue: SimulatedQueue<InboundText>,
+  ): Promise<void> {
     const wait = REPLY_WAITS[message.receives - 1];
-    if (wait !== undefined) await run.call('sqs', () => this.#in.replyQueue.release(message, wait));
+    if (wait !== undefined) await run.call('sqs', () => queue.release(message, wait));
   }
 
   #intakePorts(run: FunctionRun): ReceiveTreatment & AmendTreatment {

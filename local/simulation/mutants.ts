@@ -577,6 +577,12 @@ export const mutants: readonly Mutant[] = [
     replace: "if (stored.every((result) => result !== 'stored'))",
   },
   {
+    name: 'what is to be answered is put on no queue',
+    file: 'lambdas/use-cases/hear-batch.ts',
+    find: '      await answerQueue.put(body);\n',
+    replace: '',
+  },
+  {
     name: 'a STOP is not obeyed',
     file: hear,
     find: "return deps.contacts.optOut(contactId, deps.clock(), 'patient', saidAt);",

@@ -60,8 +60,9 @@ const beginnings = [
 const LAST_WORD = 5 * DAY;
 /** As the stack shares the rate: so many workers, each with its part, and so many messages a batch. */
 const DISPATCH_PACE = { workers: 20, batch: 2 };
-const REPLIES_PACE = { workers: 2, batch: 5 };
-const REPLY_PARTS_PER_SECOND = 10;
+const REPLIES_PACE = { workers: 5, batch: 5 };
+const ANSWERS_PACE = { workers: 4, batch: 2 };
+const ANSWER_PARTS_PER_SECOND = 5;
 /** So low that they are met now and then: by those who write much, and on busy days of a clinic. */
 const ceilingsOf = (treatmentsPerDay: number) => ({
   phone: 3,
@@ -127,6 +128,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
   const textCounts = new SimulatedTextCounts((id) => oracle.ceilingReached(id));
   const queue = new SimulatedQueue<WakeUp>(world);
   const replyQueue = new SimulatedQueue<InboundText>(world);
+  const answerQueue = new SimulatedQueue<InboundText>(world);
   const scheduler = new SimulatedScheduler(world, queue);
   const alerts = new SimulatedAlerts(world, {
     alertChanged: (before, after, by) => {
@@ -151,6 +153,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     ceilings,
     queue,
     replyQueue,
+    answerQueue,
     scheduler,
     alerts,
     replies,
@@ -194,12 +197,19 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     invoke: (messages, worker, ended) =>
       functions.dispatch(messages, worker, (wakeUp) => workload.intrude(wakeUp), ended),
   });
+  const newReplyWorker = () =>
+    new Worker<InboundText>(ANSWER_PARTS_PER_SECOND, (run, followed) => network.answersFor(run, followed));
   new EventSource({
     queue: replyQueue,
     ...REPLIES_PACE,
-    newWorker: () =>
-      new Worker<InboundText>(REPLY_PARTS_PER_SECOND, (run, followed) => network.answersFor(run, followed)),
+    newWorker: newReplyWorker,
     invoke: (messages, worker, ended) => functions.replies(messages, worker, ended),
+  });
+  new EventSource({
+    queue: answerQueue,
+    ...ANSWERS_PACE,
+    newWorker: newReplyWorker,
+    invoke: (messages, worker, ended) => functions.answers(messages, worker, ended),
   });
 
   /** Lambda's own queue: tried three times in all, a minute or two apart, then given up. */
@@ -247,6 +257,7 @@ async function run(settings: Settings, watch: { treatment: string; history: stri
     if (workload.isOver && open === 0) return;
     queue.redrive();
     replyQueue.redrive();
+    answerQueue.redrive();
     timeline.after(DAY, redrive);
   };
   tick();

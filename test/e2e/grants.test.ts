@@ -123,12 +123,13 @@ async function sendUnreadable({ run }: ClinicSystem, fn: string, variable: strin
   sqs.destroy();
 }
 
-/** A wake-up is not made, SNS throttles a text and an answer, an answer of SNS is lost, and the network blocks a phone. */
+/** A wake-up is not made, SNS throttles a text and two answers, one that waits its turn and one that does not, an answer of SNS is lost, and the network blocks a phone. */
 const mishaps = () => ({
   intercept: allOf(
     withoutWakeUpFor('48h'),
     throttleFirstText(),
-    throttleAnswers(1),
+    throttleAnswers(1, phoneOf(2)),
+    throttleAnswers(1, phoneOf(3)),
     loseAnswerOfTextTo(phoneOf(9)),
   ),
   isOptedOut: (phone: string) => phone === phoneOf(5),

@@ -25,8 +25,7 @@ beforeAll(async () => {
 afterAll(() => clinic.run.close());
 
 let patients = 0;
-/** A patient of the clinic who has got the 48-hour check-in, which waits for the window: 63 hours at most. */
-async function aPatient({ language = 'en' } = {}) {
+async function treat({ language = 'en' } = {}) {
   patients += 1;
   const phone = `+1305555${String(300 + patients).padStart(4, '0')}`;
   const treatmentId = `T-${patients}`;
@@ -34,19 +33,29 @@ async function aPatient({ language = 'en' } = {}) {
   expect((await clinic.post(anEvent({ treatmentId, treatedAt, patient: { phone, language } }))).status).toBe(
     201,
   );
-  await clinic.advance('PT64H');
   return { phone, treatmentId };
 }
+/** A patient of the clinic who has got the 48-hour check-in, which waits for the window: 63 hours at most. */
+async function aPatient(spoken: { readonly language?: string } = {}) {
+  const patient = await treat(spoken);
+  await clinic.advance('PT64H');
+  return patient;
+}
 
-/** What the patient's phone sends, and what comes of it within a minute. */
-const say = async (from: string, body: string, more: object = {}) => {
+/** What the patient's phone sends. */
+const send = async (from: string, body: string, more: object = {}) => {
   const answer = await clinic.call('/_local/sms', {
     method: 'POST',
     body: JSON.stringify({ from, body, ...more }),
   });
   expect(answer.status).toBe(202);
-  await clinic.advance('PT1M');
   return answer.body.inboundMessageId as string;
+};
+/** The same, and what comes of it within a minute. */
+const say = async (from: string, body: string, more: object = {}) => {
+  const inboundMessageId = await send(from, body, more);
+  await clinic.advance('PT1M');
+  return inboundMessageId;
 };
 const textsTo = async (phone: string) =>
   (await clinic.texts()).filter(({ to }) => to === phone).map(({ body }) => body);
@@ -138,12 +147,33 @@ describe('a reply', () => {
 
   it('whose answer cannot be sent at once gets it within a minute and a half', async () => {
     const { phone } = await aPatient();
-    faults = throttleAnswers(2);
+    faults = throttleAnswers(2, phone);
     await say(phone, '3');
     expect(await textsTo(phone)).toHaveLength(1);
     await clinic.advance('PT30S');
     faults = undefined;
     expect(await lastTo(phone)).toContain('has been passed on to the clinic');
+  });
+
+  it('is heard at once, though the answers to many others have to wait for the rate of the number', async () => {
+    const crowd = [];
+    for (let nth = 0; nth < 10; nth += 1) crowd.push(await treat());
+    const [hurried = await treat(), ...others] = crowd;
+    await clinic.advance('PT64H');
+    const answered = async () =>
+      (await Promise.all(others.map(({ phone }) => textsTo(phone)))).filter(({ length }) => length > 1)
+        .length;
+
+    for (const { phone } of others) await send(phone, '1');
+    await send(hurried.phone, 'STOP');
+    await clinic.advance('PT5S');
+
+    expect(await alertsOf(hurried.treatmentId)).toEqual(['opt-out']);
+    expect(await answered()).toBeLessThan(others.length);
+
+    await clinic.advance('PT5M');
+    expect(await answered()).toBe(others.length);
+    expect(await lastTo(hurried.phone)).toContain('no more of our texts');
   });
 
   it('of a machine is not answered', async () => {

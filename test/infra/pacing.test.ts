@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { SECOND } from '../../lambdas/domain/instant.ts';
 import { SLOWEST_DISPATCH } from '../../lambdas/use-cases/dispatch-check-in.ts';
-import { checkInPacing, type Pacing, replyPacing } from '../../lib/pacing.ts';
+import { answerPacing, checkInPacing, hearingWorkers, type Pacing } from '../../lib/pacing.ts';
 
 const RATES = [0.1, 0.5, 1, 3, 10, 30, 100];
 const oneWay = (partsPerSecond: number) => checkInPacing({ partsPerSecond });
 const twoWay = (partsPerSecond: number) => {
   const sms = { partsPerSecond, twoWay: { simulator: true } } as const;
-  return { checkIns: checkInPacing(sms), replies: replyPacing(sms) };
+  return { checkIns: checkInPacing(sms), answers: answerPacing(sms), hearing: hearingWorkers(sms) };
 };
 const rateOf = ({ maxConcurrency, partsPerSecondPerWorker }: Pacing) =>
   maxConcurrency * partsPerSecondPerWorker;
@@ -44,14 +44,24 @@ describe('the pace of a two-way sender', () => {
   it.each(RATES.slice(1))(
     'keeps a fifth of %d parts a second for answers, and no part is promised twice',
     (rate) => {
-      const { checkIns, replies } = twoWay(rate);
-      expect(rateOf(replies)).toBeCloseTo(rate / 5, 9);
-      expect(rateOf(checkIns) + rateOf(replies)).toBeCloseTo(rate, 9);
+      const { checkIns, answers } = twoWay(rate);
+      expect(rateOf(answers)).toBeCloseTo(rate / 5, 9);
+      expect(rateOf(checkIns) + rateOf(answers)).toBeCloseTo(rate, 9);
     },
   );
 
-  it('takes replies in batches of five', () => {
-    expect(twoWay(1).replies.batchSize).toBe(5);
+  it.each(RATES.slice(1))(
+    'has a batch of two-part answers done within the time-out, at %d parts a second',
+    (rate) => {
+      const { batchSize, partsPerSecondPerWorker, timeoutSeconds } = twoWay(rate).answers;
+      const slowest = 2 / partsPerSecondPerWorker + SLOWEST_DISPATCH / SECOND;
+      expect(batchSize).toBeGreaterThanOrEqual(1);
+      expect(batchSize * slowest).toBeLessThan(timeoutSeconds);
+    },
+  );
+
+  it('hears replies in batches of five', () => {
+    expect(twoWay(1).hearing.batchSize).toBe(5);
   });
 
   it.each([
@@ -59,8 +69,8 @@ describe('the pace of a two-way sender', () => {
     [40, 2],
     [41, 3],
     [100, 5],
-  ])('takes the replies to %d parts a second by %d workers', (rate, workers) => {
-    expect(twoWay(rate).replies.maxConcurrency).toBe(workers);
+  ])('hears the replies to %d parts a second by %d workers', (rate, workers) => {
+    expect(twoWay(rate).hearing.maxConcurrency).toBe(workers);
   });
 
   it('is refused where one answer would outlast the function', () => {

@@ -77,13 +77,17 @@ interface ResourceServer {
 const functionsOf = (template: Template) => resourcesOf<LambdaFunction>(template, 'AWS::Lambda::Function');
 const queuesOf = (template: Template) => resourcesOf<Queue>(template, 'AWS::SQS::Queue');
 
-/** Where a function takes its messages from. */
-function eventSourceOf(template: Template, functionName: string): EventSource {
+/** How messages come from a queue to a function. */
+function eventSourceOf(template: Template, functionName: string, queueName: string): EventSource {
   const sources = Object.values(resourcesOf<EventSource>(template, 'AWS::Lambda::EventSourceMapping')).map(
     ({ Properties }) => Properties,
   );
-  const [source, another] = sources.filter(({ FunctionName }) => spell(FunctionName) === `<${functionName}>`);
-  if (source === undefined || another !== undefined) throw new Error(`not one for ${functionName}`);
+  const [source, another] = sources.filter(
+    ({ FunctionName, EventSourceArn }) =>
+      spell(FunctionName) === `<${functionName}>` && spell(EventSourceArn) === `${queueName}.Arn`,
+  );
+  if (source === undefined || another !== undefined)
+    throw new Error(`not one from ${queueName} to ${functionName}`);
   return source;
 }
 
@@ -352,6 +356,8 @@ describe.each(both)('the %s stack', (stage, template) => {
           RepliesFlowRepliesRole: [
             logging('RepliesFlowRepliesLogs'),
             'sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ChangeMessageVisibility on RepliesFlowQueue.Arn',
+            'sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ChangeMessageVisibility on RepliesFlowAnswerQueue.Arn',
+            'sqs:SendMessage on RepliesFlowAnswerQueue.Arn',
             'sqs:SendMessage on RepliesFlowDeadLetterQueue.Arn',
             'dynamodb:Query on Treatments.Arn/index/contact',
             onItems('GetItem', 'CLINICS', 'TREATMENT#*#*', 'CONTACT#*', 'ALERTS#*'),
@@ -390,7 +396,7 @@ describe.each(both)('the %s stack', (stage, template) => {
     });
 
     it('is taken in batches that fail in part, by two workers or more', () => {
-      const source = eventSourceOf(template, 'CheckInsDispatch');
+      const source = eventSourceOf(template, 'CheckInsDispatch', 'CheckInsWakeUpsQueue');
       expect(spell(source.EventSourceArn)).toBe('CheckInsWakeUpsQueue.Arn');
       // A sender that is two-way keeps part of its rate for answers, and fits fewer check-ins in the time-out.
       expect([1, 2]).toContain(source.BatchSize);
@@ -728,7 +734,6 @@ it.each([
 
 describe.each(twoWay)('where the sender is two-way, the stack of %s', (_, template) => {
   const replies = only(functionsOf(template), 'RepliesFlowReplies').Properties;
-  const queue = only(queuesOf(template), 'RepliesFlowQueue').Properties;
   const inboundTopic = {
     Ref: only(resourcesOf<object>(template, 'AWS::SNS::Topic'), 'SenderInboundTopic').id,
   };
@@ -790,23 +795,26 @@ describe.each(twoWay)('where the sender is two-way, the stack of %s', (_, templa
     });
   });
 
-  describe('replies queue', () => {
+  describe.each([
+    ['replies queue', 'RepliesFlowQueue', 5],
+    ['answers queue', 'RepliesFlowAnswerQueue', 1],
+  ])('%s', (_, name, batchSize) => {
+    const { Properties: properties } = only(queuesOf(template), name);
+
     it('hides a message for six times the time-out of the function that takes it', () => {
-      expect(queue.VisibilityTimeout).toBe(6 * replies.Timeout);
+      expect(properties.VisibilityTimeout).toBe(6 * replies.Timeout);
     });
 
-    it('is taken in batches of five that fail in part, by two workers', () => {
-      const source = eventSourceOf(template, 'RepliesFlowReplies');
-      expect(spell(source.EventSourceArn)).toBe('RepliesFlowQueue.Arn');
-      expect(source).toMatchObject({
-        BatchSize: 5,
+    it('is taken in batches that fail in part, by two workers', () => {
+      expect(eventSourceOf(template, 'RepliesFlowReplies', name)).toMatchObject({
+        BatchSize: batchSize,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: 2 },
       });
     });
 
-    it('hands what nobody could take to its dead letters, where the function puts what nobody can read', () => {
-      expect(queue.RedrivePolicy && spell(queue.RedrivePolicy.deadLetterTargetArn)).toBe(
+    it('hands what nobody could take to the dead letters, where the function puts what nobody can read', () => {
+      expect(properties.RedrivePolicy && spell(properties.RedrivePolicy.deadLetterTargetArn)).toBe(
         'RepliesFlowDeadLetterQueue.Arn',
       );
       expect(spell(replies.Environment.Variables.REPLY_DEAD_LETTER_QUEUE_URL)).toBe(
@@ -844,10 +852,13 @@ describe.each(twoWay)('where the sender is two-way, the stack of %s', (_, templa
     });
 
     it('sends no faster than it may, check-ins and answers together', () => {
-      const rateOf = (name: string) =>
+      const rateOf = (name: string, queueName: string) =>
         Number(only(functionsOf(template), name).Properties.Environment.Variables.SMS_PARTS_PER_SECOND) *
-        eventSourceOf(template, name).ScalingConfig.MaximumConcurrency;
-      expect(rateOf('CheckInsDispatch') + rateOf('RepliesFlowReplies')).toBeCloseTo(1, 9);
+        eventSourceOf(template, name, queueName).ScalingConfig.MaximumConcurrency;
+      expect(
+        rateOf('CheckInsDispatch', 'CheckInsWakeUpsQueue') +
+          rateOf('RepliesFlowReplies', 'RepliesFlowAnswerQueue'),
+      ).toBeCloseTo(1, 9);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
-import { checkInPacing, replyPacing } from '../../../lib/pacing.ts';
+import { answerPacing, checkInPacing, hearingWorkers } from '../../../lib/pacing.ts';
 import { isTwoWay, type StageConfig } from '../../../lib/stage-config.ts';
 import { type Finding, findingsOn } from '../finding.ts';
 import type { Volume } from '../volume.ts';
@@ -74,7 +74,8 @@ export function checkConcurrencyQuota(
   const { ok, warning, unknown } = findingsOn(CONCURRENCY_QUOTA);
   const name = 'Concurrent executions';
   const { Value, QuotaCode } = applied.find(({ QuotaName }) => QuotaName === name) ?? {};
-  const workers = checkInPacing(sms).maxConcurrency + (isTwoWay(sms) ? replyPacing(sms).maxConcurrency : 0);
+  const queues = [checkInPacing(sms), ...(isTwoWay(sms) ? [hearingWorkers(sms), answerPacing(sms)] : [])];
+  const workers = queues.reduce((all, { maxConcurrency }) => all + maxConcurrency, 0);
   const needed = workers + BESIDE_WORKERS;
   const patients = 'Functions hold each other up: clinics are refused for a time, and texts are late.';
   if (Value === undefined)

@@ -23,6 +23,8 @@ const ESCALATES_AFTER = 15 * MINUTE;
 const MOST_URGENT_A_DAY = 3;
 /** That a text was sent is recorded within so much. */
 const RECORDED_WITHIN = 5 * MINUTE;
+/** After a day nothing is answered, and by the next the dead letters have been put back. */
+const DONE_WITHIN = 2 * DAY;
 /** So near to midnight nobody can say which day an answer was claimed for. */
 const ABOUT_MIDNIGHT = 5 * MINUTE;
 
@@ -64,6 +66,7 @@ interface Surroundings {
 interface TrackedText extends SeenText {
   /** The treatments that it was stored for, and the check-in that it answers, if one. */
   readonly abouts: Map<string, string | undefined>;
+  isDone: boolean;
   /** What a person was told of it, with the treatment. */
   readonly told: Set<string>;
   /** Whether the no that it says holds. */
@@ -101,8 +104,17 @@ export class Replies {
   said(text: SeenText): void {
     for (const id of this.#in.ofContact(text.contactId))
       this.#in.note(id, () => `the patient says, as ${text.id}: ${text.body}`);
-    this.#texts.set(text.id, { ...text, abouts: new Map(), told: new Set(), obeyed: false, isMoved: false });
-    this.#in.later(this.#in.excusedReply(text.comesAt), () => this.#mustBeHeard(text.id));
+    const tracked = {
+      abouts: new Map(),
+      told: new Set<string>(),
+      obeyed: false,
+      isMoved: false,
+      isDone: false,
+    };
+    this.#texts.set(text.id, { ...text, ...tracked });
+    const heardBy = this.#in.excusedReply(text.comesAt);
+    this.#in.later(heardBy, () => this.#mustBeHeard(text.id));
+    this.#in.later(this.#in.excusedReply(heardBy + DONE_WITHIN), () => this.#mustBeDone(text.id));
   }
 
   textOf(id: string | undefined): SeenText | undefined {
@@ -130,6 +142,9 @@ export class Replies {
     if (text.abouts.has(id)) this.#in.broken('stored twice', id, `${reply.id} is stored a second time`);
     text.abouts.set(id, reply.checkIn);
     if (view === undefined) return;
+    // A text that is on its way may be put off yet: what answers it is then about another when it comes again.
+    const { state } = view.treatment.checkIns.find(({ key }) => key === reply.checkIn) ?? {};
+    if (state === 'sending') text.isMoved = true;
     if (!view.contacts.has(text.contactId))
       this.#in.broken('wrong patient', id, `${reply.id} came from a phone that it never had`);
     this.#checkAddressee(id, reply, text);
@@ -143,6 +158,7 @@ export class Replies {
     this.#in.note(id, () => `${reply.id} is done with`);
     const text = this.#texts.get(reply.id);
     const view = this.#in.viewOf(id);
+    if (text !== undefined) text.isDone = true;
     if (text === undefined || view === undefined) return;
     this.#noteAbout(text, id, reply.checkIn);
     const { outcome, consent, automatic } = text.meaning;
@@ -324,13 +340,7 @@ export class Replies {
   #mustBeHeard(replyId: string): void {
     const text = this.#texts.get(replyId);
     if (text === undefined) return;
-    const settled = text.comesAt - INDEX_LAG;
-    const id = this.#in.ofContact(text.contactId).find((one) => {
-      const { treatment, contactSince = Number.POSITIVE_INFINITY } = this.#in.viewOf(one) ?? {};
-      // A phone that was corrected before any text went to it is nobody's.
-      const isTheirs = treatment?.contactId === text.contactId || this.#in.hasTexted(one, text.contactId);
-      return isTheirs && contactSince < settled;
-    });
+    const id = this.#surelyOf(text);
     if (id === undefined) return;
     const isTold = (what: What) => [...text.told].some((told) => told.startsWith(what));
     if (text.abouts.size === 0) this.#in.broken('lost', id, `${replyId} is not stored`);
@@ -340,6 +350,25 @@ export class Replies {
     if (isNo(consent) && !isTold('what the patient wants'))
       this.#in.broken('lost', id, `nobody was told what the patient wants who said: ${text.body}`);
     if (isNo(consent) && !text.obeyed) this.#in.broken('lost', id, `nobody obeyed who said: ${text.body}`);
+  }
+
+  /** Answered, or found to get no answer any more. */
+  #mustBeDone(replyId: string): void {
+    const text = this.#texts.get(replyId);
+    if (text === undefined || text.isDone || text.abouts.size === 0) return;
+    const id = this.#surelyOf(text);
+    if (id !== undefined) this.#in.broken('lost', id, `${replyId} is heard, and never done with`);
+  }
+
+  /** A treatment whose phone said it, now as then. */
+  #surelyOf(text: TrackedText): string | undefined {
+    const settled = text.comesAt - INDEX_LAG;
+    return this.#in.ofContact(text.contactId).find((one) => {
+      const { treatment, contactSince = Number.POSITIVE_INFINITY } = this.#in.viewOf(one) ?? {};
+      // A phone that was corrected before any text went to it is nobody's.
+      const isTheirs = treatment?.contactId === text.contactId || this.#in.hasTexted(one, text.contactId);
+      return isTheirs && contactSince < settled;
+    });
   }
 
   #mustBeEscalated(id: string, alert: SeenAlert): void {

@@ -18,11 +18,11 @@ export function throttleFirstText(): Intercept {
   };
 }
 
-/** SNS throttles the first answers to a reply, and takes the next. */
-export function throttleAnswers(most: number): Intercept {
+/** SNS throttles the first answers to the replies of a phone, and takes the next. */
+export function throttleAnswers(most: number, phone: string): Intercept {
   let answers = 0;
   return ({ caller, service, input }) => {
-    const isText = service === 'sns' && (input as { PhoneNumber?: string }).PhoneNumber !== undefined;
+    const isText = service === 'sns' && (input as { PhoneNumber?: string }).PhoneNumber === phone;
     if (!caller.includes('Replies') || !isText) return 'pass';
     answers += 1;
     return answers <= most

@@ -1,8 +1,8 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { DeadLetters } from '../use-cases/ports.ts';
+import type { AnswerQueue, DeadLetters } from '../use-cases/ports.ts';
 
-/** The check-ins queue's dead-letter queue, for what need not be received five times to be known as unreadable. */
-export class SqsDeadLetters implements DeadLetters {
+/** A queue that takes over messages of another: a dead-letter queue, or what only its answer is to be sent of. */
+export class SqsQueue implements AnswerQueue, DeadLetters {
   readonly #client: SQSClient;
   readonly #queueUrl: string;
 
