@@ -1,6 +1,6 @@
 /** Node runs TypeScript by itself, but Jest has its own module loader: swc strips the types for it. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: './test/support/environment.ts',
   // The first test that needs the synthesised app waits for it.
   testTimeout: 60_000,
   // By default one core is kept free.

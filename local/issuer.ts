@@ -30,7 +30,11 @@ export interface TokenAnswer {
 
 const LIFETIME_SECONDS = 3600;
 
-/** The other side of the authorizer: an identity provider with a key of its own, made anew for each run. */
+/** Made once: it takes longer than all else that a run begins with. */
+let keyPair: ReturnType<typeof makeKeyPair> | undefined;
+const makeKeyPair = () => generateKeyPair('RS256');
+
+/** The other side of the authorizer: an identity provider whose key no other process has. */
 export class Issuer {
   readonly jwks: JSONWebKeySet;
   readonly #config: IssuerConfig;
@@ -43,7 +47,8 @@ export class Issuer {
   }
 
   static async create(config: IssuerConfig): Promise<Issuer> {
-    const { publicKey, privateKey } = await generateKeyPair('RS256');
+    keyPair ??= makeKeyPair();
+    const { publicKey, privateKey } = await keyPair;
     const jwk = await exportJWK(publicKey);
     return new Issuer(config, privateKey, { keys: [{ ...jwk, kid: 'local', alg: 'RS256', use: 'sig' }] });
   }

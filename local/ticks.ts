@@ -31,6 +31,8 @@ export class Ticks {
    */
   async quietUntil(): Promise<Instant> {
     if (this.#seenUpTo !== this.#index.writes) return Number.NEGATIVE_INFINITY;
-    return this.#index.earliest();
+    const earliest = await this.#index.earliest();
+    // Somebody may have written while the index was read.
+    return this.#seenUpTo === this.#index.writes ? earliest : Number.NEGATIVE_INFINITY;
   }
 }

@@ -256,9 +256,9 @@ export class Scheduler {
     );
   }
 
-  #setTimer(schedule: Schedule): void {
+  #setTimer(schedule: Schedule, after = this.#clock.now): void {
     if (schedule.input.State === 'DISABLED') return;
-    const at = nextFiring(schedule.recurrence, schedule.modifiedAt, this.#clock.now);
+    const at = nextFiring(schedule.recurrence, schedule.modifiedAt, after);
     if (at === undefined) return;
     const name = `schedule ${schedule.group}/${schedule.input.Name}`;
     const isRecurring = !('at' in schedule.recurrence);
@@ -284,15 +284,27 @@ export class Scheduler {
   // biome-ignore lint/suspicious/noConfusingVoidType: as the clock wants it
   async #fire(schedule: Schedule, scheduledAt: Instant): Promise<void | 'skipped'> {
     const { input, arn, recurrence } = schedule;
-    const delivery = { target: input.Target, scheduleArn: arn, scheduledAt, executionId: this.#newId() };
     const isOver = 'at' in recurrence;
     schedule.next = undefined;
     if (!isOver) {
       this.#setTimer(schedule);
-      if ((await this.#quietUntil(input.Target)) > scheduledAt) return 'skipped';
+      const quietUntil = await this.#quietUntil(input.Target);
+      if (quietUntil > scheduledAt) {
+        this.#skipUntil(quietUntil, schedule);
+        return 'skipped';
+      }
     }
-    await this.#deliver(delivery);
+    await this.#deliver({ target: input.Target, scheduleArn: arn, scheduledAt, executionId: this.#newId() });
     if (isOver && input.ActionAfterCompletion === 'DELETE') this.#remove(schedule);
+  }
+
+  /** Leaves out the firings before `quietUntil` at once, up to the first moment at which anything else can happen. */
+  #skipUntil(quietUntil: Instant, schedule: Schedule): void {
+    // Without a next firing it has been deleted or disabled meanwhile.
+    if (schedule.next === undefined) return;
+    this.#cancel(schedule);
+    const { now, calmUntil } = this.#clock;
+    this.#setTimer(schedule, Math.max(now, Math.min(quietUntil, calmUntil) - 1));
   }
 
   #remove(schedule: Schedule): void {

@@ -35,9 +35,12 @@ export class VirtualClock {
   /** By time; among equals, in the order they were set. */
   readonly #entries: Entry[] = [];
   #advancing: Promise<unknown> = Promise.resolve();
+  /** Where the last advance went, or goes. */
+  #target: Instant;
 
   constructor(start: Instant) {
     this.#set(start);
+    this.#target = start;
   }
 
   get now(): Instant {
@@ -47,6 +50,11 @@ export class VirtualClock {
   /** What waits to be fired, in order; internal timers are left out. */
   get pending(): readonly Firing[] {
     return this.#entries.filter(({ internal }) => !internal).map(({ name, at }) => ({ name, at }));
+  }
+
+  /** In an advance: nothing fires before this moment, as things stand, and the advance does not go past it. */
+  get calmUntil(): Instant {
+    return Math.min(this.#target, this.#entries[0]?.at ?? Number.POSITIVE_INFINITY);
   }
 
   /**
@@ -117,6 +125,7 @@ export class VirtualClock {
     if (!Number.isSafeInteger(time) || time < this.now) {
       throw new RangeError(`the clock stands at ${this.now} and cannot go to ${time}`);
     }
+    this.#target = time;
     const fired: Firing[] = [];
     await settle();
     for (;;) {

@@ -1,26 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LocalRunOptions } from '../../local/local-run.ts';
-import { anEvent } from './support/clinic-system.ts';
 import { casesOf, crashAt, type Step, stepsOf } from './support/crash.ts';
-import { endingAfterCrash } from './support/ending.ts';
+import { playCrashes } from './support/ending.ts';
 import { throttleFirstText } from './support/faults.ts';
 
-const AT_48_HOURS = '2026-11-26T15:30:00Z';
-const AT_4_WEEKS = '2026-12-22T15:30:00Z';
+const AT_48_HOURS = '11-26T15:30:00Z';
+const AT_4_WEEKS = '12-22T15:30:00Z';
 /** When the queue delivers again what was not deleted: after six times the function's time-out. */
-const REDELIVERED = '2026-11-26T15:42:00Z';
+const REDELIVERED = '11-26T15:42:00Z';
 
 const step = stepsOf('Dispatch');
+const endingAfterCrash = playCrashes();
 
 /** Dispatch dies at a step of its first send, at 48 hours, and the queue delivers again. */
-const endingOf = (where: Step, options?: Pick<LocalRunOptions, 'intercept' | 'carrier'>) =>
+const endingOf = (where: Step, troubles?: Parameters<typeof endingAfterCrash>[2]) =>
   endingAfterCrash(
     crashAt(where),
-    async (clinic) => {
-      await clinic.post(anEvent());
-      await clinic.moveTo(AT_48_HOURS);
+    async (story) => {
+      await story.clinic.post(story.event());
+      await story.clinic.moveTo(story.at(AT_48_HOURS));
     },
-    options,
+    troubles,
   );
 
 describe('a check-in whose dispatch crashes', () => {
@@ -36,20 +35,17 @@ describe('a check-in whose dispatch crashes', () => {
     step('UpdateItem', 3, 'after'),
     step('PutItem', 1, 'before'),
   ];
-  it.concurrent.each(casesOf(notYetMarked))(
-    '%s is sent once, when the message comes again',
-    async (_, where) => {
-      expect(await endingOf(where)).toEqual({
-        states: ['delivered', 'delivered'],
-        texts: [REDELIVERED, AT_4_WEEKS],
-        told: [],
-        left: [],
-      });
-    },
-  );
+  it.each(casesOf(notYetMarked))('%s is sent once, when the message comes again', async (_, where) => {
+    expect(await endingOf(where)).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: [REDELIVERED, AT_4_WEEKS],
+      told: [],
+      left: [],
+    });
+  });
 
   const markedAndNotSent = [step('PutItem', 1, 'after'), step('Publish', 1, 'before')];
-  it.concurrent.each(casesOf(markedAndNotSent))(
+  it.each(casesOf(markedAndNotSent))(
     '%s becomes unknown, is not sent, and a person is told',
     async (_, where) => {
       expect(await endingOf(where)).toEqual({
@@ -62,7 +58,7 @@ describe('a check-in whose dispatch crashes', () => {
   );
 
   const sentAndNotRecorded = [step('Publish', 1, 'after'), step('PutItem', 2, 'before')];
-  it.concurrent.each(casesOf(sentAndNotRecorded))(
+  it.each(casesOf(sentAndNotRecorded))(
     '%s is sent once, and its receipt says that it was',
     async (_, where) => {
       expect(await endingOf(where)).toEqual({
@@ -74,7 +70,7 @@ describe('a check-in whose dispatch crashes', () => {
     },
   );
 
-  it.concurrent.each(casesOf(sentAndNotRecorded))(
+  it.each(casesOf(sentAndNotRecorded))(
     '%s and whose receipt is lost becomes unknown, is not sent again, and a person is told',
     async (_, where) => {
       expect(await endingOf(where, { carrier: () => 'lost' })).toEqual({
@@ -91,7 +87,7 @@ describe('a check-in whose dispatch crashes', () => {
     step('UpdateItem', 4, 'before'),
     step('UpdateItem', 4, 'after'),
   ];
-  it.concurrent.each(casesOf(recorded))('%s is sent once', async (_, where) => {
+  it.each(casesOf(recorded))('%s is sent once', async (_, where) => {
     expect(await endingOf(where)).toEqual({
       states: ['delivered', 'delivered'],
       texts: [AT_48_HOURS, AT_4_WEEKS],
@@ -109,7 +105,7 @@ describe('a check-in whose text was throttled and whose dispatch then crashes', 
     step('CreateSchedule', 1, 'after'),
     step('PutItem', 2, 'before'),
   ];
-  it.concurrent.each(casesOf(notYetRecorded))(
+  it.each(casesOf(notYetRecorded))(
     '%s becomes unknown, is not sent, and a person is told',
     async (_, where) => {
       expect(await endingOf(where, { intercept: throttleFirstText() })).toEqual({
@@ -128,12 +124,12 @@ describe('a check-in whose text was throttled and whose dispatch then crashes', 
     step('UpdateItem', 5, 'after'),
     step('UpdateItem', 6, 'before'),
   ];
-  it.concurrent.each(casesOf(recordedAndNotReleased))(
+  it.each(casesOf(recordedAndNotReleased))(
     '%s is sent once, when the reservation has lapsed',
     async (_, where) => {
       expect(await endingOf(where, { intercept: throttleFirstText() })).toEqual({
         states: ['delivered', 'delivered'],
-        texts: ['2026-11-26T15:36:00Z', AT_4_WEEKS],
+        texts: ['11-26T15:36:00Z', AT_4_WEEKS],
         told: [],
         left: [],
       });
@@ -141,10 +137,10 @@ describe('a check-in whose text was throttled and whose dispatch then crashes', 
   );
 
   const released = [step('UpdateItem', 6, 'after')];
-  it.concurrent.each(casesOf(released))('%s is sent once, two minutes later', async (_, where) => {
+  it.each(casesOf(released))('%s is sent once, two minutes later', async (_, where) => {
     expect(await endingOf(where, { intercept: throttleFirstText() })).toEqual({
       states: ['delivered', 'delivered'],
-      texts: ['2026-11-26T15:32:00Z', AT_4_WEEKS],
+      texts: ['11-26T15:32:00Z', AT_4_WEEKS],
       told: [],
       left: [],
     });

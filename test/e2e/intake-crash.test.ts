@@ -1,26 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { anEvent, type ClinicSystem } from './support/clinic-system.ts';
 import { casesOf, crashAmid, crashAt, stepsOf } from './support/crash.ts';
-import { endingAfterCrash } from './support/ending.ts';
+import { playCrashes, type Story } from './support/ending.ts';
 import { checkInOf } from './support/faults.ts';
 
-const AT_48_HOURS = '2026-11-26T15:30:00Z';
-const AT_4_WEEKS = '2026-12-22T15:30:00Z';
+const AT_48_HOURS = '11-26T15:30:00Z';
+const AT_4_WEEKS = '12-22T15:30:00Z';
 /** Of the first sweep more than ten minutes after the planned time. */
-const SWEPT_AT_48_HOURS = '2026-11-26T15:43:00Z';
-const SWEPT_AT_4_WEEKS = '2026-12-22T15:43:00Z';
+const SWEPT_AT_48_HOURS = '11-26T15:43:00Z';
+const SWEPT_AT_4_WEEKS = '12-22T15:43:00Z';
 
-async function failToPost(clinic: ClinicSystem, event: object = anEvent()) {
-  const { status, body } = await clinic.post(event);
+const endingAfterCrash = playCrashes();
+
+async function failToPost(story: Story, treatedAt?: string) {
+  const { status, body } = await story.clinic.post(story.event(treatedAt));
   expect([status, body]).toEqual([500, { message: 'Internal Server Error' }]);
 }
 
-const failAndPostAgain =
-  (status: number, event: object = anEvent()) =>
-  async (clinic: ClinicSystem) => {
-    await failToPost(clinic, event);
-    expect((await clinic.post(event)).status).toBe(status);
-  };
+const failAndPostAgain = (status: number, treatedAt?: string) => async (story: Story) => {
+  await failToPost(story, treatedAt);
+  expect((await story.clinic.post(story.event(treatedAt))).status).toBe(status);
+};
 
 /** The put and both schedules go out at once: any of them may have had its effect when the function dies. */
 const crashAfter = ({ stored, woken }: { stored: boolean; woken: readonly string[] }) =>
@@ -31,30 +30,24 @@ const crashAfter = ({ stored, woken }: { stored: boolean; woken: readonly string
 describe('a treatment whose intake crashes before it is stored', () => {
   const wakeUps = [[], ['48h'], ['48h', '4w']].map((woken) => ({ woken }));
 
-  it.concurrent.each(wakeUps)(
-    'and after wake-ups for $woken is as good as never posted',
-    async ({ woken }) => {
-      expect(await endingAfterCrash(crashAfter({ stored: false, woken }), failToPost)).toEqual({
-        states: [],
-        texts: [],
-        told: [],
-        left: [],
-      });
-    },
-  );
+  it.each(wakeUps)('and after wake-ups for $woken is as good as never posted', async ({ woken }) => {
+    expect(await endingAfterCrash(crashAfter({ stored: false, woken }), failToPost)).toEqual({
+      states: [],
+      texts: [],
+      told: [],
+      left: [],
+    });
+  });
 
-  it.concurrent.each(wakeUps)(
-    'and after wake-ups for $woken is created where it is posted again',
-    async ({ woken }) => {
-      const crash = crashAfter({ stored: false, woken });
-      expect(await endingAfterCrash(crash, failAndPostAgain(201))).toEqual({
-        states: ['delivered', 'delivered'],
-        texts: [AT_48_HOURS, AT_4_WEEKS],
-        told: [],
-        left: [],
-      });
-    },
-  );
+  it.each(wakeUps)('and after wake-ups for $woken is created where it is posted again', async ({ woken }) => {
+    const crash = crashAfter({ stored: false, woken });
+    expect(await endingAfterCrash(crash, failAndPostAgain(201))).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: [AT_48_HOURS, AT_4_WEEKS],
+      told: [],
+      left: [],
+    });
+  });
 });
 
 describe('a treatment whose intake crashes once it is stored', () => {
@@ -65,7 +58,7 @@ describe('a treatment whose intake crashes once it is stored', () => {
     { woken: ['48h', '4w'], texts: [AT_48_HOURS, AT_4_WEEKS] },
   ];
 
-  it.concurrent.each(wakeUps)(
+  it.each(wakeUps)(
     'and after wake-ups for $woken is texted at $texts: as planned or when the sweep finds it',
     async ({ woken, texts }) => {
       expect(await endingAfterCrash(crashAfter({ stored: true, woken }), failToPost)).toEqual({
@@ -77,7 +70,7 @@ describe('a treatment whose intake crashes once it is stored', () => {
     },
   );
 
-  it.concurrent.each(wakeUps)(
+  it.each(wakeUps)(
     'and after wake-ups for $woken is texted as planned where it is posted again',
     async ({ woken }) => {
       const crash = crashAfter({ stored: true, woken });
@@ -92,28 +85,25 @@ describe('a treatment whose intake crashes once it is stored', () => {
 });
 
 describe('a treatment that is posted when its first check-in is due, and whose intake crashes', () => {
-  const late = anEvent({ treatedAt: '2026-11-22T10:30:00-05:00' });
-  const AT_ONCE = '2026-11-24T15:42:00Z';
-  const SWEPT = '2026-11-24T15:53:00Z';
-  const AT_4_WEEKS_OF_LATE = '2026-12-20T15:30:00Z';
+  const LATE = '11-22T10:30:00-05:00';
+  const AT_ONCE = '11-24T15:42:00Z';
+  const SWEPT = '11-24T15:53:00Z';
+  const AT_4_WEEKS_OF_LATE = '12-20T15:30:00Z';
   const step = stepsOf('Intake');
   const beforeIt = [step('SendMessage', 1, 'before')];
   const afterIt = [step('SendMessage', 1, 'after')];
 
-  it.concurrent.each(casesOf(beforeIt))(
-    '%s is texted when the sweep finds it, and at 4 weeks',
-    async (_, where) => {
-      expect(await endingAfterCrash(crashAt(where), (clinic) => failToPost(clinic, late))).toEqual({
-        states: ['delivered', 'delivered'],
-        texts: [SWEPT, AT_4_WEEKS_OF_LATE],
-        told: [],
-        left: [],
-      });
-    },
-  );
+  it.each(casesOf(beforeIt))('%s is texted when the sweep finds it, and at 4 weeks', async (_, where) => {
+    expect(await endingAfterCrash(crashAt(where), (story) => failToPost(story, LATE))).toEqual({
+      states: ['delivered', 'delivered'],
+      texts: [SWEPT, AT_4_WEEKS_OF_LATE],
+      told: [],
+      left: [],
+    });
+  });
 
-  it.concurrent.each(casesOf(afterIt))('%s is texted at once, and at 4 weeks', async (_, where) => {
-    expect(await endingAfterCrash(crashAt(where), (clinic) => failToPost(clinic, late))).toEqual({
+  it.each(casesOf(afterIt))('%s is texted at once, and at 4 weeks', async (_, where) => {
+    expect(await endingAfterCrash(crashAt(where), (story) => failToPost(story, LATE))).toEqual({
       states: ['delivered', 'delivered'],
       texts: [AT_ONCE, AT_4_WEEKS_OF_LATE],
       told: [],
@@ -121,10 +111,10 @@ describe('a treatment that is posted when its first check-in is due, and whose i
     });
   });
 
-  it.concurrent.each(casesOf([...beforeIt, ...afterIt]))(
+  it.each(casesOf([...beforeIt, ...afterIt]))(
     '%s is texted once where it is posted again, and at 4 weeks',
     async (_, where) => {
-      expect(await endingAfterCrash(crashAt(where), failAndPostAgain(200, late))).toEqual({
+      expect(await endingAfterCrash(crashAt(where), failAndPostAgain(200, LATE))).toEqual({
         states: ['delivered', 'delivered'],
         texts: [AT_ONCE, AT_4_WEEKS_OF_LATE],
         told: [],

@@ -39,6 +39,15 @@ describe('ticks are sure to find nothing', () => {
     expect(await ticks.quietUntil()).toBe(NEVER);
   });
 
+  it('not after a write while the index was read', async () => {
+    await ticks.invoke('{}');
+    index.earliest = async () => {
+      index.writes += 1;
+      return NEVER;
+    };
+    expect(await ticks.quietUntil()).toBe(NOT_AT_ALL);
+  });
+
   it('not after one that failed', async () => {
     outcome = 'given-up';
     await ticks.invoke('{}');

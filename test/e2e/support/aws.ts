@@ -22,22 +22,29 @@ const accessTo = ({ awsUrl }: LocalRun) => ({
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
-const TREATMENT = { pk: { S: 'TREATMENT#demo#T-1001' }, sk: { S: 'TREATMENT' } };
+const keyOf = (treatmentId: string) => ({
+  pk: { S: `TREATMENT#demo#${treatmentId}` },
+  sk: { S: 'TREATMENT' },
+});
 
-/** The states of T-1001's check-ins as stored; none where there is no such treatment. */
-export async function checkInStates(run: LocalRun): Promise<readonly string[]> {
+/** The states of a treatment's check-ins as stored; none where there is no such treatment. */
+export async function checkInStates(run: LocalRun, treatmentId: string): Promise<readonly string[]> {
   const [TableName] = run.tables;
   const { Item = {} } = await using(new DynamoDBClient(accessTo(run)), (client) =>
-    client.send(new GetItemCommand({ TableName, Key: TREATMENT })),
+    client.send(new GetItemCommand({ TableName, Key: keyOf(treatmentId) })),
   );
   const { checkIns = [] } = unmarshall(Item) as { checkIns?: { state: string }[] };
   return checkIns.map(({ state }) => state);
 }
 
-/** Puts `copies` of one wake-up of T-1001 on the check-ins queue at once. */
-export async function wakeUp(run: LocalRun, checkIn: string, sendAt: string, copies = 1): Promise<void> {
+/** Puts `copies` of one wake-up of a treatment on the check-ins queue at once. */
+export async function wakeUp(
+  run: LocalRun,
+  { treatmentId, checkIn, sendAt }: { treatmentId: string; checkIn: string; sendAt: string },
+  copies = 1,
+): Promise<void> {
   const intake = run.functions.find(({ definition }) => definition.name.includes('Intake'));
-  const MessageBody = JSON.stringify({ clinicId: 'demo', treatmentId: 'T-1001', checkIn, sendAt });
+  const MessageBody = JSON.stringify({ clinicId: 'demo', treatmentId, checkIn, sendAt });
   await using(new SQSClient(accessTo(run)), (client) =>
     client.send(
       new SendMessageBatchCommand({
@@ -48,11 +55,15 @@ export async function wakeUp(run: LocalRun, checkIn: string, sendAt: string, cop
   );
 }
 
-/** Makes the contact of T-1001's patient what `attributes` say. */
-export async function putContact(run: LocalRun, attributes: Record<string, AttributeValue>): Promise<void> {
+/** Makes the contact of a treatment's patient what `attributes` say. */
+export async function putContact(
+  run: LocalRun,
+  treatmentId: string,
+  attributes: Record<string, AttributeValue>,
+): Promise<void> {
   const [TableName] = run.tables;
   await using(new DynamoDBClient(accessTo(run)), async (client) => {
-    const { Item } = await client.send(new GetItemCommand({ TableName, Key: TREATMENT }));
+    const { Item } = await client.send(new GetItemCommand({ TableName, Key: keyOf(treatmentId) }));
     const key = { pk: { S: `CONTACT#${Item?.contactId?.S}` }, sk: { S: 'CONTACT' } };
     await client.send(new PutItemCommand({ TableName, Item: { ...key, ...attributes } }));
   });

@@ -30,7 +30,9 @@ export interface Text {
 const START = '2026-11-24T10:45:00-05:00';
 
 /** The event of a patient who was treated at 10:30, fifteen minutes before the run starts. */
-export const anEvent = (changes: { treatmentId?: string; treatedAt?: string; patient?: object } = {}) => ({
+export const anEvent = (
+  changes: { treatmentId?: string; treatedAt?: string; consent?: object; patient?: object } = {},
+) => ({
   treatmentId: 'T-1001',
   carePlan: 'exosome-therapy',
   treatedAt: '2026-11-24T10:30:00-05:00',

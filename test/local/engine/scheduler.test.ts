@@ -10,11 +10,13 @@ const settled = async () => {};
 let clock: VirtualClock;
 let scheduler: Scheduler;
 let quietUntil: number;
+let duringRead: () => void;
 let delivered: number[];
 
 beforeEach(() => {
   clock = new VirtualClock(START);
   quietUntil = Number.NEGATIVE_INFINITY;
+  duringRead = () => {};
   delivered = [];
   scheduler = new Scheduler({
     clock,
@@ -22,7 +24,10 @@ beforeEach(() => {
     region: 'us-east-1',
     accountId: '000000000000',
     deliver: ({ scheduledAt }) => void delivered.push(scheduledAt),
-    quietUntil: async () => quietUntil,
+    quietUntil: async () => {
+      duringRead();
+      return quietUntil;
+    },
   });
 });
 
@@ -81,6 +86,35 @@ describe('a recurring schedule', () => {
     expect((await clock.nextEvent())?.at).toBe(START + 16 * MINUTE);
     expect(await clock.advanceToNextEvent(settled)).toMatchObject([{ at: START + 16 * MINUTE }]);
     expect(delivered).toEqual([START + 16 * MINUTE]);
+  });
+
+  it('fires again with the next one after something else has given it anything to find', async () => {
+    everyFiveMinutes();
+    quietUntil = Number.POSITIVE_INFINITY;
+    clock.at(START + 11 * MINUTE, 'write', () => {
+      quietUntil = Number.NEGATIVE_INFINITY;
+    });
+    await clock.advanceTo(START + 12 * MINUTE, settled);
+    expect(delivered).toEqual([START + 11 * MINUTE]);
+    expect(scheduler.waiting).toMatchObject([{ at: START + 16 * MINUTE }]);
+  });
+
+  it('fires again with the next one after the clock has stood still', async () => {
+    everyFiveMinutes();
+    quietUntil = Number.POSITIVE_INFINITY;
+    await clock.advanceTo(START + HOUR, settled);
+    expect(scheduler.waiting).toMatchObject([{ at: START + HOUR + MINUTE }]);
+    quietUntil = Number.NEGATIVE_INFINITY;
+    await clock.advanceTo(START + HOUR + 7 * MINUTE, settled);
+    expect(delivered).toEqual([START + HOUR + MINUTE, START + HOUR + 6 * MINUTE]);
+  });
+
+  it('does not come back where it is deleted while what it looks after is read', async () => {
+    everyFiveMinutes();
+    duringRead = () => scheduler.deleteSchedule({ Name: 'sweep' });
+    quietUntil = Number.POSITIVE_INFINITY;
+    await clock.advanceTo(START + HOUR, settled);
+    expect(scheduler.waiting).toEqual([]);
   });
 
   it('is no event where it never finds anything', async () => {
