@@ -175,6 +175,7 @@ export class Oracle {
       ...parts,
       excused: (moment) => this.#excused(moment),
       excusedReply: (moment) => this.#excused(moment, DAY),
+      excusedAnswer: (moment) => this.#excused(moment, DAY, 2 * DAY),
       broken: (kind, treatment, what) => this.#broken(kind, treatment, what),
       viewOf: (treatment) => this.#tracked.get(treatment),
       ofContact: (contactId) => [...(this.#ofContact.get(contactId) ?? [])],
@@ -550,6 +551,8 @@ export class Oracle {
     if (seen.alert !== standing || seen.isAlertOpen !== (state === 'open')) seen.alertAt = this.#now();
     seen.alert = standing;
     seen.isAlertOpen = state === 'open';
+    // Who takes it over knows of it, however long ago that was told.
+    if (state === 'acknowledged') seen.told = kind;
   }
 
   told(alert: SeenAlert, by: string) {
@@ -1078,10 +1081,10 @@ export class Oracle {
   }
 
   /** The bound behind `moment`, or behind the outages that go on then: `longer`, for what waits among the dead letters. */
-  #excused(moment: number, longer = 0): number {
-    let by = moment + BOUND;
+  #excused(moment: number, longer = 0, bound = BOUND): number {
+    let by = moment + bound;
     for (const { from, until } of this.#excuses) {
-      if (from < by && until > moment) by = Math.max(by, until + longer + BOUND);
+      if (from < by && until > moment) by = Math.max(by, until + longer + bound);
     }
     return by;
   }

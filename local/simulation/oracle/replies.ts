@@ -23,8 +23,6 @@ const ESCALATES_AFTER = 15 * MINUTE;
 const MOST_URGENT_A_DAY = 3;
 /** That a text was sent is recorded within so much. */
 const RECORDED_WITHIN = 5 * MINUTE;
-/** After a day nothing is answered, and by the next the dead letters have been put back. */
-const DONE_WITHIN = 2 * DAY;
 /** So near to midnight nobody can say which day an answer was claimed for. */
 const ABOUT_MIDNIGHT = 5 * MINUTE;
 
@@ -40,9 +38,10 @@ interface View {
 interface Surroundings {
   readonly now: () => number;
   readonly later: (at: number, look: () => void) => void;
-  /** By when a run must have followed, and a reply been heard. */
+  /** By when a run must have followed, a reply been heard, and one that was heard been done with: after a day it is not answered. */
   readonly excused: (moment: number) => number;
   readonly excusedReply: (moment: number) => number;
+  readonly excusedAnswer: (moment: number) => number;
   readonly broken: (kind: string, treatment: string, what: string) => void;
   readonly note: (treatment: string, line: () => string) => void;
   readonly viewOf: (treatment: string) => View | undefined;
@@ -114,7 +113,7 @@ export class Replies {
     this.#texts.set(text.id, { ...text, ...tracked });
     const heardBy = this.#in.excusedReply(text.comesAt);
     this.#in.later(heardBy, () => this.#mustBeHeard(text.id));
-    this.#in.later(this.#in.excusedReply(heardBy + DONE_WITHIN), () => this.#mustBeDone(text.id));
+    this.#in.later(this.#in.excusedAnswer(heardBy), () => this.#mustBeDone(text.id));
   }
 
   textOf(id: string | undefined): SeenText | undefined {
