@@ -81,6 +81,8 @@ export interface LocalRunOptions {
   readonly isOptedOut?: (phone: string) => boolean;
   /** Runs recurring schedules even where they can have nothing to do. */
   readonly allTicks?: boolean;
+  /** The callers' clock in milliseconds, by which the API throttles them; by default this machine's. */
+  readonly callersTime?: () => number;
   readonly onLog?: (functionName: string, line: string) => void;
   /** Decides over every call to AWS. `caller` is the name of the function that calls. */
   readonly intercept?: Intercept;
@@ -126,7 +128,7 @@ async function startBehind(
   options: LocalRunOptions,
 ): Promise<LocalRun> {
   const { start, clinics = [demoClinic], onText, onAlert, onAccess, onExchange } = options;
-  const { onLog = () => {}, intercept = () => 'pass' } = options;
+  const { onLog = () => {}, intercept = () => 'pass', callersTime = () => performance.now() } = options;
   const clock = new VirtualClock(start);
   const aws = { clock, newId: randomUUID, region: assembly.region, accountId: ACCOUNT_ID };
   const queues = new Queues(aws);
@@ -268,7 +270,7 @@ async function startBehind(
     const feed = localConsole.open({ stage, items, scheduler, queues, deadLetterQueues });
     closing.push(() => localConsole.close());
     server.serve(
-      new HttpApi(stack, functions, clock, () => performance.now()),
+      new HttpApi(stack, functions, clock, callersTime),
       controlledOf({
         clock,
         activity,

@@ -63,7 +63,7 @@ export interface RequestOptions {
 export async function startClinicSystem(
   options: Pick<
     LocalRunOptions,
-    'clinics' | 'intercept' | 'carrier' | 'isOptedOut' | 'onAccess' | 'onLog'
+    'clinics' | 'intercept' | 'carrier' | 'isOptedOut' | 'onAccess' | 'onLog' | 'callersTime'
   > & {
     start?: string;
     /** The assembly of a stage; by default that of `dev`. */
