@@ -269,6 +269,7 @@ export class Replies {
     if (about === undefined || text.abouts.size > 1) return;
     const { id, checkIn } = about;
     this.#in.note(id, () => `the network accepts the answer to ${replyId}: ${kind}`);
+    if (this.#crossesAnother(id, checkIn, text)) return;
     const isOnce =
       checkIn !== undefined && (worries.includes(kind) || kind === 'fine' || kind === 'expected');
     const now = this.#in.now();
@@ -289,6 +290,12 @@ export class Replies {
 
   #noteAbout(text: TrackedText, id: string, checkIn: string | undefined): void {
     if (text.abouts.get(id) !== checkIn) text.isMoved = true;
+  }
+
+  /** Whether another text of ours crossed it: when it comes again, to be answered, it may be taken to answer that one. */
+  #crossesAnother(id: string, checkIn: string | undefined, { saidAt }: TrackedText): boolean {
+    const others = this.#in.viewOf(id)?.treatment.checkIns.filter(({ key }) => key !== checkIn) ?? [];
+    return others.some(({ key }) => Math.abs(this.#in.publishedAt(id, key) - saidAt) < RECORDED_WITHIN);
   }
 
   /** What the network knows it to answer, it answers, once that is stored. */
