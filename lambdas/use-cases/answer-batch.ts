@@ -1,3 +1,4 @@
+import { SECOND } from '../domain/instant.ts';
 import { answerReply, hearReply } from './hear-reply.ts';
 import { dealWithEach, type QueuedText, type ReplyBatch, waitsForItsTurn } from './reply-batch.ts';
 import { AnswerDelayedError, SLOWEST_ANSWER } from './send-answer.ts';
@@ -28,6 +29,6 @@ export async function answerBatch(
     await answerReply(heard, deps);
     return waits ? 'answered' : heard.result;
   });
-  if (gate.wait < remainingTime()) await gate.turn();
+  if (gate.wait + SECOND < remainingTime()) await gate.turn();
   return failed;
 }

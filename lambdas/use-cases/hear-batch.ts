@@ -7,7 +7,7 @@ export interface HearBatch extends ReplyBatch {
 }
 
 /**
- * Hears the texts of one batch. No text waits for the answer to another: those that are sent at the sender's rate go to a queue of
+ * Hears the texts of one batch. No text waits for an answer that is paced: those that are sent at the sender's rate go to a queue of
  * their own, for `answerBatch`. Answers the ids of the messages that are to be delivered again.
  */
 export function hearBatch(

@@ -40,10 +40,12 @@ export function readCommand(args: readonly string[]): Command | undefined {
   const { values, positionals } = parse(args, options);
   if (values.help === true) return undefined;
   if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}" for?`);
+  const [partsPerSecond, ...others] = numbersIn(values, 'parts-per-second');
+  if (others.length > 0) throw new UsageError('--parts-per-second takes one number.');
   const group = {
     seed: countIn(values, 'seed', 0),
     clinics: countIn(values, 'clinics', 1),
-    partsPerSecond: numbersIn(values, 'parts-per-second')[0],
+    partsPerSecond,
     days: countIn(values, 'days', 1),
     daysBefore: DAYS_BEFORE,
   };

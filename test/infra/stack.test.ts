@@ -397,7 +397,6 @@ describe.each(both)('the %s stack', (stage, template) => {
 
     it('is taken in batches that fail in part, by two workers or more', () => {
       const source = eventSourceOf(template, 'CheckInsDispatch', 'CheckInsWakeUpsQueue');
-      expect(spell(source.EventSourceArn)).toBe('CheckInsWakeUpsQueue.Arn');
       // A sender that is two-way keeps part of its rate for answers, and fits fewer check-ins in the time-out.
       expect([1, 2]).toContain(source.BatchSize);
       expect(source.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
@@ -821,6 +820,18 @@ describe.each(twoWay)('where the sender is two-way, the stack of %s', (_, templa
         '<RepliesFlowDeadLetterQueue>',
       );
     });
+  });
+
+  it('takes messages from these queues alone', () => {
+    const mappings = Object.values(resourcesOf<EventSource>(template, 'AWS::Lambda::EventSourceMapping'));
+    const taken = mappings.map(
+      ({ Properties }) => `${spell(Properties.FunctionName)} from ${spell(Properties.EventSourceArn)}`,
+    );
+    expect(taken.toSorted()).toEqual([
+      '<CheckInsDispatch> from CheckInsWakeUpsQueue.Arn',
+      '<RepliesFlowReplies> from RepliesFlowAnswerQueue.Arn',
+      '<RepliesFlowReplies> from RepliesFlowQueue.Arn',
+    ]);
   });
 
   describe('number', () => {

@@ -23,6 +23,7 @@ describe('how npm run scale is called', () => {
     [['--days', '0'], '--days takes a whole number from 1 on.'],
     [['--treatments-per-day', '16,x'], '--treatments-per-day takes positive numbers.'],
     [['--parts-per-second', '-1'], '--parts-per-second'],
+    [['--parts-per-second', '1,3'], '--parts-per-second takes one number.'],
     [['--months', '2'], "Unknown option '--months'"],
     [['now'], 'What is "now" for?'],
   ])('refuses %j', (args, words) => {
