@@ -1,4 +1,4 @@
-import { countIn, parse, textOf, UsageError, type Values } from '../bin/tool/arguments.ts';
+import { countIn, parseOptions, textOf, UsageError, type Values } from '../bin/tool/arguments.ts';
 import type { FunctionName } from '../lambdas/aws/environment.ts';
 import { functionNames } from './function-names.ts';
 
@@ -13,7 +13,7 @@ Measures each figure in turns with what it is measured against, and prints the m
   --functions NAMES of which functions cold starts are measured, like intake,dispatch; default: all
   --rounds N        how often each is measured; default: 25. Warm functions without delay 20 times as often,
                     the whole stack and the test suite once
-  --treatments N    how many go through the whole local stack; default: 2000. 10000 take 17 minutes
+  --treatments N    how many go through the whole local stack; default: 2000. 10000 take half an hour
   --json            one JSON object
 
 A ratio holds while nothing else runs on the machine.`;
@@ -37,9 +37,8 @@ const options = {
 
 /** Reads the arguments; undefined where help is asked for. Throws a UsageError. */
 export function readCommand(args: readonly string[]): Command | undefined {
-  const { values, positionals } = parse(args, options);
-  if (values.help === true) return undefined;
-  if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}" for?`);
+  const values = parseOptions(args, options);
+  if (values === undefined) return undefined;
   return {
     parts: chosenIn(values, 'only', PARTS),
     functions: chosenIn(values, 'functions', functionNames),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../bin/tool/arguments.ts';
+import { call } from '../bin/tool/call.ts';
 import type { FunctionName } from '../lambdas/aws/environment.ts';
 import { synthesise } from '../local/synthesise.ts';
 import { measureBundles } from './bundle-size.ts';
@@ -26,16 +26,7 @@ const WARM: readonly FunctionName[] = ['intake', 'dispatch', 'receipts'];
 // Lambda runs in UTC, whatever the zone of this machine.
 process.env.TZ = 'UTC';
 
-try {
-  const command = readCommand(process.argv.slice(2));
-  if (command === undefined) console.log(USAGE);
-  else await measure(command);
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
-  console.error('How it is called: npm run bench -- --help');
-  process.exitCode = 2;
-}
+await call('bench', USAGE, readCommand, measure);
 
 async function measure({ parts, functions, rounds, treatments, isJson }: Command): Promise<void> {
   const comparisons: Comparison[] = [];

@@ -27,6 +27,8 @@ const MOST_OF_IT = 0.8;
 const OPERATIONS = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] as const;
 
 type AlarmSpec = Omit<OpsAlarmProps, 'stage' | 'opsTopics'>;
+/** Who is told, what it means for people, and where it says what to do. */
+type Entry = Pick<AlarmSpec, 'urgency' | 'impact' | 'runbook'>;
 
 /**
  * All alarms of a stage: `docs/decisions/016-metrics.md`. Each has an entry in docs/operations.md. Those of functions say what
@@ -140,14 +142,10 @@ export class Alarms extends Construct {
       evaluationPeriods: 1,
       missingData: NOT_BREACHING,
     });
-    this.#alarm('CheckInsQueueAge', {
+    this.#queueAge('CheckInsQueueAge', queue, HOUR, FIVE_MINUTES, {
       urgency: 'page',
       impact: 'check-in texts have waited over an hour to be sent',
       runbook: 'the-check-ins-queue-is-old',
-      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
-      threshold: HOUR.toSeconds(),
-      evaluationPeriods: 3,
-      missingData: NOT_BREACHING,
     });
     this.#deadLetters('CheckInsDeadLetters', deadLetterQueue, {
       urgency: 'ticket',
@@ -298,22 +296,14 @@ export class Alarms extends Construct {
       evaluationPeriods: 1,
       missingData: NOT_BREACHING,
     });
-    this.#alarm('RepliesQueueAge', {
+    this.#queueAge('RepliesQueueAge', queue, Duration.minutes(15), MINUTE, {
       ...unread,
       impact: 'what patients wrote has waited a quarter of an hour to be read, and may be urgent',
-      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: MINUTE }),
-      threshold: Duration.minutes(15).toSeconds(),
-      evaluationPeriods: 3,
-      missingData: NOT_BREACHING,
     });
-    this.#alarm('AnswersQueueAge', {
+    this.#queueAge('AnswersQueueAge', answerQueue, HOUR, FIVE_MINUTES, {
       urgency: 'ticket',
       impact: 'patients have waited over an hour for an answer that is not urgent',
       runbook: 'answers-are-late',
-      metric: answerQueue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
-      threshold: HOUR.toSeconds(),
-      evaluationPeriods: 3,
-      missingData: NOT_BREACHING,
     });
     this.#failures(
       'RepliesErrors',
@@ -498,9 +488,20 @@ export class Alarms extends Construct {
     });
   }
 
-  #deadLetters(id: string, queue: Queue, spec: Pick<AlarmSpec, 'urgency' | 'impact' | 'runbook'>): void {
+  /** Where the oldest message has waited longer than `age`, in three periods one after the other. */
+  #queueAge(id: string, queue: Queue, age: Duration, period: Duration, entry: Entry): void {
     this.#alarm(id, {
-      ...spec,
+      ...entry,
+      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }),
+      threshold: age.toSeconds(),
+      evaluationPeriods: 3,
+      missingData: NOT_BREACHING,
+    });
+  }
+
+  #deadLetters(id: string, queue: Queue, entry: Entry): void {
+    this.#alarm(id, {
+      ...entry,
       metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: MINUTE }),
       threshold: 0,
       evaluationPeriods: 1,

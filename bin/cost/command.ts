@@ -1,5 +1,5 @@
 import type { Language } from '../../lambdas/domain/clinic.ts';
-import { countIn, parse, textOf, UsageError, type Values } from '../tool/arguments.ts';
+import { countIn, parseOptions, textOf, UsageError, type Values } from '../tool/arguments.ts';
 
 export const USAGE = `Usage: npm run cost -- --treatments N [options]
 
@@ -49,9 +49,8 @@ const options = {
 
 /** Reads the arguments; undefined where help is asked for. Throws a UsageError. */
 export function readCommand(args: readonly string[]): Command | undefined {
-  const { values, positionals } = parse(args, options);
-  if (values.help === true) return undefined;
-  if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}" for?`);
+  const values = parseOptions(args, options);
+  if (values === undefined) return undefined;
   const language = textOf(values, 'language');
   if (language !== 'en' && language !== 'es') throw new UsageError('--language takes en or es.');
   return {

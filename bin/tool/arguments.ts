@@ -41,6 +41,14 @@ export function parse(args: readonly string[], options: Options): { values: Valu
   }
 }
 
+/** The same where nothing stands between options; undefined where help is asked for. Throws a UsageError. */
+export function parseOptions(args: readonly string[], options: Options): Values | undefined {
+  const { values, positionals } = parse(args, options);
+  if (values.help === true) return undefined;
+  if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}" for?`);
+  return values;
+}
+
 /**
  * `parseArgs` knows no option whose value may be left out: the one of `option` is what follows, if that is one, or filled in.
  *

@@ -1,4 +1,4 @@
-import { countIn, parse, textOf, UsageError, type Values } from '../../bin/tool/arguments.ts';
+import { countIn, parseOptions, textOf, UsageError, type Values } from '../../bin/tool/arguments.ts';
 import type { MonthSettings } from './month.ts';
 
 /** Days ahead for which schedules are made: all at once, as the product does, and the horizons that are compared with it. */
@@ -37,9 +37,8 @@ const options = {
 
 /** Reads the arguments; undefined where help is asked for. Throws a UsageError. */
 export function readCommand(args: readonly string[]): Command | undefined {
-  const { values, positionals } = parse(args, options);
-  if (values.help === true) return undefined;
-  if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}" for?`);
+  const values = parseOptions(args, options);
+  if (values === undefined) return undefined;
   const [partsPerSecond, ...others] = numbersIn(values, 'parts-per-second');
   if (others.length > 0) throw new UsageError('--parts-per-second takes one number.');
   const group = {

@@ -43,7 +43,7 @@ describe('the bill of a month', () => {
   it('has the write units of a life whose two texts are delivered and answered with 1', () => {
     const { quantity, usd } = lineOf(aBill({ answered: 1 }), 'Variable infrastructure', 'DynamoDB, writes');
 
-    // Intake 4, dispatch 10 and receipts 1 a check-in, replies 9.5 an answer.
+    // Intake 4, dispatch 10 and receipts 1 a check-in, replies 10.5 an answer.
     expect(quantity).toBe(47);
     expect(usd).toBeCloseTo((47 * 0.625) / 1_000_000);
   });
